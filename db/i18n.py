@@ -1,0 +1,52 @@
+"""Translation at run time: English msgids, catalogs handed in by the program."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from pathlib import Path
+
+DOMAIN = "guanai"
+DEFAULT_LANGUAGE = "zh"
+_CATALOGS = {"zh": ["zh_CN"], "en": []}
+
+_translations: _gettext.NullTranslations = _gettext.NullTranslations()
+_language = "en"
+
+
+def install(language: str, directory: Path) -> None:
+    """Speak `language` ("zh" or "en") from now on, with the compiled catalogs below `directory`."""
+    global _translations, _language
+    catalogs = _CATALOGS[language]
+    _translations = (
+        _gettext.translation(DOMAIN, directory, catalogs) if catalogs else _gettext.NullTranslations()
+    )
+    _language = language
+
+
+def language() -> str:
+    """The language in force: "zh" or "en"."""
+    return _language
+
+
+def choose(*wishes: str | None) -> str:
+    """The first wish that names a language we speak; a C/POSIX or missing locale means Chinese."""
+    for wish in wishes:
+        code = (wish or "").replace("-", "_").split("_")[0].split(".")[0].lower()
+        if code in _CATALOGS:
+            return code
+    return DEFAULT_LANGUAGE
+
+
+def _(message: str) -> str:
+    """`message` in the language in force."""
+    return _translations.gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The form of the message that fits `n`."""
+    return _translations.ngettext(singular, plural, n)
+
+
+def mark(message: str) -> str:
+    """Mark `message` for extraction where it is declared; it is translated with `_` where it is shown."""
+    return message
