@@ -1,0 +1,39 @@
+"""Every table of the database, in the order of their dependence."""
+
+from __future__ import annotations
+
+from db.models.activities import (
+    Activity,
+    Attendance,
+    FestivalTick,
+    HomeItem,
+    NineOneItem,
+    Phase,
+    RuleInterval,
+    Vocabulary,
+    WorkingGroupMember,
+)
+from db.models.base import Edited, Table, database
+from db.models.care import CarePlan, CareRecord, Incident, Pairing, PlanMeasure, PlanReview
+from db.models.children import Carer, Child, Enrolment, Grandparent, Parent
+from db.models.classes import SchoolClass
+from db.models.office import ChangeLog, Draft, ImportBatch, SavedView, Setting, User
+from db.models.people import Staff
+from db.models.places import School, Village
+from db.models.terms import Semester, Survey
+
+TABLES: tuple[type[Table], ...] = (
+    School, Village, Staff, SchoolClass,
+    Child, Parent, Grandparent, Carer, Enrolment,
+    Semester, Survey,
+    Pairing, CareRecord, CarePlan, PlanMeasure, PlanReview, Incident,
+    Activity, Attendance, Phase, WorkingGroupMember, HomeItem, RuleInterval, FestivalTick, NineOneItem, Vocabulary,
+    User, ChangeLog, Draft, Setting, SavedView, ImportBatch,
+)  # fmt: skip
+
+__all__ = [
+    "TABLES", "Activity", "Attendance", "CarePlan", "CareRecord", "Carer", "ChangeLog", "Child", "Draft", "Edited",
+    "Enrolment", "FestivalTick", "Grandparent", "HomeItem", "ImportBatch", "Incident", "NineOneItem", "Pairing",
+    "Parent", "Phase", "PlanMeasure", "PlanReview", "RuleInterval", "SavedView", "School", "SchoolClass", "Semester",
+    "Setting", "Staff", "Survey", "Table", "User", "Village", "Vocabulary", "WorkingGroupMember", "database",
+]  # fmt: skip

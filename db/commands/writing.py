@@ -1,0 +1,98 @@
+"""The only two ways a row is written: inserted with its identity, or updated against the version that was read.
+
+Both write the change log in the same transaction. (Plain saves by six processes lost 166 of 240 changes.)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from db.clock import local_time
+from db.errors import ConflictError, NotFoundError
+from db.i18n import _
+from db.models import ChangeLog, Child, Edited
+from db.session import Session
+from db.uid import new_uid
+from db.vocabulary import Action
+
+Values = Mapping[str, Any]
+
+
+def insert(
+    session: Session, model: type[Edited], values: Values, *,
+    action: Action = Action.CREATE, reason: str | None = None, batch_id: int | None = None,
+) -> int:  # fmt: skip
+    """Insert a row inside the caller's transaction, log it, and return its id."""
+    now = session.clock.instant()
+    identity = {
+        "uid": new_uid(), "created_at": now, "created_by": session.user,
+        "updated_at": now, "updated_by": session.user, "version": 1,
+    }  # fmt: skip
+    row_id: int = model.insert({**values, **identity}).execute()
+    changes = {name: [None, _plain(model, name, value)] for name, value in values.items() if value is not None}
+    log(session, action, model, row_id, _child_of(model, row_id, values), changes, reason, batch_id)
+    return row_id
+
+
+def update(
+    session: Session, model: type[Edited], row_id: int, version: int, values: Values, *,
+    action: Action = Action.UPDATE, reason: str | None = None, batch_id: int | None = None,
+) -> dict[str, list[Any]]:  # fmt: skip
+    """Change the fields that differ inside the caller's transaction; returns {field: [old, new]}.
+
+    Raises ConflictError where the row is no longer of `version`, NotFoundError where it does not exist.
+    """
+    before = model.select().where(model.id == row_id).dicts().get_or_none()
+    if before is None:
+        raise NotFoundError(_("This record does not exist any more. Nothing was saved."))
+    if before["version"] != version:
+        raise ConflictError(
+            _("{user} changed this record at {time}, after you opened it. Nothing was overwritten; what you typed is "
+              "kept. Look at the new text, then save again.").format(
+                user=before["updated_by"], time=local_time(before["updated_at"]))
+        )  # fmt: skip
+    plain = {name: _plain(model, name, value) for name, value in values.items()}
+    changes = {
+        name: [_plain(model, name, before[name]), value]
+        for name, value in plain.items()
+        if _plain(model, name, before[name]) != value
+    }
+    if not changes and action is Action.UPDATE:
+        return {}
+    changed = model.update(
+        {**{name: values[name] for name in changes}, "version": version + 1,
+         "updated_at": session.clock.instant(), "updated_by": session.user}
+    ).where((model.id == row_id) & (model.version == version)).execute()  # fmt: skip
+    if changed != 1:
+        raise ConflictError(_("This record was changed at the same moment. Nothing was overwritten; save again."))
+    log(session, action, model, row_id, _child_of(model, row_id, before), changes, reason, batch_id)
+    return changes
+
+
+def log(
+    session: Session, action: Action, model: type[Edited] | None, row_id: int | None, child_id: int | None,
+    changes: Mapping[str, Any] | None = None, reason: str | None = None, batch_id: int | None = None,
+) -> None:  # fmt: skip
+    """Append one line to the change log inside the caller's transaction."""
+    ChangeLog.insert(
+        at=session.clock.instant(), by=session.user, session=session.id, action=action,
+        table_name=model._meta.table_name if model else "", row_id=row_id, child_id=child_id,
+        changes=json.dumps(changes, ensure_ascii=False, default=str) if changes else None,
+        reason=reason, batch_id=batch_id,
+    ).execute()  # fmt: skip
+
+
+def _plain(model: type[Edited], name: str, value: Any) -> Any:
+    """The value as the database stores it, so that old and new compare and print alike."""
+    if value is None or value == "":
+        return None
+    return model._meta.fields[name].db_value(value)
+
+
+def _child_of(model: type[Edited], row_id: int, values: Values) -> int | None:
+    if model is Child:
+        return row_id
+    child = values.get("child")
+    return getattr(child, "id", child)

@@ -1,0 +1,69 @@
+"""A person's sitting at the register: whose it is, which database, what day it is, what they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from db import models
+from db.clock import Clock
+from db.engine import faults
+from db.engine.opening import open_database
+from db.engine.sqlite import Database, transaction
+from db.errors import GuanaiError
+from db.i18n import _
+from db.scope import EVERYTHING, Scope
+from db.uid import new_uid
+
+
+@dataclass(frozen=True)
+class Session:
+    """Handed to every query and command as its first argument."""
+
+    database: Database
+    user: str
+    clock: Clock = Clock()
+    scope: Scope = EVERYTHING
+    id: str = field(default_factory=new_uid)
+
+    @classmethod
+    def open(cls, path: Path, user: str, clock: Clock | None = None, *, read_only: bool = False) -> Session:
+        """Open (create, migrate) the database at `path` and bind the tables to it, one database a process."""
+        database = open_database(path, read_only=read_only)
+        models.database.initialize(database)
+        return cls(database, user, clock or Clock())
+
+    @property
+    def read_only(self) -> bool:
+        return self.database.read_only
+
+    def within(self, scope: Scope) -> Session:
+        """The same sitting with a narrower view."""
+        return replace(self, scope=scope)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """A block of queries of this thread; storage errors come out as sentences."""
+        with faults.explained():
+            self.database.connect(reuse_if_open=True)
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all of the block, or nothing of it."""
+        if self.read_only:
+            raise GuanaiError(_("This guanai was started to read only. Nothing was saved."))
+        with self.reading(), transaction(self.database):
+            yield
+
+    def close(self) -> None:
+        """Close the connections of every thread."""
+        self.database.close_all()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
