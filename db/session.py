@@ -24,7 +24,7 @@ class Session:
 
     database: Database
     user: str
-    clock: Clock = Clock()
+    clock: Clock = field(default_factory=Clock)
     scope: Scope = EVERYTHING
     id: str = field(default_factory=new_uid)
 

@@ -10,29 +10,38 @@ import peewee
 from db.errors import BusyError, GuanaiError
 from db.i18n import _, mark
 
-_SENTENCES: tuple[tuple[tuple[str, ...], type[GuanaiError], str], ...] = (
-    (("locked", "busy"), BusyError, mark(
-        "Others are writing to the database just now. Nothing was saved; what you typed is kept. Try again in a moment.")),
-    (("disk is full", "no space"), GuanaiError, mark(
-        "The disk is full. Nothing was saved; what you typed is kept. Free some space, then save again.")),
-    (("readonly", "read-only", "readonly database"), GuanaiError, mark(
-        "The database can only be read. Nothing was saved. Ask for the right to write to its folder.")),
-    (("malformed", "corrupt"), GuanaiError, mark(
-        "The database file is damaged. Nothing was changed. Run `guanai check`, then `guanai restore` with the newest backup.")),
-    (("not a database", "file is encrypted"), GuanaiError, mark(
-        "This file is not a guanai database. It was left as it is. Choose another file with --db.")),
-    (("unable to open",), GuanaiError, mark(
-        "The database cannot be opened. Check that its folder exists and that you may write there.")),
-    (("disk i/o error", "i/o error"), GuanaiError, mark(
-        "The disk failed to read or write. Nothing was saved; what you typed is kept. Check the disk, then try again.")),
-)  # fmt: skip
+_BUSY = mark(
+    "Others are writing to the database just now. Nothing was saved; what you typed is kept. Try again in a moment."
+)
+_FULL = mark("The disk is full. Nothing was saved; what you typed is kept. Free some space, then save again.")
+_READ_ONLY = mark("The database can only be read. Nothing was saved. Ask for the right to write to its folder.")
+_DAMAGED = mark(
+    "The database file is damaged. Nothing was changed. "
+    "Run `guanai check`, then `guanai restore` with the newest backup."
+)
+_FOREIGN = mark("This file is not a guanai database. It was left as it is. Choose another file with --db.")
+_CLOSED = mark("The database cannot be opened. Check that its folder exists and that you may write there.")
+_DISK = mark(
+    "The disk failed to read or write. Nothing was saved; what you typed is kept. Check the disk, then try again."
+)
+
+# The result code's name would be surer, but Python 3.10 does not tell it; these texts are SQLite's own and stable.
+_SENTENCES: tuple[tuple[str, type[GuanaiError], str], ...] = (
+    ("locked", BusyError, _BUSY),
+    ("disk is full", GuanaiError, _FULL),
+    ("readonly", GuanaiError, _READ_ONLY),
+    ("malformed", GuanaiError, _DAMAGED),
+    ("not a database", GuanaiError, _FOREIGN),
+    ("unable to open", GuanaiError, _CLOSED),
+    ("disk i/o error", GuanaiError, _DISK),
+)
 
 
 def sentence_for(error: BaseException) -> GuanaiError | None:
     """The clerk's sentence for a database error, or None where it is a fault of the program."""
     text = str(error).lower()
-    for needles, kind, sentence in _SENTENCES:
-        if any(needle in text for needle in needles):
+    for needle, kind, sentence in _SENTENCES:
+        if needle in text:
             return kind(_(sentence))
     return None
 

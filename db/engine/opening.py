@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from db.engine import faults, locks
@@ -13,6 +15,7 @@ from db.engine.sqlite import (
     read_header,
     refuse_foreign,
     refuse_network,
+    sqlite3,
 )
 from db.errors import GuanaiError
 from db.i18n import _
@@ -29,7 +32,8 @@ def open_database(path: Path, *, read_only: bool = False) -> Database:
     refuse_network(path)
     if not path.exists() or not path.stat().st_size:
         if read_only:
-            raise GuanaiError(_("There is no database at {path}. Start guanai once without --read-only.").format(path=str(path)))
+            sentence = _("There is no database at {path}. Start guanai once without --read-only.")
+            raise GuanaiError(sentence.format(path=str(path)))
         create_file(path)
     with _file_access_explained(path):
         refuse_foreign(path)
@@ -39,23 +43,19 @@ def open_database(path: Path, *, read_only: bool = False) -> Database:
         database.connect()
     if version < SCHEMA_VERSION:
         if read_only:
-            raise GuanaiError(_("{file} is of an older guanai. Start guanai once without --read-only to bring it up to date.").format(file=path.name))
+            sentence = _("{file} is of an older guanai. Start guanai once without --read-only to bring it up to date.")
+            raise GuanaiError(sentence.format(file=path.name))
         _migrate(database, path)
     return database
 
 
-class _file_access_explained:
-    """Turns a refused read of the file itself into a sentence."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, OSError):
-            raise GuanaiError(_("{file} cannot be read. Ask for the right to read it.").format(file=self.path.name)) from error
+@contextmanager
+def _file_access_explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        sentence = _("{file} cannot be read. Ask for the right to read it.")
+        raise GuanaiError(sentence.format(file=path.name)) from error
 
 
 def _migrate(database: Database, path: Path) -> None:
@@ -75,8 +75,6 @@ def _migrate(database: Database, path: Path) -> None:
 
 
 def _copy_before(database: Database, path: Path, version: int) -> None:
-    from db.engine.sqlite import sqlite3
-
     copy = path.with_name(f"{path.name}.schema-{version}.bak")
     create_file(copy)
     target = sqlite3.connect(copy)

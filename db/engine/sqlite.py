@@ -51,7 +51,7 @@ def pragmas(version: tuple[int, ...]) -> dict[str, str | int]:
     }
 
 
-class Database(peewee.SqliteDatabase):  # type: ignore[misc]
+class Database(peewee.SqliteDatabase):
     """A peewee database that sets and verifies its pragmas, and can close the connections of every thread."""
 
     def __init__(self, path: Path, read_only: bool = False) -> None:
@@ -77,9 +77,8 @@ class Database(peewee.SqliteDatabase):  # type: ignore[misc]
             connection.execute(f"PRAGMA {name} = {wanted}")
             (found,) = connection.execute(f"PRAGMA {name}").fetchone() or (wanted,)
             if found != wanted:
-                raise GuanaiError(
-                    _("SQLite did not accept the setting {name}. Nothing was opened. Run `guanai info`.").format(name=name)
-                )
+                sentence = _("SQLite did not accept the setting {name}. Nothing was opened. Run `guanai info`.")
+                raise GuanaiError(sentence.format(name=name))
         if self.read_only:
             connection.execute("PRAGMA query_only = 1")
 
@@ -100,7 +99,8 @@ def read_header(path: Path) -> tuple[int, int]:
     if not header:
         return 0, 0
     if not header.startswith(b"SQLite format 3\0") or len(header) < 100:
-        raise GuanaiError(_("{file} is not a guanai database. It was left as it is. Choose another file with --db.").format(file=path.name))
+        sentence = _("{file} is not a guanai database. It was left as it is. Choose another file with --db.")
+        raise GuanaiError(sentence.format(file=path.name))
     return _HEADER.unpack_from(header)
 
 
@@ -108,11 +108,11 @@ def refuse_foreign(path: Path) -> None:
     """Refuse, untouched, a file that is no database, another program's, or of a newer guanai."""
     version, application = read_header(path)
     if application not in (0, APPLICATION_ID) or (application == 0 and version):
-        raise GuanaiError(_("{file} belongs to another program. It was left as it is. Choose another file with --db.").format(file=path.name))
+        sentence = _("{file} belongs to another program. It was left as it is. Choose another file with --db.")
+        raise GuanaiError(sentence.format(file=path.name))
     if version > SCHEMA_VERSION:
-        raise GuanaiError(
-            _("{file} was written by a newer guanai. It was left as it is. Install the newer version here.").format(file=path.name)
-        )
+        sentence = _("{file} was written by a newer guanai. It was left as it is. Install the newer version here.")
+        raise GuanaiError(sentence.format(file=path.name))
 
 
 def refuse_network(path: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -> None:
@@ -139,9 +139,8 @@ def create_file(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise GuanaiError(
-            _("The database cannot be created in {folder}. Check that you may write there.").format(folder=str(path.parent))
-        ) from error
+        sentence = _("The database cannot be created in {folder}. Check that you may write there.")
+        raise GuanaiError(sentence.format(folder=str(path.parent))) from error
 
 
 @contextmanager

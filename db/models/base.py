@@ -60,7 +60,7 @@ class Table(Model):
 
 
 class Edited(Table):
-    """A table that people edit: exchangeable identity, who and when, and the version that guards against lost updates."""
+    """A table that people edit: its rows have an identity, who and when, and a version against lost updates."""
 
     uid = TextField(unique=True)
     created_at = Instant()
