@@ -1,0 +1,49 @@
+"""Red alerts: what the law forbids outright and nobody may leave until tomorrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.i18n import mark
+from db.rules.dates import age
+from db.rules.fitness import Fitness
+from db.vocabulary import Code, Living
+
+ALONE_AGE = 16
+UNATTENDED_AGE = 8
+
+
+class Alert(Code):
+    """The kinds of red alert, the gravest first; the label is the sentence that is shown."""
+
+    INCIDENT_UNREPORTED = "incident_unreported", mark("An incident has not been reported to the police.")
+    LIVING_ALONE = "living_alone", mark("A child under 16 lives alone.")
+    UNATTENDED = "unattended", mark("A child under 8 is left unattended.")
+    UNFIT_CARER = "unfit_carer", mark("The law forbids to entrust this carer with a child.")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What decides of one child; None is not recorded, and an unknown age is taken for one that is protected."""
+
+    birth_date: date | None = None
+    living: str | None = None
+    unattended: bool | None = None
+    fitness: Fitness | None = None
+    unreported_incidents: int = 0
+
+
+def red_alerts(child: Situation, today: date) -> tuple[Alert, ...]:
+    """The alerts of one child, the gravest first. Law on the Protection of Minors, articles 11, 21 and 22.
+
+    Children living with brothers and sisters only are alone too: nobody of full age is there.
+    """
+    years = age(child.birth_date, today) if child.birth_date else 0
+    tests = {
+        Alert.INCIDENT_UNREPORTED: child.unreported_incidents > 0,
+        Alert.LIVING_ALONE: child.living in (Living.ALONE, Living.SIBLINGS) and years < ALONE_AGE,
+        Alert.UNATTENDED: bool(child.unattended) and years < UNATTENDED_AGE,
+        Alert.UNFIT_CARER: child.fitness is Fitness.UNFIT,
+    }
+    return tuple(alert for alert, applies in tests.items() if applies)
