@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("db", "exports", "screens", "tui")
-KEYWORDS = {"_": None, "mark": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "mark": None, "ngettext": (1, 2), "mark_plural": (1, 2)}
 FOLDER = ROOT / "tui" / "locale" / "zh_CN" / "LC_MESSAGES"
 PO, MO = FOLDER / "guanai.po", FOLDER / "guanai.mo"
 
@@ -59,7 +59,7 @@ def merged(translations: dict[str, str]) -> tuple[Catalog, Catalog]:
     for message in extracted():
         if message.id:
             key = message.id if isinstance(message.id, str) else tuple(message.id)
-            string = known.get(key, "" if isinstance(message.id, str) else ("",))
+            string = known.get(key) or translations.get(message.id if isinstance(message.id, str) else message.id[0], "")
             if not isinstance(message.id, str) and isinstance(string, str):
                 string = (string,)
             after.add(message.id, string, flags=message.flags)

@@ -1,0 +1,62 @@
+"""What was asked for on the command line and in the environment, settled once and handed to the program."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.clock import Clock
+from db.errors import UsageError
+from db.i18n import _
+
+if TYPE_CHECKING:
+    from db.session import Session
+
+SCREENS = ("today", "registry", "reports")
+
+
+@dataclass(frozen=True)
+class Launch:
+    """How this run of guanai was started; the same for the screens and for the verbs."""
+
+    db_path: Path
+    lang: str
+    user: str
+    screen: str = "today"
+    plain: bool = False
+    demo: bool = False
+    read_only: bool = False
+    clock: Clock = field(default_factory=Clock)
+
+    def open(self) -> Session:
+        """Open the database for this person; the caller closes it. Raises GuanaiError with the file untouched."""
+        from db.session import Session  # 100 ms with the tables, which --help and usage errors do not need
+
+        return Session.open(self.db_path, self.user, self.clock, read_only=self.read_only)
+
+
+def clock_from(text: str | None) -> Clock:
+    """The clock that GUANAI_TODAY asks for: held on that day, or the machine's own."""
+    if not text:
+        return Clock()
+    try:
+        return Clock(date.fromisoformat(text))
+    except ValueError as error:
+        sentence = _("GUANAI_TODAY={text} is not a date. Write it like 2026-09-01.")
+        raise UsageError(sentence.format(text=text)) from error
+
+
+def login_name() -> str:
+    """The account the process runs under; LOGNAME and USER are not asked, anybody can set them."""
+    try:
+        import pwd
+    except ImportError:  # Windows
+        return getpass.getuser()
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # an account of a container has a number only
+        return str(os.getuid())

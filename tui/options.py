@@ -1,0 +1,123 @@
+"""The options of `guanai` and its verbs: a verb is a module in `tui/verbs`, loaded when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from db import i18n
+from db.errors import GuanaiError, UsageError
+from db.i18n import _, mark
+from tui import locations, settings, verbs
+from tui.launch import SCREENS, Launch, clock_from, login_name
+from tui.words import Verb, option, teach_click
+
+ENCODINGS = click.Choice(["utf-8", "gb18030"])
+CATALOGS = Path(__file__).parent / "locale"
+
+
+class Verbs(click.Group, Verb):
+    """The verbs, found by their place."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(verbs.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = importlib.import_module(f"tui.verbs.{cmd_name.replace('-', '_')}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(
+    "guanai", cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]},
+    help=mark("The register of left-behind children of a township. Without a verb, the screens open."),
+)  # fmt: skip
+@option("--db", metavar=mark("PATH"), help=mark("The database to work on."))
+@option("--lang", type=click.Choice(["zh", "en"]), help=mark("Language of screens, reports and sentences."))
+@option("--as", "user", metavar=mark("USER"), help=mark("Who you are, for the record of changes."))
+@option("--screen", type=click.Choice(SCREENS), help=mark("The screen to start on."))
+@option("--plain", is_flag=True, help=mark("Draw lines and marks in ASCII."))
+@option("--demo", is_flag=True, help=mark("Look at a made-up township, beside the real data."))
+@option("--read-only", is_flag=True, help=mark("Change nothing."))
+@option("--export-csv", metavar=mark("FOLDER"), help=mark("Write every table as CSV into a folder of this day."))
+@option("--full", is_flag=True, help=mark("With --export-csv: names and numbers unmasked; this is put on record."))
+@option("--encoding", type=ENCODINGS, help=mark("With --export-csv: the encoding of the files."))
+@option("--version", is_flag=True, help=mark("Show the version and exit."))
+@click.pass_context
+def guanai(ctx: click.Context, /, **wishes: Any) -> int:
+    if wishes["version"]:
+        from db.version import VERSION
+        from tui import streams
+
+        streams.write_line(f"guanai {VERSION}")
+        ctx.exit(0)
+    if not wishes["export_csv"] and (wishes["full"] or wishes["encoding"]):
+        raise UsageError(_("--full and --encoding belong to --export-csv. Name a folder with --export-csv."))
+    choices = settings.load(locations.settings_file())
+    launch = ctx.obj = settled(wishes, choices)
+    if launch.lang != i18n.language():
+        i18n.install(launch.lang, CATALOGS)
+        teach_click(CATALOGS)
+    if ctx.invoked_subcommand:
+        if wishes["export_csv"]:
+            raise UsageError(_("--export-csv stands alone, without a verb. Run the two one after the other."))
+        return 0
+    return start(launch)
+
+
+def settled(wishes: dict[str, Any], choices: settings.Settings) -> Launch:
+    """What the options, the environment and the settings ask for, in this order."""
+    environment = os.environ.get
+    path = locations.from_wish(wishes["db"] or environment("GUANAI_DB"))
+    locale = (environment(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return Launch(
+        db_path=locations.beside(path, "demo") if wishes["demo"] else path,
+        lang=i18n.choose(wishes["lang"], environment("GUANAI_LANG"), choices.language, *locale),
+        user=wishes["user"] or environment("GUANAI_USER") or login_name(),
+        screen=wishes["screen"] or choices.screen,
+        plain=wishes["plain"] or choices.plain,
+        demo=wishes["demo"],
+        read_only=wishes["read_only"],
+        clock=clock_from(environment("GUANAI_TODAY")),
+    )
+
+
+def start(launch: Launch) -> int:
+    """Open the screens; refused, before anything heavy is loaded, where nobody could see them."""
+    if os.environ.get("TERM") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            _("The screens need a terminal, and there is none here. Use a verb such as `guanai report`, or see "
+              "`guanai --help`.")
+        )  # fmt: skip
+    from tui.app import run
+
+    return run(launch)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Understand the command line and do it; click's complaints come out as one sentence with exit code 2."""
+    teach_click(CATALOGS)
+    try:
+        result = guanai.main(list(arguments), prog_name="guanai", standalone_mode=False)
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    except click.ClickException as error:
+        raise complaint(error) from error
+    return result or 0
+
+
+def complaint(error: click.ClickException) -> GuanaiError:
+    """A complaint of click as our own: one line, with the nearest known name and the way to the help."""
+    ctx = getattr(error, "ctx", None)
+    help_hint = _("See `{command} --help`.").format(command=ctx.command_path if ctx else "guanai")
+    # click joins its sentences with a blank, which Chinese does not want after a full stop.
+    return UsageError(f"{error.format_message()} {help_hint}".replace("。 ", "。"))

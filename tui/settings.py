@@ -1,0 +1,98 @@
+"""The settings of one person on one machine: a TOML file in the configuration folder, all of it optional."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from db.errors import UsageError
+from db.i18n import _
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting with its default; the text below a field is its manual."""
+
+    language: str = ""
+    """Language of screens and reports: "zh" or "en". Empty: that of the locale."""
+
+    screen: str = "today"
+    """The screen to start on: "today", "registry" or "reports"."""
+
+    plain: bool = False
+    """Draw lines and marks in ASCII, for terminals that show them two cells wide."""
+
+    keep_nights: int = 14
+    """How many nights of `--export-csv` to keep; older ones are removed after a good export. 0: all."""
+
+    nightly_reports: tuple[str, ...] = ()
+    """Reports that every nightly export also writes, by name, such as ["roster"]."""
+
+
+def load(path: Path) -> Settings:
+    """The settings in `path`, or the defaults where there is no such file.
+
+    Raises UsageError for a file that is not TOML, an unknown key, or a value of the wrong kind.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        sentence = _("The settings in {path} cannot be read. Save the file as UTF-8 or remove it.")
+        raise UsageError(sentence.format(path=path)) from error
+    return _checked(_parsed(text, path), path)
+
+
+def _parsed(text: str, path: Path) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        sentence = _("The settings in {path} are not valid TOML. Correct the file or remove it.")
+        raise UsageError(sentence.format(path=path)) from error
+
+
+def _checked(values: dict[str, Any], path: Path) -> Settings:
+    kinds = {field.name: type(field.default) for field in fields(Settings)}
+    for name, value in values.items():
+        if name not in kinds:
+            raise UsageError(_unknown(name, list(kinds), path))
+        if kinds[name] is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
+            values[name] = tuple(value)
+        elif type(value) is not kinds[name] or (kinds[name] is int and value < 0):
+            sentence = _("The setting {name} in {path} has a value of the wrong kind. {manual}")
+            raise UsageError(sentence.format(name=name, path=path, manual=manual()[name]))
+    return Settings(**values)
+
+
+def _unknown(name: str, known: list[str], path: Path) -> str:
+    nearest = difflib.get_close_matches(name, known, 1, 0.5)
+    if nearest:
+        return _("There is no setting {name} in guanai. Write {nearest} in {path}.").format(
+            name=name, nearest=nearest[0], path=path
+        )
+    sentence = _("There is no setting {name} in guanai. Remove it from {path}; there are: {known}.")
+    return sentence.format(name=name, path=path, known=", ".join(known))
+
+
+def manual() -> dict[str, str]:
+    """The manual of each setting: the text below its field in this file."""
+    import ast
+    import inspect
+
+    (definition,) = ast.parse(inspect.getsource(Settings)).body
+    assert isinstance(definition, ast.ClassDef)
+    found: dict[str, str] = {}
+    for field, text in zip(definition.body, definition.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            assert isinstance(text, ast.Expr)
+            assert isinstance(text.value, ast.Constant)
+            found[field.target.id] = str(text.value.value)
+    return found
