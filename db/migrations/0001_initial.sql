@@ -421,7 +421,7 @@ CREATE UNIQUE INDEX import_batch_uid ON import_batch (uid);
 
 CREATE VIRTUAL TABLE child_words USING fts5(han, letters, content='', prefix='1 2 3', detail=full, columnsize=0);
 
-CREATE VIRTUAL TABLE child_digits USING fts5(grams, content='', detail=none, columnsize=0);
+CREATE VIRTUAL TABLE child_digits USING fts5(grams, content='', prefix='1 2', detail=none, columnsize=0);
 
 CREATE TRIGGER change_log_no_update BEFORE UPDATE ON change_log BEGIN SELECT RAISE(ABORT, 'append only'); END;
 

@@ -1,0 +1,212 @@
+"""The register as a list: filtered, searched and sorted in SQL, read by keyset pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from peewee import Expression, Tuple, Value, fn
+
+from db.engine import search as index
+from db.models import Carer, Child, Parent
+from db.queries.registry_columns import COLUMNS, Query
+from db.queries.scope import child_conditions
+from db.rules.search import Search, parse
+from db.session import Session
+from db.vocabulary import RegistryState
+
+SORTABLE_MATCHES = 5_000
+"""Up to so many matches of a search are sorted (10 ms); more come in the order in which they were entered."""
+
+
+@dataclass(frozen=True)
+class RegistryFilter:
+    """What the list is narrowed to; None or "" narrows nothing. `surveyed_since` is the start of the semester."""
+
+    text: str = ""
+    village: int | None = None
+    school: int | None = None
+    school_class: int | None = None
+    risk: str | None = None
+    civil: bool | None = None
+    school_practice: bool | None = None
+    state: str | None = RegistryState.REGISTERED.value
+    surveyed: bool | None = None
+    surveyed_since: str | None = None
+
+    def in_force(self) -> list[str]:
+        """The names of the fields that narrow the list."""
+        return [name for name, value in asdict(self).items() if value not in (None, "") and name != "surveyed_since"]
+
+
+@dataclass(frozen=True)
+class RegistryRow:
+    """A child in the list: its id, its place in the order, and the values of the chosen columns."""
+
+    id: int
+    sort: Any = field(compare=False)
+    values: dict[str, tuple[Any, ...]] = field(hash=False)
+
+
+class RegistryPages:
+    """A page source over the register; made anew for every filter, order or choice of columns."""
+
+    def __init__(
+        self, session: Session, narrowed: RegistryFilter, columns: Sequence[str], sort: str = "name",
+        descending: bool = False,
+    ) -> None:  # fmt: skip
+        self.session = session
+        self.filter = narrowed
+        self.columns = tuple(COLUMNS[name] for name in dict.fromkeys(columns))
+        self._sort = COLUMNS[sort]
+        self._ascending = not descending
+        self._search = parse(narrowed.text)
+        self._matches: list[int] | None = None
+        self._looked_up = not self._search
+
+    @property
+    def sorted(self) -> bool:
+        """Whether the list stands in the order asked for; False while a search matches too many to sort."""
+        return not self._search or self._matches is not None
+
+    # The page source
+
+    def first(self, n: int) -> list[RegistryRow]:
+        return self._walk(None, n, forward=True)
+
+    def last(self, n: int) -> list[RegistryRow]:
+        return self._walk(None, n, forward=False)[::-1]
+
+    def after(self, row: RegistryRow, n: int) -> list[RegistryRow]:
+        return self._walk(row, n, forward=True)
+
+    def before(self, row: RegistryRow, n: int) -> list[RegistryRow]:
+        return self._walk(row, n, forward=False)[::-1]
+
+    def at(self, row: RegistryRow, n: int) -> list[RegistryRow]:
+        present = self._present(row)
+        return self._walk(present, n, forward=True, including=True)
+
+    def position(self, row: RegistryRow) -> int:
+        with self.session.reading():
+            self._look_up()
+            return sum(
+                self._sort.join(self._base(Child.id)).where(*conditions).count()
+                for conditions in self._segments(self._present(row), forward=False)
+            )
+
+    def count(self) -> int:
+        with self.session.reading():
+            self._look_up()
+            total: int = self._base(Child.id).count()
+            return total
+
+    # How a page is read
+
+    def _walk(self, start: RegistryRow | None, n: int, *, forward: bool, including: bool = False) -> list[RegistryRow]:
+        with self.session.reading():
+            self._look_up()
+            ascending = self._ascending is forward
+            key, wanted = self._key(), [value for column in self.columns for value in column.read]
+            rows: list[tuple[Any, ...]] = []
+            for conditions in self._segments(start, forward=forward, including=including):
+                query = self._base(Child.id, key, *wanted)
+                for join in dict.fromkeys([self._sort.join, *(column.join for column in self.columns)]):
+                    query = join(query)
+                order = [term.asc() if ascending else term.desc() for term in (key, Child.id)]
+                rows.extend(query.where(*conditions).order_by(*order).limit(n - len(rows)).tuples())
+                if len(rows) >= n:
+                    break
+        return [self._row(row) for row in rows]
+
+    def _segments(self, start: RegistryRow | None, *, forward: bool, including: bool = False) -> list[list[Any]]:
+        """The parts of the list from `start` on, as conditions: SQL compares no NULL, so those are a part of their own.
+
+        They stand first in an ascending list, as SQLite sorts them.
+        """
+        ascending = self._ascending is forward
+        key = self._key()
+        empty, filled = key.is_null(), key.is_null(False)
+        if start is None:
+            if key is Child.id or key is Child.name_key:
+                return [[filled]]
+            return [[empty], [filled]] if ascending else [[filled], [empty]]
+        operator = (">" if ascending else "<") + ("=" if including else "")
+        if start.sort is None:
+            rest = [Expression(Child.id, operator, start.id), empty]
+            return [rest, [filled]] if ascending else [rest]
+        rest = [Expression(Tuple(key, Child.id), operator, Tuple(Value(start.sort), Value(start.id)))]
+        return [rest] if ascending else [rest, [empty]]
+
+    def _base(self, *selected: Any) -> Query:
+        query = Child.select(*selected)
+        conditions = [*child_conditions(self.session.scope), *self._conditions()]
+        return query.where(*conditions) if conditions else query
+
+    def _conditions(self) -> list[Any]:
+        f = self.filter
+        equal = (
+            (Child.village, f.village), (Child.school, f.school), (Child.school_class, f.school_class),
+            (Child.risk, f.risk), (Child.civil, f.civil), (Child.school_practice, f.school_practice),
+            (Child.registry_state, f.state),
+        )  # fmt: skip
+        conditions = [column == value for column, value in equal if value not in (None, "")]
+        if f.surveyed is not None and f.surveyed_since:
+            done = Child.surveyed_on >= f.surveyed_since
+            missing = Child.surveyed_on.is_null() | (Child.surveyed_on < f.surveyed_since)
+            conditions.append(done if f.surveyed else missing)
+        if self._search:
+            conditions += self._search_conditions(self._search)
+        return conditions
+
+    def _search_conditions(self, search: Search) -> list[Any]:
+        if self._matches is not None:
+            return [Child.id.in_(self._matches)]
+        return [Child.id.in_(index.matching(search)), *(_has_digits(part) for part in search.long_digits)]
+
+    def _look_up(self) -> None:
+        """Find the matches once, if they are few enough to be sorted."""
+        if self._looked_up:
+            return
+        ids = index.some_matching(self.session.database, self._search, SORTABLE_MATCHES + 1)
+        if len(ids) <= SORTABLE_MATCHES:
+            self._matches = self._verified(ids)
+        self._looked_up = True
+
+    def _verified(self, ids: list[int]) -> list[int]:
+        parts = self._search.long_digits
+        if not parts or not ids:
+            return ids
+        query = Child.select(Child.id).where(Child.id.in_(ids), *(_has_digits(part) for part in parts))
+        return [row[0] for row in query.tuples()]
+
+    def _key(self) -> Any:
+        return self._sort.sort if self.sorted else Child.id
+
+    def _present(self, row: RegistryRow) -> RegistryRow:
+        """The row where its record stands now; as it was, where the record is gone."""
+        with self.session.reading():
+            self._look_up()
+            query = self._sort.join(Child.select(Child.id, self._key())).where(Child.id == row.id)
+            found = query.tuples().first()
+        return RegistryRow(found[0], found[1], row.values) if found else row
+
+    def _row(self, values: tuple[Any, ...]) -> RegistryRow:
+        cells: dict[str, tuple[Any, ...]] = {}
+        at = 2
+        for column in self.columns:
+            cells[column.key] = values[at : at + len(column.read)]
+            at += len(column.read)
+        return RegistryRow(values[0], values[1], cells)
+
+
+def _has_digits(part: str) -> Any:
+    """Whether the ID number or a phone contains the digits; the index only knows pieces of four."""
+
+    def contains(field: Any) -> Any:
+        return fn.instr(fn.replace(fn.lower(field), "-", ""), part) > 0
+
+    parents = Parent.select(Parent.child).where((Parent.child == Child.id) & contains(Parent.phone))
+    carers = Carer.select(Carer.child).where((Carer.child == Child.id) & contains(Carer.phone))
+    return contains(Child.id_no) | contains(Child.phone) | fn.EXISTS(parents) | fn.EXISTS(carers)
