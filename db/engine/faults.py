@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import peewee
-
+from db.engine.files import sqlite3
 from db.errors import BusyError, GuanaiError
 from db.i18n import _, mark
 
@@ -51,8 +51,14 @@ def explained() -> Iterator[None]:
     """Turn the storage errors of the block into sentences; faults of the program pass through."""
     try:
         yield
-    except peewee.DatabaseError as error:
+    except _database_errors() as error:
         explanation = sentence_for(error)
         if explanation is None:
             raise
         raise explanation from error
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """SQLite's own errors, and peewee's where it was loaded; asked for only once something was raised."""
+    peewee = sys.modules.get("peewee")
+    return (sqlite3.Error, peewee.DatabaseError) if peewee else (sqlite3.Error,)

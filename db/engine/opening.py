@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db.engine import faults, locks
-from db.engine.sqlite import (
+from db.engine.files import (
     APPLICATION_ID,
     SCHEMA_VERSION,
-    Database,
     create_file,
     read_header,
     refuse_foreign,
     refuse_network,
     sqlite3,
 )
+from db.engine.sqlite import Database
 from db.errors import GuanaiError
 from db.i18n import _
 

@@ -1,12 +1,10 @@
-"""SQLite: how the file is opened, what every connection is set to, and how a write begins.
+"""SQLite through peewee: how every thread's connection is opened, and how a write begins.
 
 Measured by several writers at once: without BEGIN IMMEDIATE 863 of 1,000 transactions failed, with it none.
 """
 
 from __future__ import annotations
 
-import os
-import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,40 +13,7 @@ from typing import Any
 
 import peewee
 
-from db.engine import faults
-from db.errors import GuanaiError
-from db.i18n import _
-
-sqlite3 = peewee.sqlite3
-"""The SQLite module peewee chose: pysqlite3 where it is installed and newer than Python's own."""
-
-APPLICATION_ID = 0x6761_6961  # "gaia"
-SCHEMA_VERSION = 1
-BUSY_SECONDS = 30
-_HEADER = struct.Struct(">60xI4xI")  # user_version at byte 60, application_id at byte 68 of the file header
-_NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ncpfs"})
-
-
-def journal_mode(version: tuple[int, ...]) -> str:
-    """WAL only on a SQLite without the WAL-reset race (3.51.3, and the fixed 3.50.7 and 3.44.6), else TRUNCATE."""
-    safe = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
-    return "wal" if safe else "truncate"
-
-
-def pragmas(version: tuple[int, ...]) -> dict[str, str | int]:
-    """What every connection is set to, each read back after setting."""
-    return {
-        "journal_mode": journal_mode(version),
-        "synchronous": 2,
-        "foreign_keys": 1,
-        "recursive_triggers": 1,
-        "trusted_schema": 0,
-        "cell_size_check": 1,
-        "mmap_size": 0,
-        "secure_delete": 1,
-        "temp_store": 2,
-        "cache_size": -4000,
-    }
+from db.engine import faults, files
 
 
 class Database(peewee.SqliteDatabase):
@@ -59,28 +24,15 @@ class Database(peewee.SqliteDatabase):
         self.read_only = read_only
         self._opened: list[Any] = []
         self._opened_lock = threading.Lock()
-        mode = "ro" if read_only else "rw"
-        uri = f"{path.resolve().as_uri()}?mode={mode}"
-        super().__init__(uri, uri=True, timeout=BUSY_SECONDS, lock_type="IMMEDIATE", check_same_thread=False)
+        uri = files.address(path, read_only)
+        super().__init__(uri, uri=True, timeout=files.BUSY_SECONDS, lock_type="IMMEDIATE", check_same_thread=False)
 
     def _connect(self) -> Any:
         connection = super()._connect()
         with self._opened_lock:
             self._opened.append(connection)
-        self._set_pragmas(connection)
+        files.prepare(connection, self.read_only)
         return connection
-
-    def _set_pragmas(self, connection: Any) -> None:
-        for name, wanted in pragmas(sqlite3.sqlite_version_info).items():
-            if self.read_only and name in ("journal_mode", "secure_delete"):
-                continue
-            connection.execute(f"PRAGMA {name} = {wanted}")
-            (found,) = connection.execute(f"PRAGMA {name}").fetchone() or (wanted,)
-            if found != wanted:
-                sentence = _("SQLite did not accept the setting {name}. Nothing was opened. Run `guanai info`.")
-                raise GuanaiError(sentence.format(name=name))
-        if self.read_only:
-            connection.execute("PRAGMA query_only = 1")
 
     def close_all(self) -> None:
         """Close the connections of every thread; no thread may be using one."""
@@ -90,57 +42,6 @@ class Database(peewee.SqliteDatabase):
             connections, self._opened = self._opened, []
         for connection in connections:
             connection.close()
-
-
-def read_header(path: Path) -> tuple[int, int]:
-    """(user_version, application_id) of the file, without opening it as a database; (0, 0) where it is empty."""
-    with path.open("rb") as file:
-        header = file.read(100)
-    if not header:
-        return 0, 0
-    if not header.startswith(b"SQLite format 3\0") or len(header) < 100:
-        sentence = _("{file} is not a guanai database. It was left as it is. Choose another file with --db.")
-        raise GuanaiError(sentence.format(file=path.name))
-    return _HEADER.unpack_from(header)
-
-
-def refuse_foreign(path: Path) -> None:
-    """Refuse, untouched, a file that is no database, another program's, or of a newer guanai."""
-    version, application = read_header(path)
-    if application not in (0, APPLICATION_ID) or (application == 0 and version):
-        sentence = _("{file} belongs to another program. It was left as it is. Choose another file with --db.")
-        raise GuanaiError(sentence.format(file=path.name))
-    if version > SCHEMA_VERSION:
-        sentence = _("{file} was written by a newer guanai. It was left as it is. Install the newer version here.")
-        raise GuanaiError(sentence.format(file=path.name))
-
-
-def refuse_network(path: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -> None:
-    """Refuse a network file system, whose locks cannot be relied on (Linux only: elsewhere nothing is known)."""
-    if not mountinfo.exists():
-        return
-    target = path.resolve()
-    best, kind = Path("/"), ""
-    for line in mountinfo.read_text(encoding="utf-8", errors="replace").splitlines():
-        left, _sep, right = line.partition(" - ")
-        mount = Path(left.split()[4].encode().decode("unicode_escape"))
-        if (mount == target or mount in target.parents) and len(mount.parts) >= len(best.parts):
-            best, kind = mount, right.split()[0]
-    if kind in _NETWORK_FILE_SYSTEMS:
-        raise GuanaiError(
-            _("The database lies on a network drive ({kind}), where SQLite can lose data. Nothing was opened. "
-              "Move it to a local disk.").format(kind=kind)
-        )  # fmt: skip
-
-
-def create_file(path: Path) -> None:
-    """Make an empty database file, readable by its owner alone (folder 0700, file 0600)."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        sentence = _("The database cannot be created in {folder}. Check that you may write there.")
-        raise GuanaiError(sentence.format(folder=str(path.parent))) from error
 
 
 @contextmanager
