@@ -10,19 +10,24 @@ from peewee import Expression, Tuple, Value, fn
 
 from db.engine import search as index
 from db.models import Carer, Child, Parent
+from db.queries.alerts import alert_condition
 from db.queries.registry_columns import COLUMNS, Query
 from db.queries.scope import child_conditions
+from db.queries.surveys import has_survey_duty, not_surveyed, surveyed
+from db.queries.terms import current_semester
 from db.rules.search import Search, parse
 from db.session import Session
 from db.vocabulary import RegistryState
 
 SORTABLE_MATCHES = 5_000
 """Up to so many matches of a search are sorted (10 ms); more come in the order in which they were entered."""
+WITHOUT = 0
+"""As village, school or class of a filter: the children who have none."""
 
 
 @dataclass(frozen=True)
 class RegistryFilter:
-    """What the list is narrowed to; None or "" narrows nothing. `surveyed_since` is the start of the semester."""
+    """What the list is narrowed to; None or "" narrows nothing, a place of WITHOUT leaves those that have none."""
 
     text: str = ""
     village: int | None = None
@@ -33,11 +38,11 @@ class RegistryFilter:
     school_practice: bool | None = None
     state: str | None = RegistryState.REGISTERED.value
     surveyed: bool | None = None
-    surveyed_since: str | None = None
+    alert: str | None = None
 
     def in_force(self) -> list[str]:
         """The names of the fields that narrow the list."""
-        return [name for name, value in asdict(self).items() if value not in (None, "") and name != "surveyed_since"]
+        return [name for name, value in asdict(self).items() if value not in (None, "")]
 
 
 @dataclass(frozen=True)
@@ -146,16 +151,22 @@ class RegistryPages:
 
     def _conditions(self) -> list[Any]:
         f = self.filter
-        equal = (
-            (Child.village, f.village), (Child.school, f.school), (Child.school_class, f.school_class),
+        places = ((Child.village, f.village), (Child.school, f.school), (Child.school_class, f.school_class))
+        values = (
             (Child.risk, f.risk), (Child.civil, f.civil), (Child.school_practice, f.school_practice),
             (Child.registry_state, f.state),
         )  # fmt: skip
-        conditions = [column == value for column, value in equal if value not in (None, "")]
-        if f.surveyed is not None and f.surveyed_since:
-            done = Child.surveyed_on >= f.surveyed_since
-            missing = Child.surveyed_on.is_null() | (Child.surveyed_on < f.surveyed_since)
-            conditions.append(done if f.surveyed else missing)
+        conditions = [
+            column.is_null() if place == WITHOUT else column == place for column, place in places if place is not None
+        ]
+        conditions += [column == value for column, value in values if value is not None]
+        day = self.session.clock.today()
+        if f.surveyed is not None:
+            semester = current_semester(self.session)
+            state = surveyed(semester, day) if f.surveyed else not_surveyed(semester, day)
+            conditions += [has_survey_duty(semester), state]
+        if f.alert:
+            conditions.append(alert_condition(f.alert, day))
         if self._search:
             conditions += self._search_conditions(self._search)
         return conditions
