@@ -96,7 +96,7 @@ def stage_of_grade(grade: int) -> Stage:
 
 def _plain(text: str) -> str:
     """Half width, without blanks, numerals as digits, a dot between two numbers: 三2 is 3.2, 六一 6.1."""
-    plain = re.sub("[·•・。]", ".", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+    plain = re.sub("[·•・。]", ".", re.sub(r"\s", "", unicodedata.normalize("NFKC", text[:40])))
     return re.sub("十?[一二三四五六七八九]|十", _western, plain)
 
 

@@ -123,7 +123,8 @@ def greeting_day(birth: date, year: int) -> date:
 
 def _plain(text: str) -> str:
     """Half width, Western digits, one kind of dash, without the time and the weekday of a spreadsheet."""
-    plain = unicodedata.normalize("NFKC", text).strip().strip("'‘’")
+    # The longest spelling has under 30 characters; a pasted page is not looked at.
+    plain = unicodedata.normalize("NFKC", text[:60]).strip().strip("'‘’")
     plain = re.sub("[‐‑‒–—―_]", "-", plain)
     plain = _WEEKDAY.sub("", _TIME.sub("", plain))
     return re.sub(r"[.,、\s]+$", "", plain)

@@ -103,7 +103,7 @@ def check_digit(body: str) -> str:
 
 def _normalise(text: str) -> str:
     """Half width, capital X, without blanks, hyphens and the apostrophe that keeps a number text in Excel."""
-    number = unicodedata.normalize("NFKC", text).upper()
+    number = unicodedata.normalize("NFKC", text[:100]).upper()
     number = re.sub(r"[\s'‘’`\"\u200b\ufeff]", "", number)
     return number if number in _NOTHING else re.sub(r"[-–—]", "", number)
 

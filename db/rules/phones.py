@@ -12,6 +12,9 @@ from db.i18n import _
 from db.rules.relations import relation
 from db.vocabulary import CarerRelation, Code
 
+# A cell with a whole family's numbers has under 100 characters; more is not looked at.
+CELL_LIMIT = 500
+
 _NOTHING = frozenset({"", "无", "没有", "无电话", "不详", "暂无", "未知", "空", "/", "—", "-", "--", "——", "0"})
 
 # Tried in this order at each place; the last takes what is no number, so that no tail of it passes for one.
@@ -53,7 +56,7 @@ class Phone:
 
 def parse_phones(text: str) -> tuple[Phone, ...]:
     """All the numbers of a cell, in their order, each once; none for an empty one or 无."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text[:CELL_LIMIT]).strip()
     if plain in _NOTHING:
         return ()
     plain = _TWO_MOBILES.sub(r"\1、\2", plain)
@@ -75,7 +78,7 @@ def check_phone(text: str) -> str:
         raise RuleError(_("Give one telephone number here."))
     if phones and phones[0].problem:
         raise RuleError(phones[0].problem)
-    if not phones and unicodedata.normalize("NFKC", text).strip() not in _NOTHING:
+    if not phones and unicodedata.normalize("NFKC", text[:CELL_LIMIT]).strip() not in _NOTHING:
         raise RuleError(_("This is no telephone number."))
     return phones[0].number if phones else ""
 
