@@ -11,14 +11,19 @@ from pathlib import Path
 
 from db.rules.names import NAME_DOT, is_han
 
-# Surnames read otherwise than the character usually is.
+# Surnames read otherwise than the character usually is: the reading, and the usual one where its letters differ.
 _SURNAME_READINGS = """
-单:shàn 曾:zēng 解:xiè 仇:qiú 区:ōu 查:zhā 朴:piáo 华:huà 纪:jǐ 洗:xiǎn 缪:miào 员:yùn 贠:yùn 乜:niè 种:chóng
-翟:zhái 葛:gě 盖:gě 折:shé 召:shào 阚:kàn 薄:bó 秘:bì 繁:pó 佴:nài 覃:qín 乐:yuè 都:dū 祭:zhài 隗:wěi 句:gōu 过:guō
-於:yū 郇:xún 么:yāo 炅:guì 占:zhān 藏:zāng 干:gān 卜:bǔ 能:nài 肖:xiāo 要:yāo 舍:shè 燕:yān 粘:nián 任:rén 宁:nìng
-哈:hǎ 撒:sǎ 令:líng 相:xiàng 那:nā 適:kuò 單:shàn 區:ōu 樂:yuè 紀:jǐ 種:chóng 華:huà 蓋:gě 員:yùn
+单:shàn:dan 曾:zēng:ceng 解:xiè:jie 仇:qiú:chou 区:ōu:qu 查:zhā:cha 朴:piáo:pu 华:huà: 纪:jǐ:
+洗:xiǎn:xi 缪:miào:mou 员:yùn:yuan 贠:yùn:yuan 乜:niè:mie 种:chóng:zhong 翟:zhái:di 葛:gě:
+盖:gě:gai 折:shé:zhe 召:shào:zhao 阚:kàn:han 薄:bó:bao 秘:bì:mi 繁:pó:fan 佴:nài:er 覃:qín:tan
+乐:yuè:le 都:dū:dou 祭:zhài:ji 隗:wěi:kui 句:gōu:ju 过:guō: 於:yū: 郇:xún:huan 么:yāo:me
+炅:guì:jiong 占:zhān: 藏:zāng:cang 干:gān: 卜:bǔ:bo 能:nài:neng 肖:xiāo: 要:yāo: 舍:shè: 燕:yān:
+粘:nián:zhan 任:rén: 宁:nìng: 哈:hǎ: 撒:sǎ: 令:líng: 相:xiàng: 那:nā: 適:kuò:shi 單:shàn:dan
+區:ōu:qu 樂:yuè:le 紀:jǐ: 種:chóng:zhong 華:huà: 蓋:gě:gai 員:yùn:yuan
 """
-_SURNAMES = dict(entry.split(":") for entry in _SURNAME_READINGS.split())
+_SURNAMES = {
+    char: (reading, usual) for char, reading, usual in (entry.split(":") for entry in _SURNAME_READINGS.split())
+}
 _COMPOUND_SURNAMES = {"尉迟": ("yù", "chí"), "万俟": ("mò", "qí"), "澹台": ("tán", "tái")}
 # Given names: the dictionary's first reading of these is not the one that parents choose.
 _GIVEN = {"晟": "shèng", "隽": "jùn", "了": "liǎo", "着": "zhuó"}
@@ -69,6 +74,13 @@ def romanise(name: str) -> Pinyin:
     )
 
 
+def misread_surname(name: str) -> str:
+    """The syllable that a surname is easily taken for, dan for 单; empty where there is none."""
+    if name[:2] in _COMPOUND_SURNAMES or NAME_DOT in name:
+        return ""
+    return _SURNAMES.get(name[:1], ("", ""))[1]
+
+
 def _readings(name: str) -> list[str]:
     """One reading, with its tone, for each Chinese character of the name; empty where none is known."""
     han = [char for char in name if is_han(char)]
@@ -77,7 +89,7 @@ def _readings(name: str) -> list[str]:
     # A name with a dot is a transcription (阿依古丽·买买提): its first character is no surname.
     if not han or NAME_DOT in name:
         return usual
-    surname = _COMPOUND_SURNAMES.get("".join(han[:2])) or (_SURNAMES.get(han[0], usual[0]),)
+    surname = _COMPOUND_SURNAMES.get("".join(han[:2])) or (_SURNAMES.get(han[0], usual)[0],)
     given = [_GIVEN.get(char, reading) for char, reading in zip(han, usual, strict=True)]
     return [*surname, *given[len(surname) :]]
 

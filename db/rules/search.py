@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from db.rules.names import fold
+from db.rules.pinyin import misread_surname
 
 GRAM = 4
 # A query is typed, not pasted: more than this is not looked at.
@@ -21,7 +22,7 @@ QUERY_LIMIT = 200
 # Letters of any script, and the private characters that old input methods made for rare names.
 _CHARACTER = r"[^\W\d_a-z]|[\ue000-\uf8ff\U000f0000-\U0010fffd]"
 _PART = re.compile(rf"[0-9]+(?:-[0-9]+)*(?:x(?![a-z]))?|[a-z]+(?:'[a-z]+)*|{_CHARACTER}")
-_COMMON = re.compile("[\u3400-\u4db5\u4e00-\u9fcb\U00020000-\U0002a6d6\U0002a700-\U0002b734\U0002b740-\U0002b81d]")
+_COMMON = re.compile("[\u3400-\u4db5\u4e00-\u9fcb\U00020000-\U0002a6d6\U0002a700-\U0002b734\U0002b740-\U0002b81d]+")
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def documents(
     """The index columns of a child: characters of name and village, the name in letters, pieces of the numbers."""
     numbers = [_digits(number) for number in (id_no, *phones) if number]
     return Documents(
-        han=" ".join(_han_tokens(f"{name} {village or ''}")),
-        letters=" ".join(_letter_tokens(syllables)),
+        han=" ".join(dict.fromkeys(_han_tokens(name) + _han_tokens(village or ""))),
+        letters=" ".join(_letter_tokens(name, syllables)),
         digits=" ".join(dict.fromkeys(token for number in numbers for token in _number_tokens(number))),
     )
 
@@ -91,8 +92,8 @@ def matches(
     phones: Iterable[str | None],
 ) -> bool:
     """Whether the child has everything that was asked for: the truth that the index must agree with."""
-    characters = set(_han_tokens(f"{name} {village or ''}"))
-    spellings = _letter_tokens(syllables)
+    characters = {*_han_tokens(name), *_han_tokens(village or "")}
+    spellings = _letter_tokens(name, syllables)
     numbers = [_digits(number) for number in (id_no, *phones) if number]
     return (
         characters.issuperset(search.han)
@@ -102,15 +103,28 @@ def matches(
 
 
 def _han_tokens(text: str) -> list[str]:
-    return list(dict.fromkeys(map(_token, re.findall(_CHARACTER, fold(text)))))
+    # Nearly every name is of common ideographs alone; folding the others takes most of the time of a million.
+    if _COMMON.fullmatch(text):
+        return list(text)
+    return [_token(char) for char in re.findall(_CHARACTER, fold(text))]
 
 
-def _letter_tokens(syllables: Sequence[str]) -> list[str]:
-    """zhang xiao ming: each tail in full (xiaoming), in initials (xm), and the surname with initials (zhangxm)."""
-    tails = range(len(syllables))
-    full = ["".join(syllables[start:]) for start in tails]
-    initials = ["".join(syllable[0] for syllable in syllables[start:]) for start in tails]
-    mixed = [syllables[0] + initials[1]] if len(syllables) > 1 else []
+def _letter_tokens(name: str, syllables: Sequence[str]) -> list[str]:
+    """zhang xiao ming: each tail in full (xiaoming), in initials (xm), and the surname with initials (zhangxm).
+
+    A surname that is easily misread (单 shan) is found under its usual reading too (danxiaoming).
+    """
+    if not syllables:
+        return []
+    full = ["".join(syllables[start:]) for start in range(len(syllables))]
+    letters = "".join(syllable[0] for syllable in syllables)
+    initials = [letters[start:] for start in range(len(letters))]
+    surnames = [syllables[0]]
+    if misread := misread_surname(name):
+        surnames.append(misread)
+        full.append("".join([misread, *syllables[1:]]))
+        initials.append(misread[0] + letters[1:])
+    mixed = [surname + letters[1:] for surname in surnames]
     return list(dict.fromkeys(full + initials + mixed))
 
 
@@ -126,6 +140,8 @@ def _pieces(part: str) -> list[str]:
 
 def _digits(number: str) -> str:
     """An ID number or phone as the index knows it: digits, and the x of a check digit."""
+    if number.isascii() and number.isdigit():
+        return number
     return re.sub("[^0-9x]", "", unicodedata.normalize("NFKC", number).lower())
 
 

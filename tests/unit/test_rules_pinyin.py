@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.rules.pinyin import _SURNAMES, Pinyin, _table, romanise
+from db.rules.pinyin import _SURNAMES, Pinyin, _table, misread_surname, romanise
 
 ROOT = Path(__file__).resolve().parents[2]
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=4)
@@ -100,7 +100,24 @@ def test_syllables_are_plain_lower_case_letters(name: str) -> None:
 
 def test_every_surname_of_the_table_changes_a_reading() -> None:
     usual = {name: _table().get(ord(name), "").split(",")[0] for name in _SURNAMES}
-    assert [name for name, reading in _SURNAMES.items() if usual[name] == reading] == []
+    assert [name for name, (reading, _usual) in _SURNAMES.items() if usual[name] == reading] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "syllable"),
+    [
+        ("单小明", "dan"),
+        ("覃勇", "tan"),
+        ("翟亮", "di"),
+        ("乐嘉", "le"),
+        ("任勇", ""),
+        ("张单", ""),
+        ("单·巴特尔", ""),
+        ("", ""),
+    ],
+)
+def test_a_surname_may_be_taken_for_another_syllable(name: str, syllable: str) -> None:
+    assert misread_surname(name) == syllable
 
 
 def test_the_phrases_are_never_loaded() -> None:

@@ -150,6 +150,13 @@ def test_the_tokenizer_of_sqlite_keeps_each_token_whole(char: str) -> None:
         assert term in stored
 
 
+@pytest.mark.parametrize(
+    "query", ["shanxiaoming", "sxm", "shanxm", "danxiaoming", "dxm", "danxm", "dan", "xiaoming", "单"]
+)
+def test_a_surname_is_found_under_its_usual_reading_too(query: str) -> None:
+    assert found(query, "单小明", "", ID, [])
+
+
 def test_missing_values_are_no_tokens() -> None:
     document = documents("张三", (), None, None, [None, ""])
     assert document == Documents(han="张 三", letters="", digits="")
