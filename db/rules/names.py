@@ -21,6 +21,10 @@ _DOTS = str.maketrans(dict.fromkeys("•・．‧･∙⋅", NAME_DOT))
 _BLANKS = " \t\r\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _BLANK_RUN = re.compile(f"[{_BLANKS}]+")
 _AROUND_DOT = re.compile(f"[{_BLANKS}]*{NAME_DOT}[{_BLANKS}]*")
+_HAN = "[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]"
+_ONE_HAN = re.compile(_HAN)
+_SHORT_NAME = re.compile(f"{_HAN}{{2,3}}")
+_FULL_STOP = re.compile(rf"(?<={_HAN})\.(?={_HAN})")
 _BRACKETS = re.compile(r"^(?P<name>[^()（）\[\]【】]+)[(（\[【](?P<note>[^()（）\[\]【】]*)[)）\]】]\s*$")
 
 # Characters that move, hide or reorder what stands beside them, or draw nothing at all.
@@ -38,11 +42,12 @@ def clean_name(text: str) -> str:
 
     Raises RuleError for a character that a terminal must never be sent, with its position, and beyond NAME_LIMIT.
     """
-    name = _BLANK_RUN.sub(" ", _checked(text, NAME_LIMIT)).translate(_DOTS)
-    name = _AROUND_DOT.sub(NAME_DOT, name).strip(NAME_DOT)
-    name = re.sub(r"(?<=[^\W\d_])\.(?=[^\W\d_])", lambda dot: _dot_between(name, dot.start()), name)
+    # A tab or a line end within a name means that two cells were pasted.
+    name = _BLANK_RUN.sub(" ", _checked(text, NAME_LIMIT, allowed="")).translate(_DOTS)
+    # 阿依古丽.买买提 is typed with a full stop where the name has its dot; J.Smith keeps it.
+    name = _AROUND_DOT.sub(NAME_DOT, _FULL_STOP.sub(NAME_DOT, name)).strip(NAME_DOT)
     joined = name.replace(" ", "")
-    return joined if 2 <= len(joined) <= 3 and all(map(is_han, joined)) else name
+    return joined if _SHORT_NAME.fullmatch(joined) else name
 
 
 def clean_line(text: str) -> str:
@@ -87,17 +92,10 @@ def fold(text: str) -> str:
 
 def is_han(char: str) -> bool:
     """Whether the character is a Chinese ideograph, in any of the planes."""
-    code = ord(char)
-    return (
-        0x4E00 <= code <= 0x9FFF
-        or 0x3400 <= code <= 0x4DBF
-        or 0x20000 <= code <= 0x3FFFD
-        or 0xF900 <= code <= 0xFAFF
-        or code == 0x3007
-    )
+    return bool(_ONE_HAN.fullmatch(char))
 
 
-def _checked(text: str, limit: int) -> str:
+def _checked(text: str, limit: int, allowed: str = "\t\r\n") -> str:
     """The text without its outer blanks, or RuleError where it is too long or holds a forbidden character."""
     stripped = text.strip(_BLANKS)
     if len(stripped) > limit:
@@ -105,11 +103,8 @@ def _checked(text: str, limit: int) -> str:
             _("The text has {n} characters, at most {limit} are possible.").format(n=len(stripped), limit=limit)
         )
     offset = len(text) - len(text.lstrip(_BLANKS))
-    multiline = limit == NOTE_LIMIT
     for index, char in enumerate(stripped):
-        if _is_forbidden(stripped, index) and not (char in "\t\r\n" and multiline):
-            if char in _BLANKS:
-                continue
+        if char not in allowed and _is_forbidden(stripped, index):
             raise RuleError(
                 _("Character {position} ({code}) cannot be stored; delete it and type that place again.").format(
                     position=offset + index + 1, code=f"U+{ord(char):04X}"
@@ -136,8 +131,3 @@ def _is_forbidden(text: str, index: int) -> bool:
 def _joins(char: str) -> bool:
     code = ord(char)
     return 0x0620 <= code <= 0x06FF or 0x0750 <= code <= 0x077F or 0x08A0 <= code <= 0x08FF or 0x1800 <= code <= 0x18AA
-
-
-def _dot_between(name: str, at: int) -> str:
-    """阿依古丽.买买提 is typed with a full stop where the name has its dot; `J.Smith` keeps it."""
-    return NAME_DOT if is_han(name[at - 1]) and is_han(name[at + 1]) else "."

@@ -72,7 +72,9 @@ def test_a_forbidden_character_is_refused_with_its_place(text: str, position: in
 def test_a_note_keeps_its_lines_and_tabs_where_a_name_has_none() -> None:
     assert names.clean_note(" 一\r\n二\t三 \r四\n") == "一\n二\t三\n四"
     assert names.clean_line("一组\t二号\n三") == "一组 二号 三"
-    assert names.clean_name("Maria\nLi") == "Maria Li"
+    for text in ("张三\t男", "Maria\nLi"):
+        with pytest.raises(RuleError, match="不能保存"):
+            names.clean_name(text)
 
 
 def test_lengths_have_limits() -> None:
