@@ -1,0 +1,36 @@
+"""Ask for one line of text."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from db.i18n import _
+from screens.dialogs.dialog import Dialog
+from screens.widgets.text_input import TextInput
+
+
+class Ask(Dialog[str]):
+    """Returns the text, without outer blanks and never empty, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, question: str, value: str = "", *, max_length: int = 50) -> None:
+        super().__init__(question)
+        self._input = TextInput(value, max_length=max_length)
+
+    def body(self) -> list[Widget]:
+        return [self._input]
+
+    def keys(self) -> str:
+        return _("Enter done  Esc cancel")
+
+    @on(Input.Submitted)
+    def _done(self, event: Input.Submitted) -> None:
+        event.stop()
+        if text := event.value.strip():
+            self.dismiss(text)

@@ -1,0 +1,46 @@
+"""What a person chooses from: coded values with a label, found by label, by initials or by number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from db.vocabulary import Code
+from screens.widgets.initials import initials
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value and what a person reads for it; `note` tells apart those that read alike."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+Options = Callable[[], Sequence[Option]]
+"""Options are asked for when they are shown, so that they speak the language in force."""
+
+
+def options_of(vocabulary: type[Code]) -> Options:
+    """The options of a vocabulary, in the order of the paper forms."""
+    return lambda: [Option(code.value, code.label) for code in vocabulary]
+
+
+def matching(options: Sequence[Option], typed: str) -> list[Option]:
+    """The options that `typed` may mean, those that begin with it before those that contain it.
+
+    A number is the place in the list; letters are pinyin initials or a part of the label.
+    """
+    typed = typed.strip().lower()
+    if not typed:
+        return list(options)
+    if typed.isdecimal() and 1 <= int(typed) <= len(options):
+        return [options[int(typed) - 1]]
+    begin = [option for option in options if any(text.startswith(typed) for text in _texts(option))]
+    contain = [option for option in options if option not in begin and any(typed in text for text in _texts(option))]
+    return begin + contain
+
+
+def _texts(option: Option) -> tuple[str, ...]:
+    return option.label.lower(), initials(option.label), option.note.lower()

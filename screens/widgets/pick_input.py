@@ -1,0 +1,207 @@
+"""Inputs that hold one of given answers: they show its label in one line and open a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from db.i18n import mark
+from screens.dialogs.choose import Choose
+from screens.dialogs.choose_many import ChooseMany
+from screens.widgets.cells import fit
+from screens.widgets.fields import reference_entry, reference_option
+from screens.widgets.options import Option, matching
+from screens.widgets.text_input import INK
+
+HELD = Style(reverse=True, underline=False)
+
+
+class PickInput(Widget, can_focus=True):
+    """The label of what is chosen, with a `v` that says there is a list behind it."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "open", mark("list"), show=False, id="pick.open", tooltip=mark("Open the list.")),
+        Binding(
+            "backspace,delete", "clear", mark("clear"), show=False, id="pick.clear", tooltip=mark("Empty the field.")
+        ),
+    ]
+    DEFAULT_CSS = "PickInput { height: 1; }"
+
+    @dataclass
+    class Changed(Message):
+        """Something else was chosen."""
+
+        input: PickInput
+        value: str
+
+        @property
+        def control(self) -> PickInput:
+            return self.input
+
+    def __init__(self, value: str = "", *, title: str = "") -> None:
+        """`value` is an entry as the field's kind writes it; `title` heads the list."""
+        super().__init__()
+        self._value = value
+        self._title = title
+
+    @property
+    def value(self) -> str:
+        """The entry."""
+        return self._value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        if value != self._value:
+            self._value = value
+            self.refresh()
+            self.post_message(self.Changed(self, value))
+
+    @property
+    def label(self) -> str:
+        """What is shown for the entry."""
+        raise NotImplementedError
+
+    def action_open(self) -> None:
+        raise NotImplementedError
+
+    def action_clear(self) -> None:
+        self.value = ""
+
+    def on_focus(self) -> None:
+        # An input method opens its window at the terminal's cursor.
+        self.app.cursor_position = self.content_region.offset
+
+    def on_click(self) -> None:
+        self.action_open()
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return character is not None and character.isprintable()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        text = fit(self.label, width - 2).rstrip() or " "
+        rest = " " * (width - 1 - cell_len(text))
+        return Strip([Segment(text, HELD if self.has_focus else INK), Segment(rest + "v", INK)], width)
+
+
+class ChoiceInput(PickInput):
+    """One of a few options: left and right go through them, a letter, a word or a number picks one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", mark("previous"), show=False, id="choice.left", tooltip=mark("The one before.")),
+        Binding("right", "step(1)", mark("next"), show=False, id="choice.right", tooltip=mark("The one after.")),
+    ]
+
+    def __init__(self, value: str = "", *, options: Callable[[], Sequence[Option]], title: str = "") -> None:
+        super().__init__(value, title=title)
+        self._options = options
+        self._typed = ""
+
+    @property
+    def label(self) -> str:
+        return next((option.label for option in self._options() if option.value == self.value), self.value)
+
+    def action_step(self, by: int) -> None:
+        options = self._options()
+        values = [option.value for option in options]
+        if values:
+            at = values.index(self.value) + by if self.value in values else (0 if by > 0 else -1)
+            self.value = values[at % len(values)]
+
+    def action_open(self) -> None:
+        self.app.push_screen(Choose(self._title, self._options(), current=self.value), self._chosen)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character is None or not event.is_printable or event.key == "space":
+            self._typed = ""
+            return
+        event.stop()
+        options = self._options()
+        for typed in (self._typed + event.character, event.character):
+            found = matching(options, typed)
+            if found:
+                self._typed = typed
+                # The same letter again goes on among those that it fits.
+                step = typed == event.character and self.value in [option.value for option in found[:-1]]
+                at = [option.value for option in found].index(self.value) + 1 if step else 0
+                self.value = found[at].value
+                return
+        self._typed = ""
+
+    def on_blur(self) -> None:
+        self._typed = ""
+
+    def _chosen(self, option: Option | None) -> None:
+        if option is not None:
+            self.value = option.value
+
+
+class ChoicesInput(PickInput):
+    """Any of a few options, as codes separated by blanks."""
+
+    def __init__(self, value: str = "", *, options: Callable[[], Sequence[Option]], title: str = "") -> None:
+        super().__init__(value, title=title)
+        self._options = options
+
+    @property
+    def label(self) -> str:
+        labels = {option.value: option.label for option in self._options()}
+        return "、".join(labels.get(code, code) for code in self.value.split())
+
+    def action_open(self) -> None:
+        self.app.push_screen(ChooseMany(self._title, self._options(), self.value.split()), self._chosen)
+
+    def on_key(self, event: events.Key) -> None:
+        found = matching(self._options(), event.character or "") if event.is_printable else []
+        if event.key == "space" or not found:
+            return
+        event.stop()
+        self._toggle(found[0].value)
+
+    def _toggle(self, code: str) -> None:
+        codes = set(self.value.split()) ^ {code}
+        self.value = " ".join(option.value for option in self._options() if option.value in codes)
+
+    def _chosen(self, codes: list[str] | None) -> None:
+        if codes is not None:
+            self.value = " ".join(codes)
+
+
+class ReferenceInput(PickInput):
+    """One of many records: typing opens the list with what was typed."""
+
+    def __init__(self, value: str = "", *, search: Callable[[str, int], Sequence[Option]], title: str = "") -> None:
+        super().__init__(value, title=title)
+        self._search = search
+
+    @property
+    def label(self) -> str:
+        return reference_option(self.value).label
+
+    def action_open(self, typed: str = "") -> None:
+        current = reference_option(self.value).value
+        self.app.push_screen(Choose(self._title, self._search, current=current, typed=typed), self._chosen)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.character is not None and event.key != "space":
+            event.stop()
+            self.action_open(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self.action_open(event.text)
+
+    def _chosen(self, option: Option | None) -> None:
+        if option is not None:
+            self.value = reference_entry(option)
