@@ -28,7 +28,8 @@ _COMPOUND_SURNAMES = {"尉迟": ("yù", "chí"), "万俟": ("mò", "qí"), "澹�
 # Given names: the dictionary's first reading of these is not the one that parents choose.
 _GIVEN = {"晟": "shèng", "隽": "jùn", "了": "liǎo", "着": "zhuó"}
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
-_WORD = re.compile(r"[^\W\d_]+|\d+|[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+# Words, numbers, ideographs that this Python may not know yet, and private characters.
+_WORD = re.compile(r"[^\W\d_]+|\d+|[\ue000-\ufaff\U00020000-\U0003fffd\U000f0000-\U0010fffd]")
 # After every letter, so that what has no reading comes last.
 _UNREAD = "~"
 

@@ -19,8 +19,9 @@ GRAM = 4
 # A query is typed, not pasted: more than this is not looked at.
 QUERY_LIMIT = 200
 
-# Letters of any script, and the private characters that old input methods made for rare names.
-_CHARACTER = r"[^\W\d_a-z]|[\ue000-\uf8ff\U000f0000-\U0010fffd]"
+# Letters of any script, ideographs that this Python may not know yet, and the private characters that old input
+# methods made for rare names.
+_CHARACTER = r"[^\W\d_a-z]|[\ue000-\ufaff\U00020000-\U0003fffd\U000f0000-\U0010fffd]"
 _PART = re.compile(rf"[0-9]+(?:-[0-9]+)*(?:x(?![a-z]))?|[a-z]+(?:'[a-z]+)*|{_CHARACTER}")
 _COMMON = re.compile("[\u3400-\u4db5\u4e00-\u9fcb\U00020000-\U0002a6d6\U0002a700-\U0002b734\U0002b740-\U0002b81d]+")
 

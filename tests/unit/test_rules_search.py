@@ -135,7 +135,7 @@ def test_any_text_is_a_query_of_harmless_terms(text: str) -> None:
     assert all(term.isalnum() for term in (*search.han, *search.letters, *search.digits))
 
 
-@pytest.mark.parametrize("char", "张㐂𠮷𪚥𫝀𫠜𬱖𭩠𮯠𰻞〇㎡가あ\ue5e5")
+@pytest.mark.parametrize("char", "张㐂𠮷𪚥𫝀𫠜𬱖𭩠𮯠𰻞𲎯〇㎡가あ\ue5e5")
 def test_the_tokenizer_of_sqlite_keeps_each_token_whole(char: str) -> None:
     """unicode61 takes ideographs newer than Unicode 6.1 for separators, so these are spelt out."""
     tokens = documents(f"张{char}", (), "", None, []).han
