@@ -21,6 +21,12 @@ from screens.widgets.line import Line
 from screens.widgets.text_input import TextInput
 
 
+class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Scrolls with the focus only: its own keys would take the arrows from the form once it does not fit."""
+
+    DEFAULT_CSS = "Fields { height: 1fr; scrollbar-size: 0 0; }"
+
+
 class Form(Vertical):
     """Fields under headings, with a line of help for the one that has the focus.
 
@@ -44,7 +50,6 @@ class Form(Vertical):
     ]
     DEFAULT_CSS = """
     Form { height: 1fr; }
-    Form > VerticalScroll { height: 1fr; scrollbar-size: 0 0; }
     Form .heading { margin-top: 1; }
     Form .heading:first-child { margin-top: 0; }
     """
@@ -103,6 +108,7 @@ class Form(Vertical):
         self._opened_with = self.entries
         self._effects: dict[str, str] = {}
         self._help = Line(classes="help")
+        self._notice = ""
 
     # What a screen asks and says
 
@@ -138,7 +144,7 @@ class Form(Vertical):
             row.show_error(errors.get(name, ""))
         others = [sentence for name, sentence in errors.items() if name not in self._rows]
         if others:
-            self._help.text = others[0]
+            self._notify(others[0])
         self._go_to_error()
 
     def saved(self) -> None:
@@ -148,7 +154,7 @@ class Form(Vertical):
     # Drawing
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
+        with Fields():
             for section in self._sections:
                 if section.title:
                     yield Line(_(section.title), bold=True, classes="heading")
@@ -223,11 +229,12 @@ class Form(Vertical):
         rows = [row for row in self._rows.values() if row.editor is not None]
         if self._held is None:
             return
+        self._notify("")
         at = rows.index(self._held) + by
         if 0 <= at < len(rows):
             self._focus(rows[at])
         elif by > 0:
-            self._help.text = _("That was the last field. F8 saves.")
+            self._notify(_("That was the last field. F8 saves."))
 
     def _go_to_error(self) -> None:
         wrong = next((row for row in self._rows.values() if row.error), None)
@@ -237,6 +244,8 @@ class Form(Vertical):
     @on(FieldRow.Changed)
     def _field_changed(self, event: FieldRow.Changed) -> None:
         event.stop()
+        if self._notice:
+            self._notify("")
         row = event.row
         if row.error:
             row.check()
@@ -247,7 +256,7 @@ class Form(Vertical):
     def _follow(self, row: FieldRow) -> None:
         """Fill what follows from a field, where there is nothing or what followed before."""
         effects = row.field.effects
-        if effects is None or row.problem:
+        if effects is None or not row.entry.strip() or row.problem:
             return
         for name, value in effects(row.value()).items():
             target = self._rows[name]
@@ -264,11 +273,19 @@ class Form(Vertical):
     @on(TextInput.Refused)
     def _refused(self, event: TextInput.Refused) -> None:
         event.stop()
-        self._help.text = event.sentence
+        self._notify(event.sentence)
+
+    def _notify(self, sentence: str) -> None:
+        """Say `sentence` in the line of help, until the next change or the next field."""
+        self._notice = sentence
+        self._show_help()
+
+    def _show_help(self) -> None:
+        held = self._held
+        self._help.text = self._notice or (_(held.field.help) if held and held.field.help else "")
 
     def on_descendant_focus(self) -> None:
-        held = self._held
-        self._help.text = _(held.field.help) if held and held.field.help else ""
+        self._show_help()
 
     def _leave(self, yes: bool | None) -> None:
         if yes:

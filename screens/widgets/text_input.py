@@ -11,10 +11,11 @@ from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from db.i18n import _, mark
 from screens.widgets.cells import Wrapped, visible, wrap
@@ -59,16 +60,22 @@ class TextInput(Input):
         classes: str | None = None,
     ) -> None:
         super().__init__(
-            value,
-            placeholder,
+            placeholder=placeholder,
             max_length=max_length,
             select_on_focus=False,
             validate_on=(),
             id=id,
             classes=classes,
         )
+        # Without its watchers, which need a running app and would report the first value as a change.
+        self.set_reactive(Input.value, value)
+        self.set_reactive(Input.selection, Selection.cursor(len(value)))
+        self._initial_value = False
         # A blinking cursor repaints twice a second for ever, over any line.
-        self.cursor_blink = False
+        self.set_reactive(Input.cursor_blink, False)
+
+    def on_mount(self) -> None:
+        self.virtual_size = Size(self.content_width, 1)
 
     def restricted(self) -> None:
         sentence = _("There is room for {n} characters only; this was not taken.").format(n=self.max_length)
