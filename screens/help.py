@@ -50,6 +50,10 @@ class HelpScreen(BaseScreen[None]):
         title = self._about.TITLE
         self.set_heading(_(title) if title else "")
 
+    def action_help(self) -> None:
+        # The key that opened it closes it.
+        self.action_back()
+
 
 def key_lines(screen: Screen[Any]) -> list[KeyLine]:
     """Every verb that is active on `screen` and says what it does, innermost first, its keys joined."""

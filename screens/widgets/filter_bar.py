@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.actions import SkipAction
 from textual.app import ComposeResult
@@ -48,7 +49,6 @@ class FilterBar(Horizontal):
     ]
     DEFAULT_CSS = """
     FilterBar { height: 1; }
-    FilterBar > .caption { width: auto; }
     FilterBar > TextInput { width: 24; margin: 0 2 0 0; }
     FilterBar > .filters { width: 1fr; }
     """
@@ -89,7 +89,8 @@ class FilterBar(Horizontal):
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         caption = _("Search:") + " "
-        self._caption = Line(caption, classes="caption")
+        self._caption = Line(caption)
+        self._caption.styles.width = cell_len(caption)
         self._input = TextInput(placeholder=placeholder, max_length=100)
         self._labels = Line(classes="filters")
         self._filters: list[Option] = []
