@@ -1,0 +1,272 @@
+"""The patches of Textual: each does what it says, and the code that it replaces is the code that it was written for."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import inspect
+import logging
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+
+import pytest
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App, ComposeResult
+from textual.events import Paste
+from textual.strip import Strip
+from textual.validation import URL, Integer, Length, Number, Regex, Validator
+from textual.widgets import Input, Static
+from textual.worker import WorkerFailed
+
+from db import i18n
+from db.i18n import _
+from tests.conftest import CATALOGS
+from tui import guard, keyboard
+
+# First characters of the SHA-256 of what each patch replaces. A new release of Textual that changes one fails here:
+# read the change, adapt the patch, then the sum.
+REPLACED = {
+    "App._handle_exception": "4bf03c34",
+    "App._print_error_renderables": "2271059b",
+    "App.action_help_quit": "c7e93985",
+    "App.action_screenshot": "c317c21b",
+    "App.action_suspend_process": "7bda8b63",
+    "App.copy_to_clipboard": "a490ac42",
+    "App.deliver_binary": "80ef8835",
+    "App.deliver_screenshot": "bd8958f3",
+    "App.deliver_text": "4be3d4fd",
+    "App.open_url": "67020e9d",
+    "App.panic": "1ef1cc14",
+    "App.save_screenshot": "22ca0e3c",
+    "App.suspend": "a8bba39c",
+    "Input._on_paste": "c14e4120",
+    "Integer.describe_failure": "dbc5c63b",
+    "Length.describe_failure": "a9ba277f",
+    "LinuxDriver._run_input_thread": "4d793b7e",
+    "LinuxDriver.run_input_thread": "005dbe8c",
+    "LoadingIndicator.render": "637a62ba",
+    "Number.describe_failure": "a6fd98d2",
+    "Regex.describe_failure": "43a62697",
+    "Strip.render": "31eca0a6",
+    "URL.describe_failure": "34ef2e49",
+}
+
+
+@pytest.fixture(autouse=True)
+def _installed() -> Iterator[None]:
+    before = {(owner, name): owner.__dict__[name] for owner, name, _ in guard.PATCHES}
+    guard.install()
+    yield
+    for (owner, name), value in before.items():
+        setattr(owner, name, value)
+
+
+def source_of(owner: type, name: str) -> str:
+    """The code of a method as its file has it, whatever has been put in its place."""
+    module = sys.modules[owner.__module__]
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.ClassDef) and node.name == owner.__name__:
+            for part in node.body:
+                if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) and part.name == name:
+                    return ast.unparse(part)
+    raise AssertionError(f"{owner.__name__} has no {name} any more")
+
+
+def test_what_is_replaced_is_what_the_patches_were_written_for() -> None:
+    sums = {
+        f"{owner.__name__}.{name}": hashlib.sha256(source_of(owner, name).encode()).hexdigest()[:8]
+        for owner, name, _ in guard.PATCHES
+    }
+    assert sums == REPLACED
+
+
+def test_the_keyboard_protocol_is_off_before_textual_is_loaded() -> None:
+    code = "import tui, sys; early = 'textual' in sys.modules; from textual import constants as c; print(early, c.{})"
+    plain = {name: value for name, value in os.environ.items() if name != "TEXTUAL_DISABLE_KITTY_KEY"}
+    for environment, off in ((plain, True), (plain | {"TEXTUAL_DISABLE_KITTY_KEY": "0"}, False)):
+        command = [sys.executable, "-c", code.format("DISABLE_KITTY_KEY")]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        assert done.stdout == f"False {off}\n"
+
+
+# Data never reaches the terminal as a control sequence
+
+CONSOLE = Console(color_system="truecolor")
+
+
+def test_controls_in_a_strip_are_made_visible_within_its_width() -> None:
+    strip = Strip([Segment("a\x1b[31mb", Style(bold=True)), Segment("   "), Segment("c")])
+    assert strip.render(CONSOLE) == "\x1b[1ma␛[31mb\x1b[0m   "
+    assert strip.cell_length == 10
+    strip = Strip([Segment("王\u202e芳\u200b  ")])
+    assert strip.render(CONSOLE) == "王�芳�"
+    assert Strip([Segment("王芳·\u3000")]).render(CONSOLE) == "王芳·\u3000"
+
+
+# A crash shows a number and no values
+
+SECRET = "王小芳 999000201401010013"
+
+
+class Failing(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Input(max_length=8)
+        yield Static()
+
+    BINDINGS = [("f5", "fail"), ("f6", "fail_in_worker"), ("f7", "panic")]
+
+    def action_panic(self) -> None:
+        self.panic(SECRET)
+
+    def action_fail(self) -> None:
+        name = SECRET
+        raise ValueError(name)
+
+    def action_fail_in_worker(self) -> None:
+        def work() -> None:
+            raise ValueError(SECRET)
+
+        self.run_worker(work, thread=True)
+
+
+async def press(app: App[None], key: str) -> None:
+    """Press a key, and let what it starts end the app; the pilot raises what ended it."""
+    async with app.run_test() as pilot:
+        await pilot.press(key)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("key", ["f5", "f6"])
+async def test_a_crash_shows_a_number_and_no_values(
+    key: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    logging.getLogger("guanai").propagate = True
+    app = Failing()
+    with pytest.raises((ValueError, WorkerFailed)):
+        await press(app, key)
+    assert app.return_code == 1
+    shown = "".join(capsys.readouterr())
+    logged = caplog.records[-1].getMessage()
+    assert logged.split()[0] in shown
+    assert "ValueError" in logged
+    assert "test_guard.py" in logged
+    assert SECRET[:3] not in shown + logged
+    assert SECRET[4:] not in shown + logged
+    assert "Traceback" not in shown
+    assert "textual run" not in shown
+
+
+async def test_panic_prints_nothing_of_what_it_gets(capsys: pytest.CaptureFixture[str]) -> None:
+    app = Failing()
+    with pytest.raises(RuntimeError):
+        await press(app, "f7")
+    assert app.return_code == 1
+    assert SECRET[:3] not in "".join(capsys.readouterr())
+
+
+# Ways out are closed
+
+
+async def test_no_file_no_clipboard_no_suspending(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    opened: list[object] = []
+    monkeypatch.setattr("builtins.open", lambda *args, **_: opened.append(args))
+    monkeypatch.setattr(os, "kill", lambda *args: opened.append(args))
+    app = Failing()
+    async with app.run_test() as pilot:
+        driver = app._driver
+        assert driver is not None
+        monkeypatch.setattr(driver, "write", written.append)
+        monkeypatch.setattr(driver, "deliver_binary", lambda *args, **_: opened.append(args))
+        app.copy_to_clipboard(SECRET)
+        assert app.clipboard == SECRET
+        app.open_url("http://example.invalid")
+        app.deliver_text(__file__)
+        app.deliver_binary(__file__)
+        app.deliver_screenshot()
+        app.save_screenshot()
+        for action in ("screenshot", "suspend_process"):
+            await app.run_action(action)
+        with app.suspend():
+            pass
+        await pilot.pause()
+    assert written == []
+    assert opened == []
+
+
+# Pastes and hints
+
+
+async def test_a_paste_that_is_too_long_is_cut_with_a_notice() -> None:
+    app = Failing()
+    async with app.run_test() as pilot:
+        field = app.query_one(Input)
+        field.focus()
+        await pilot.press("一", "二")
+        app.post_message(Paste("\r\n三四五六七八九十\r\n第二行"))
+        await pilot.pause()
+        assert field.value == "一二三四五六七八"
+        assert [notice.message for notice in app._notifications] == [_(guard.PASTE_CUT)]
+        field.selection = type(field.selection)(0, 2)
+        app.post_message(Paste("甲乙"))
+        await pilot.pause()
+        assert field.value == "甲乙三四五六七八"
+        assert len(app._notifications) == 1
+
+
+async def test_a_hint_is_shown_as_it_is() -> None:
+    app = Failing()
+    async with app.run_test() as pilot:
+        keyboard.hint(app, "[red]" + keyboard.NOT_UTF8)
+        await pilot.pause()
+        assert [notice.message for notice in app._notifications] == ["[red]" + keyboard.NOT_UTF8]
+        assert not next(iter(app._notifications)).markup
+
+
+# Sentences of Textual's own
+
+
+async def test_ctrl_c_says_how_to_quit_in_the_programs_words() -> None:
+    app = Failing()
+    async with app.run_test() as pilot:
+        app.action_help_quit()
+        await pilot.pause()
+        assert [notice.message for notice in app._notifications] == [_("Press {key} to quit.").format(key="^q")]
+
+
+@pytest.mark.parametrize(
+    ("validator", "value", "sentence"),
+    [
+        (Number(), "x", "Must be a number."),
+        (Number(minimum=1), "0", "Must be at least 1."),
+        (Integer(maximum=5), "6", "Must be at most 5."),
+        (Integer(1, 5), "6", "Must be 1 to 5."),
+        (Integer(), "1.5", "Must be a whole number."),
+        (Length(2, 4), "x", "Number of characters: 2 to 4."),
+        (Regex("a"), "b", "This is not written as expected."),
+        (URL(), "b", "This is not written as expected."),
+    ],
+)
+def test_validators_speak_the_language_of_the_program(validator: Validator, value: str, sentence: str) -> None:
+    i18n.install("en", CATALOGS)
+    assert validator.validate(value).failure_descriptions == [sentence]
+
+
+def test_textual_says_nothing_else_in_english() -> None:
+    """Every validator of Textual that has a sentence of its own is patched."""
+    from textual import validation
+
+    tree = ast.parse(textwrap.dedent(inspect.getsource(validation)))
+    speaking = {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(part, ast.Constant) and str(part.value).startswith("Must ") for part in ast.walk(node))
+    }
+    assert speaking == {owner.__name__ for owner, name, _ in guard.PATCHES if name == "describe_failure"}
