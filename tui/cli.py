@@ -58,6 +58,7 @@ def _explain(error: Exception) -> int:
         return error.exit_code
     from tui import logfile
 
+    logfile.start()
     sentence = _("guanai met a fault of its own and stopped. What was saved before is safe. Tell the person who looks "
                  "after guanai the number {reference}.")  # fmt: skip
     streams.say(sentence.format(reference=logfile.record(error)))

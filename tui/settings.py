@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,6 +9,9 @@ from typing import Any
 
 from db.errors import UsageError
 from db.i18n import _
+from tui.launch import SCREENS
+
+CHOICES = {"language": ("", "zh", "en"), "screen": SCREENS}
 
 
 @dataclass(frozen=True)
@@ -49,30 +51,38 @@ def load(path: Path) -> Settings:
 
 def _parsed(text: str, path: Path) -> dict[str, Any]:
     if sys.version_info >= (3, 11):
-        import tomllib
+        import tomllib as toml
     else:
-        import tomli as tomllib
+        import tomli as toml
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return dict(toml.loads(text))
+    except toml.TOMLDecodeError as error:
         sentence = _("The settings in {path} are not valid TOML. Correct the file or remove it.")
         raise UsageError(sentence.format(path=path)) from error
 
 
 def _checked(values: dict[str, Any], path: Path) -> Settings:
-    kinds = {field.name: type(field.default) for field in fields(Settings)}
+    kinds: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}
     for name, value in values.items():
         if name not in kinds:
             raise UsageError(_unknown(name, list(kinds), path))
         if kinds[name] is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
             values[name] = tuple(value)
-        elif type(value) is not kinds[name] or (kinds[name] is int and value < 0):
-            sentence = _("The setting {name} in {path} has a value of the wrong kind. {manual}")
+        elif not _fits(name, value, kinds[name]):
+            sentence = _("The setting {name} in {path} has a value that guanai cannot use. {manual}")
             raise UsageError(sentence.format(name=name, path=path, manual=manual()[name]))
     return Settings(**values)
 
 
+def _fits(name: str, value: Any, kind: type) -> bool:
+    if type(value) is not kind or (isinstance(value, int) and value < 0):
+        return False
+    return name not in CHOICES or value in CHOICES[name]
+
+
 def _unknown(name: str, known: list[str], path: Path) -> str:
+    import difflib
+
     nearest = difflib.get_close_matches(name, known, 1, 0.5)
     if nearest:
         return _("There is no setting {name} in guanai. Write {nearest} in {path}.").format(

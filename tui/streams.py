@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, TextIO
 
 from db.errors import GuanaiError
 from db.i18n import _
@@ -26,14 +28,23 @@ def _speaks_ascii_only(stream: TextIO) -> bool:
     return False
 
 
-def write(text: str) -> None:
-    """One piece of data on standard output; raises GuanaiError where nothing can be written."""
+@contextmanager
+def writing() -> Iterator[BinaryIO]:
+    """Standard output as bytes; raises GuanaiError where they cannot be written; a reader who left is none."""
     try:
-        sys.stdout.write(text)
+        yield sys.stdout.buffer
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _lost() from error
+        abandon(sys.stdout)
+        sentence = _("The output could not be written: the disk may be full. What was written is incomplete.")
+        raise GuanaiError(sentence) from error
+
+
+def write(text: str) -> None:
+    """One piece of data on standard output."""
+    with writing():
+        sys.stdout.write(text)
 
 
 def write_line(text: str = "") -> None:
@@ -51,12 +62,8 @@ def say(sentence: str) -> None:
 
 def flush() -> None:
     """Push standard output out, so that a full disk is an error and not a silent loss at exit."""
-    try:
+    with writing():
         sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise _lost() from error
 
 
 def abandon(stream: TextIO) -> None:
@@ -68,8 +75,3 @@ def abandon(stream: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)
-
-
-def _lost() -> GuanaiError:
-    abandon(sys.stdout)
-    return GuanaiError(_("The output could not be written: the disk may be full. What was written is incomplete."))

@@ -19,6 +19,8 @@ from db import i18n
 from db.i18n import _, mark
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+ENCODINGS = click.Choice(["utf-8", "gb18030"])
+"""What every CSV can be written in."""
 
 
 def mark_plural(singular: str, plural: str) -> tuple[str, str]:

@@ -124,6 +124,20 @@ def refuse_network(path: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -
         )  # fmt: skip
 
 
+def require(path: Path) -> int:
+    """The schema version of an existing database of ours; raises GuanaiError for any other file or none."""
+    refuse_network(path)
+    if not path.exists():
+        raise GuanaiError(_("There is no database at {path}. Name it with --db.").format(path=path))
+    try:
+        refuse_foreign(path)
+        version, _application = read_header(path)
+    except OSError as error:
+        sentence = _("{file} cannot be read. Ask for the right to read it.")
+        raise GuanaiError(sentence.format(file=path.name)) from error
+    return version
+
+
 def create_file(path: Path) -> None:
     """Make an empty database file, readable by its owner alone (folder 0700, file 0600)."""
     try:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 
 GUARD = "'"
-TRIGGERS = "=+-@\t\r\n＝＋－＠" + GUARD
-"""First characters that are guarded; the guard itself among them, or taking it away would not give back the cell."""
-DIGITS_KEPT = 10
-"""Numbers of more digits than this (phones, IDs) and numbers with a leading zero are guarded."""
+TRIGGERS = "-=+@\t\r\n＝＋－＠" + GUARD
+"""First characters that are guarded; the guard itself among them, or taking it away would not give back the cell.
 
-_NUMBER = re.compile(rf"0[0-9]+|[0-9]{{{DIGITS_KEPT},}}[0-9Xx]")
+The minus stands first, where it means itself in the patterns below.
+"""
+_GUARDED = re.compile(f"[{TRIGGERS}]|0[0-9]|[0-9]{{10}}[0-9Xx]")
+_PATTERNS = (f"[{TRIGGERS}]*", "0[0-9]*", "[0-9]" * 10 + "[0-9Xx]*")
 
 
 def guarded(cell: str) -> str:
     """The cell as it is written to a CSV file."""
-    return GUARD + cell if cell[:1] and (cell[0] in TRIGGERS or _NUMBER.fullmatch(cell)) else cell
+    return GUARD + cell if _GUARDED.match(cell) else cell
 
 
 def unguarded(cell: str) -> str:
@@ -27,13 +28,11 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith(GUARD) else cell
 
 
-def guarded_sql(expression: str) -> str:
-    """`guarded` as an SQL expression over text: 100,000 children are 30 million cells, too many for Python."""
-    triggers = ", ".join(str(ord(character)) for character in TRIGGERS)
-    rest = f"ltrim({expression}, '0123456789')"
-    return (
-        f"CASE WHEN unicode({expression}) IN ({triggers})"
-        f" OR (length({expression}) > {DIGITS_KEPT} AND {rest} IN ('', 'X', 'x'))"
-        f" OR (unicode({expression}) = 48 AND length({expression}) > 1 AND {rest} = '')"
-        f" THEN '''' || {expression} ELSE {expression} END"
-    )
+def guarded_sql(column: str, shown: str | None = None) -> str:
+    """`guarded` as an SQL expression over a text column: 100,000 children are 30 million cells, too many for Python.
+
+    `shown` is an expression that takes the column's place but begins with the same character, and holds no number.
+    """
+    patterns = (pattern.replace("'", "''") for pattern in (_PATTERNS[:1] if shown else _PATTERNS))
+    condition = " OR ".join(f"{column} GLOB '{pattern}'" for pattern in patterns)
+    return f"CASE WHEN {condition} THEN '{GUARD * 2}' ELSE '' END || {shown or column}"

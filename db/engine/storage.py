@@ -1,0 +1,86 @@
+"""Files that appear whole or not at all, and what a file system can fail with, as sentences."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from db.engine.files import sqlite3
+from db.errors import GuanaiError
+from db.i18n import _, mark
+
+_FULL = mark("The disk is full or the file too large for it. {name} was not written; what was there before is kept.")
+_DENIED = mark("You may not write in {folder}. Nothing was changed. Ask for the right to write there.")
+_MISSING = mark("There is no folder {folder}. Nothing was written. Make it or name another.")
+_FAILED = mark("{name} could not be written. What was there before is kept. Check the disk, then try again.")
+_SENTENCES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: _DENIED,
+    errno.ENOENT: _MISSING,
+    errno.ENOTDIR: _MISSING,
+}
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what goes wrong while `path` is written into a sentence that names it."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        sentence = _sentence_for(error)
+        if sentence is None:
+            raise
+        raise GuanaiError(_(sentence).format(name=path.name, folder=path.parent)) from error
+
+
+def _sentence_for(error: Exception) -> str | None:
+    if isinstance(error, OSError):
+        return _SENTENCES.get(error.errno or 0, _FAILED)
+    # SQLite says "disk I/O error" where a write stops at a limit, and "full" where the disk does; what else it says
+    # is about the database that is read.
+    return _FULL if str(error).lower() in ("disk i/o error", "database or disk is full") else None
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file of mode 0600 that takes the place of `path` at the end of the block, on the disk to the last byte.
+
+    If the block fails, `path` is what it was and nothing else is left. Raises GuanaiError for what the disk refuses.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with explained(path):
+        try:
+            with open(part, "wb", opener=owner_only) as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+            sync_folder(path.parent)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink()
+            raise
+
+
+def owner_only(path: str, flags: int) -> int:
+    """An opener for files that only their owner reads and that no link was laid for."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder as lasting as the files; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

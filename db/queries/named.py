@@ -1,0 +1,58 @@
+"""Schools, villages and semesters by name, as they are written on the command line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from db.errors import UsageError
+from db.i18n import _
+from db.models import School, Village
+from db.queries.terms import semesters
+from db.rules.semesters import Semester, default_semesters
+from db.session import Session
+
+_SEMESTER = re.compile(r"(20\d\d)-([12])")
+
+
+def school_named(session: Session, name: str) -> int:
+    """The id of the school; raises UsageError with the nearest name that exists."""
+    return _named(session, School, name)
+
+
+def village_named(session: Session, name: str) -> int:
+    """The id of the village; raises UsageError with the nearest name that exists."""
+    return _named(session, Village, name)
+
+
+def semester_named(session: Session, name: str) -> Semester:
+    """The semester: 2026-1 is the autumn of 2026, 2026-2 the spring after it; or its full name.
+
+    Raises UsageError with the names of the office's semesters.
+    """
+    known = semesters(session)
+    short = _SEMESTER.fullmatch(name)
+    if short:
+        year = int(short[1])
+        known = [semester for semester in known if semester.school_year == year] or list(default_semesters(year))
+        return next(semester for semester in known if semester.term == int(short[2]))
+    for semester in known:
+        if semester.name == name:
+            return semester
+    sentence = _("There is no semester {name}. Write 2026-1 for the autumn of 2026, 2026-2 for the next spring.")
+    raise UsageError(sentence.format(name=name))
+
+
+def _named(session: Session, model: type[School] | type[Village], name: str) -> int:
+    with session.reading():
+        ids = {row[1]: int(row[0]) for row in model.select(model.id, model.name).tuples()}
+    if name in ids:
+        return ids[name]
+    parts = [known for known in ids if name in known]
+    if len(parts) == 1:
+        return ids[parts[0]]
+    nearest = parts or difflib.get_close_matches(name, ids, 3, 0.4)
+    if nearest:
+        sentence = _("There is no {name} here. Did you mean {nearest}?")
+        raise UsageError(sentence.format(name=name, nearest=_(", ").join(nearest[:3])))
+    raise UsageError(_("There is no {name} here. Look at its name in the register.").format(name=name))

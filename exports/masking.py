@@ -1,0 +1,59 @@
+"""How personal data looks to whoever may not see it: 张*, 510***********02X, 138****5678."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Mask(Enum):
+    """What kind of thing a column holds, and so how it is hidden."""
+
+    NAME = "name"
+    """The first character of a person's name."""
+    NUMBER = "number"
+    """The first three and last two characters of an ID, student or disability number."""
+    PHONE = "phone"
+    """The first three and last four digits."""
+    BIRTH = "birth"
+    """A birth date to the month."""
+    TEXT = "text"
+    """Nothing but that something was written: addresses, notes, pinyin of a name, logged changes."""
+
+
+ALL = frozenset(Mask)
+NUMBERS = frozenset({Mask.NUMBER, Mask.PHONE})
+_SHORTEST = 8
+"""A number of fewer characters is hidden whole: what may be shown of it would be most of it."""
+
+
+def masked(kind: Mask, value: str) -> str:
+    """The value as it is shown; nothing stays nothing."""
+    if not value:
+        return ""
+    if kind is Mask.NAME:
+        return value[0] + "*"
+    if kind is Mask.BIRTH:
+        return value[:7]
+    if kind is Mask.TEXT:
+        return "***"
+    shown, stars = (2, 13) if kind is Mask.NUMBER else (4, 4)
+    if len(value) < _SHORTEST:
+        return "*" * stars
+    return value[:3] + "*" * stars + value[-shown:]
+
+
+def masked_sql(kind: Mask, column: str) -> str:
+    """`masked` as an SQL expression; NULL and '' stay what they are."""
+    if kind is Mask.NAME:
+        shown = f"substr({column}, 1, 1) || '*'"
+    elif kind is Mask.BIRTH:
+        shown = f"substr({column}, 1, 7)"
+    elif kind is Mask.TEXT:
+        shown = "'***'"
+    else:
+        count, stars = (2, "*" * 13) if kind is Mask.NUMBER else (4, "*" * 4)
+        shown = (
+            f"CASE WHEN length({column}) < {_SHORTEST} THEN '{stars}'"
+            f" ELSE substr({column}, 1, 3) || '{stars}' || substr({column}, -{count}) END"
+        )
+    return f"CASE WHEN {column} <> '' THEN {shown} ELSE {column} END"

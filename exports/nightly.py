@@ -1,0 +1,164 @@
+"""The nightly export: a folder a day with a CSV a table and a manifest, whole or not there at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from db.clock import Clock
+from db.engine import faults, locks
+from db.engine.backup import snapshot
+from db.engine.files import SCHEMA_VERSION, sqlite3
+from db.engine.storage import explained, owner_only, sync_folder
+from db.i18n import _
+from db.version import VERSION
+from exports import csv
+from exports.csv import ENCODINGS
+from exports.dump import Dumped, Sink, dump, tables
+
+MANIFEST = "manifest.json"
+_LOCK = ".guanai-export.lock"
+_NIGHT = re.compile(r"\d{4}-\d\d-\d\d")
+_UNFINISHED = re.compile(r"\.\d{4}-\d\d-\d\d\.tmp")
+_REPLACED = re.compile(r"\.(\d{4}-\d\d-\d\d)\.old")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to export; `keep` nights are kept, 0 keeps all; `reports` are written beside the tables."""
+
+    full: bool = False
+    encoding: str = "utf-8"
+    keep: int = 14
+    reports: tuple[str, ...] = ()
+    read_only: bool = False
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written, and where."""
+
+    folder: Path
+    files: dict[str, Dumped]
+
+    @property
+    def rows(self) -> int:
+        return sum(file.rows for file in self.files.values())
+
+    @property
+    def bytes(self) -> int:
+        return sum(file.bytes for file in self.files.values())
+
+
+def export(database: Path, folder: Path, clock: Clock, order: Order) -> Exported:
+    """Write the folder of today below `folder`, which is made if its parent exists.
+
+    Raises BusyError at once where another export runs there, GuanaiError for a full or forbidden disk and for a
+    damaged database. In every case what was there before is kept and nothing half-written is left.
+    """
+    refusal = _("Another export into {folder} is running. Try again when it has finished.").format(folder=folder)
+    with explained(folder / MANIFEST), faults.explained():
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with locks.held(folder / _LOCK, refusal):
+            _tidy(folder)
+            night = folder / clock.today().isoformat()
+            with _appearing(night) as part:
+                files = _write(database, part, clock, order)
+            _forget(folder, order.keep)
+            return Exported(night, files)
+
+
+def _write(database: Path, part: Path, clock: Clock, order: Order) -> dict[str, Dumped]:
+    started = clock.instant()
+    copy = part / "snapshot.db"
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    snapshot(database, copy, read_only=order.read_only)
+    files: dict[str, Dumped] = {}
+    with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        for table in tables(connection):
+            name = f"{table}.csv"
+            files[name] = dump(connection, table, part / name, full=order.full, encoding=order.encoding)
+    if order.reports:
+        files |= _reports(copy, part, clock, order)
+    copy.unlink()
+    manifest = {
+        "program": "guanai", "version": VERSION, "schema": SCHEMA_VERSION, "day": clock.today().isoformat(),
+        "started_at": started, "finished_at": clock.instant(), "masked": not order.full,
+        "encoding": ENCODINGS[order.encoding], "files": {name: asdict(file) for name, file in files.items()},
+    }  # fmt: skip
+    with open(part / MANIFEST, "x", encoding="utf-8", opener=owner_only) as file:
+        json.dump(manifest, file, ensure_ascii=False, indent=1)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return files
+
+
+def _reports(copy: Path, part: Path, clock: Clock, order: Order) -> dict[str, Dumped]:
+    # The tables and peewee are 100 ms that an export without reports does not need.
+    from db.session import Session
+    from exports import masking
+    from exports.report import Request, find
+
+    files = {}
+    hidden = frozenset[Any]() if order.full else masking.ALL
+    with Session.open(copy, "guanai", clock, read_only=True) as session:
+        for name in order.reports:
+            report = find(name)
+            rows = report.rows(session, Request(on=clock.today()), hidden=hidden)
+            file_name = f"report-{name}.csv"
+            files[file_name] = _write_report(part / file_name, report.titles(), rows, order.encoding)
+    return files
+
+
+def _write_report(path: Path, titles: list[str], rows: Iterator[Sequence[str]], encoding: str) -> Dumped:
+    with open(path, "xb", opener=owner_only) as file:
+        sink = Sink(file)
+        count = csv.write(sink, titles, rows, encoding)
+        file.flush()
+        os.fsync(file.fileno())
+    return sink.dumped(count)
+
+
+@contextmanager
+def _appearing(night: Path) -> Iterator[Path]:
+    """A temporary folder that becomes `night` at the end of the block; an older export of the same day gives way."""
+    part = night.with_name(f".{night.name}.tmp")
+    part.mkdir(mode=0o700)
+    try:
+        yield part
+        sync_folder(part)
+        old = night.with_name(f".{night.name}.old")
+        if night.exists():
+            night.rename(old)
+        part.rename(night)
+        sync_folder(night.parent)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _tidy(folder: Path) -> None:
+    """Clear away what a killed export left behind; only the holder of the lock may."""
+    for entry in folder.iterdir():
+        replaced = _REPLACED.fullmatch(entry.name)
+        if replaced and not (folder / replaced[1]).exists():
+            entry.rename(folder / replaced[1])
+        elif replaced or _UNFINISHED.fullmatch(entry.name):
+            shutil.rmtree(entry)
+
+
+def _forget(folder: Path, keep: int) -> None:
+    """Remove the oldest nights beyond `keep`; a folder without a manifest is none of ours, and not counted."""
+    nights = sorted(
+        entry for entry in folder.iterdir() if _NIGHT.fullmatch(entry.name) and (entry / MANIFEST).is_file()
+    )
+    for night in nights[:-keep] if keep else []:
+        shutil.rmtree(night)

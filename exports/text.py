@@ -1,0 +1,93 @@
+"""Reports as text of 80 columns, where a Chinese character takes two."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+import tabulate as _tabulate
+from wcwidth import wcswidth, wcwidth
+
+WIDTH = 80
+_CHUNK = 500
+"""Rows laid out at once: a report of any length starts at once and fits the memory."""
+_OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+# Header cells are padded to the column's width and not beyond, so that every chunk is laid out alike.
+_tabulate.PRESERVE_WHITESPACE = True
+_tabulate.MIN_PADDING = 0
+
+
+def cells(text: str) -> int:
+    """The width of a text on a terminal."""
+    return max(0, wcswidth(text))
+
+
+def pad(text: str, width: int) -> str:
+    return text + " " * (width - cells(text))
+
+
+def visible(text: str) -> str:
+    """The text with nothing that a terminal would obey: controls, direction marks and invisible characters are "?"."""
+    if text.isprintable():
+        return text
+    return "".join("?" if unicodedata.category(char) in _OBEYED else char for char in text)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells, broken at blanks where there are, else between any two characters."""
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        line = ""
+        for word in _words(paragraph):
+            if line and cells(line) + cells(word) > width:
+                lines.append(line.rstrip())
+                line = ""
+                word = word.lstrip()
+            line += word
+        lines.append(line.rstrip())
+    return lines
+
+
+def _words(text: str) -> Iterator[str]:
+    """Pieces that may not be broken: a run of narrow characters with the blank before it, or one wide character."""
+    word = ""
+    for char in text:
+        if char == " " or wcwidth(char) == 2:
+            if word:
+                yield word
+            word = char
+            if char != " ":
+                yield word
+                word = ""
+        else:
+            word += char
+    if word:
+        yield word
+
+
+def lines(titles: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+    """A table line by line, each column wrapped to its width; numbers stay as they are written."""
+    wrapped = [wrap(title, width) for title, width in zip(titles, widths, strict=True)]
+    headers = ["\n".join(pad(line, width) for line in title) for title, width in zip(wrapped, widths, strict=True)]
+    source = iter(rows)
+    printed = 0
+    while (chunk := [_row(row, widths) for row in islice(source, _CHUNK)]) or not printed:
+        table = _tabulate.tabulate(chunk, headers, tablefmt="simple", disable_numparse=True).splitlines()
+        yield from (line.rstrip() for line in table[printed:])
+        printed = max(map(len, wrapped)) + 1  # the header and its rule
+
+
+def _row(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    return ["\n".join(_wrapped(cell, width)) for cell, width in zip(row, widths, strict=True)]
+
+
+def _wrapped(cell: str, width: int) -> list[str]:
+    broken: list[str] = []
+    for line in wrap(visible(cell.replace("\n", " ")), width):
+        while cells(line) > width:  # a narrow run with no blank, such as a long number
+            broken.append(line[:width])
+            line = line[width:]
+        broken.append(line)
+    return broken

@@ -1,0 +1,113 @@
+"""`guanai report`: a report as text on the screen, or as CSV into a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from db.i18n import mark
+from tui import streams
+from tui.launch import Launch
+from tui.words import ENCODINGS, option, verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from db.session import Session
+    from exports.report import Report, Request
+
+FORMATS = click.Choice(["text", "csv"])
+
+
+@verb("report", mark("Print a report, or write it to a file; without a name, list the reports."))
+@click.argument("name", required=False, metavar="[NAME]")
+@option("--on", metavar=mark("DATE"), help=mark("The day to report on; today by default."))
+@option("--semester", metavar=mark("SEMESTER"), help=mark("The semester, such as 2026-1 for the autumn of 2026."))
+@option("--school", metavar=mark("SCHOOL"), help=mark("Only the children of this school."))
+@option("--village", metavar=mark("VILLAGE"), help=mark("Only the children of this village."))
+@option("--format", "form", type=FORMATS, default="text", help=mark("Text of 80 columns, or CSV."))
+@option("--encoding", type=ENCODINGS, default="utf-8", help=mark("The encoding of the CSV."))
+@option("--full", is_flag=True, help=mark("ID numbers and phones unmasked; this is put on record."))
+@option("-o", "--output", metavar=mark("FILE"), help=mark("Write to this file."))
+@click.pass_obj
+def command(
+    launch: Launch, /, name: str | None, form: str, encoding: str, full: bool, output: str | None, **filters: str | None
+) -> None:
+    from db.commands.exporting import record_full_export
+    from exports import report as reports
+    from exports.masking import NUMBERS
+
+    if name is None:
+        _list(reports.available())
+        return
+    report = reports.find(name)
+    with launch.open() as session:
+        request = _request(session, report, filters)
+        if full:
+            record_full_export(session, report.name)
+        hidden = frozenset() if full else NUMBERS
+        _write(report, report.rows(session, request, text=form == "text", hidden=hidden), form, encoding, output)
+
+
+def _list(reports: dict[str, Report]) -> None:
+    from db.i18n import _
+
+    width = max(map(len, reports))
+    for name, report in reports.items():
+        streams.write_line(f"{name.ljust(width)}  {_(report.help)}")
+
+
+def _request(session: Session, report: Report, filters: dict[str, str | None]) -> Request:
+    """The filters as the report wants them; raises UsageError for one that it does not know or cannot be read."""
+    from db.errors import UsageError
+    from db.i18n import _
+    from db.queries import named
+    from exports.report import Request
+
+    given = {name: value for name, value in filters.items() if value is not None}
+    for name in given:
+        if name not in report.filters:
+            sentence = _("The report {report} has no filter --{name}. It has: {known}.")
+            known = ", ".join(f"--{other}" for other in sorted(report.filters))
+            raise UsageError(sentence.format(report=report.name, name=name, known=known))
+    on = session.clock.today()
+    if "semester" in given:  # as it ended, or as it stands
+        on = min(on, named.semester_named(session, given["semester"]).ends_on)
+    return Request(
+        on=_day(given["on"], on) if "on" in given else on,
+        school=named.school_named(session, given["school"]) if "school" in given else None,
+        village=named.village_named(session, given["village"]) if "village" in given else None,
+    )
+
+
+def _day(text: str, today: date) -> date:
+    from db.errors import RuleError, UsageError
+    from db.i18n import _
+    from db.rules.dates import Precision, parse_date
+
+    try:
+        found = parse_date(text, today)
+    except RuleError as error:
+        raise UsageError(_("--on {text}: {sentence}").format(text=text, sentence=error.sentence)) from error
+    if found.precision is not Precision.DAY:
+        raise UsageError(_("--on {text} names no day. Write it like 2026-9-30.").format(text=text))
+    return found.first
+
+
+def _write(report: Report, rows: Iterator[list[str]], form: str, encoding: str, output: str | None) -> None:
+    """The rows on standard output, or in a file that appears whole or not at all."""
+    from db.engine.storage import replacing
+    from exports import csv, text
+
+    with replacing(Path(output)) if output else streams.writing() as file:
+        if form == "csv":
+            csv.write(file, report.titles(), rows, encoding)
+            return
+        widths = [column.width for column in report.shown(text=True)]
+        codec = "utf-8" if output else sys.stdout.encoding
+        for line in text.lines(report.titles(text=True), rows, widths):
+            file.write(f"{line}\n".encode(codec, "replace"))
