@@ -61,7 +61,8 @@ def key_lines(screen: Screen[Any]) -> list[KeyLine]:
     sentences: dict[tuple[DOMNode, str], str] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if not binding.tooltip or binding.system:
+        # What Textual binds for itself has no id; its sentences are English and its keys are not ours to teach.
+        if not binding.tooltip or not binding.id:
             continue
         verb = active.node, binding.action
         keys.setdefault(verb, []).append(key_name(binding.key))

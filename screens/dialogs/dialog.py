@@ -28,9 +28,8 @@ class Dialog(ModalScreen["Result | None"], Generic[Result]):
     DEFAULT_CSS = """
     Dialog { align: center middle; background: transparent; }
     Dialog > Vertical {
-        width: 50; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
+        max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
         border: ascii ansi_default; background: ansi_default; color: ansi_default;
-        border-title-style: bold; border-title-color: ansi_default; border-title-background: ansi_default;
     }
     """
     WIDTH = 50
@@ -54,9 +53,9 @@ class Dialog(ModalScreen["Result | None"], Generic[Result]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.styles.width = self.WIDTH
-            yield Line(self._title, classes="title", bold=True)
+            yield Line(self._title, bold=True)
             yield from self.body()
-            yield Line(self.keys(), classes="keys")
+            yield Line(self.keys())
 
     def action_give_up(self) -> None:
         self.dismiss(None)

@@ -6,13 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
+from rich.segment import Segment
 from rich.style import Style
 
 from db.queries.pages import Row
-from screens.widgets.cells import Align
+from screens.widgets.cells import Align, fit
 
+MARGIN = 2
+"""Cells before the first column: the marker of the cursor and a blank."""
 GAP = 1
 """Cells between two columns."""
+CURSOR = Style(bold=True)
 
 
 @dataclass(frozen=True)
@@ -78,3 +82,30 @@ def _grown(cells: list[Placed[Row]], spare: int) -> list[Placed[Row]]:
         grown.append(Placed(cell.column, cell.x + shift, cell.width + extra))
         shift += extra
     return grown
+
+
+def head(layout: Layout[Row], sort: tuple[str, bool] | None, width: int) -> str:
+    """The line of titles, with `^` or `v` at the column that is sorted by and `<` and `>` at hidden ones."""
+    titles: list[str] = []
+    for cell in layout.cells:
+        column = cell.column
+        order = ("v" if sort[1] else "^") if sort and sort[0] == column.key else ""
+        titles.append(fit(column.title + order, cell.width, column.align))
+    margin = ("<" if layout.before else "").ljust(MARGIN)
+    text = fit(f"{margin}{(' ' * GAP).join(titles)}", width)
+    return text[:-1] + ">" if layout.after and text.endswith(" ") else text
+
+
+def cells(layout: Layout[Row], row: Row, marker: str) -> list[Segment]:
+    """The line of a row; with a `marker` it is the one under the cursor. Blanks carry no style: they cost bytes."""
+    segments = [Segment(marker.ljust(MARGIN))]
+    for index, cell in enumerate(layout.cells):
+        column = cell.column
+        text = fit(column.render(row), cell.width, column.align)
+        style = column.style(row) if column.style else None
+        if marker and index == 0:
+            style = style + CURSOR if style else CURSOR
+        inked = text.rstrip() if style else text
+        segments.append(Segment(inked, style))
+        segments.append(Segment(" " * (len(text) - len(inked) + GAP)))
+    return segments

@@ -96,11 +96,18 @@ class Form(Vertical):
         sections: Sequence[Section] | Sequence[Field],
         values: Mapping[str, Any] | None = None,
         *,
+        take_focus: bool = True,
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
-        """`values` are what the record holds now, by field name; a reference is an Option."""
+        """`values` are what the record holds now, by field name; a reference is an Option.
+
+        `take_focus=False` for a form that is mounted out of sight.
+        """
         super().__init__(id=id)
-        self._sections = [part if isinstance(part, Section) else Section("", [part]) for part in sections]
+        bare = [part for part in sections if isinstance(part, Field)]
+        headed = [part for part in sections if isinstance(part, Section)]
+        self._sections = [Section("", bare), *headed] if bare else headed
+        self._take_focus = take_focus
         fields = [field for section in self._sections for field in section.fields]
         values = values or {}
         width = label_width(fields)
@@ -163,7 +170,8 @@ class Form(Vertical):
         yield self._help
 
     def on_mount(self) -> None:
-        self.focus_first()
+        if self._take_focus:
+            self.focus_first()
 
     def focus_first(self) -> None:
         """Go to the first field."""

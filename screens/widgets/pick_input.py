@@ -78,6 +78,16 @@ class PickInput(Widget, can_focus=True):
     def action_clear(self) -> None:
         self.value = ""
 
+    def typed(self, character: str) -> None:
+        """Take a character that was typed."""
+        raise NotImplementedError
+
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.character and event.key != "space":
+            # Whatever it means here, it is not the verb that a letter means in a list.
+            event.stop()
+            self.typed(event.character)
+
     def on_focus(self) -> None:
         # An input method opens its window at the terminal's cursor.
         self.app.cursor_position = self.content_region.offset
@@ -107,6 +117,7 @@ class ChoiceInput(PickInput):
         super().__init__(value, title=title)
         self._options = options
         self._typed = ""
+        self._picked = ""
 
     @property
     def label(self) -> str:
@@ -122,20 +133,17 @@ class ChoiceInput(PickInput):
     def action_open(self) -> None:
         self.app.push_screen(Choose(self._title, self._options(), current=self.value), self._chosen)
 
-    def on_key(self, event: events.Key) -> None:
-        if event.character is None or not event.is_printable or event.key == "space":
-            self._typed = ""
-            return
-        event.stop()
+    def typed(self, character: str) -> None:
         options = self._options()
-        for typed in (self._typed + event.character, event.character):
-            found = matching(options, typed)
-            if found:
-                self._typed = typed
+        # What was typed before counts as long as it is what led to the present choice.
+        before = self._typed if self.value == self._picked else ""
+        for typed in dict.fromkeys((before + character, character)):
+            values = [option.value for option in matching(options, typed)]
+            if values:
                 # The same letter again goes on among those that it fits.
-                step = typed == event.character and self.value in [option.value for option in found[:-1]]
-                at = [option.value for option in found].index(self.value) + 1 if step else 0
-                self.value = found[at].value
+                again = typed == character and self.value in values[:-1]
+                self.value = self._picked = values[values.index(self.value) + 1 if again else 0]
+                self._typed = typed
                 return
         self._typed = ""
 
@@ -162,16 +170,11 @@ class ChoicesInput(PickInput):
     def action_open(self) -> None:
         self.app.push_screen(ChooseMany(self._title, self._options(), self.value.split()), self._chosen)
 
-    def on_key(self, event: events.Key) -> None:
-        found = matching(self._options(), event.character or "") if event.is_printable else []
-        if event.key == "space" or not found:
-            return
-        event.stop()
-        self._toggle(found[0].value)
-
-    def _toggle(self, code: str) -> None:
-        codes = set(self.value.split()) ^ {code}
-        self.value = " ".join(option.value for option in self._options() if option.value in codes)
+    def typed(self, character: str) -> None:
+        found = matching(self._options(), character)
+        if found:
+            codes = set(self.value.split()) ^ {found[0].value}
+            self.value = " ".join(option.value for option in self._options() if option.value in codes)
 
     def _chosen(self, codes: list[str] | None) -> None:
         if codes is not None:
@@ -193,10 +196,8 @@ class ReferenceInput(PickInput):
         current = reference_option(self.value).value
         self.app.push_screen(Choose(self._title, self._search, current=current, typed=typed), self._chosen)
 
-    def on_key(self, event: events.Key) -> None:
-        if event.is_printable and event.character is not None and event.key != "space":
-            event.stop()
-            self.action_open(event.character)
+    def typed(self, character: str) -> None:
+        self.action_open(character)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

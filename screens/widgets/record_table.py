@@ -21,14 +21,10 @@ from db.errors import GuanaiError
 from db.i18n import mark
 from db.queries.pages import PageSource, Row
 from screens.widgets.cells import fit
-from screens.widgets.columns import GAP, Column, Layout, place
+from screens.widgets.columns import MARGIN, Column, Layout, cells, head, place
 from screens.widgets.window import Fetch, Fetched, Window
 
-MARGIN = 2
-"""Cells before the first column: the cursor's marker and a blank."""
-
 HEAD = Style(underline=True)
-CURSOR = Style(bold=True)
 WHEEL = 3
 """Rows a notch of the mouse wheel moves."""
 
@@ -182,6 +178,7 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
     def reload(self, keep: Row | None = None) -> None:
         """Read everything anew, with the cursor on the record of `keep` or on the first row."""
         self._counting = None
+        self._told = None
         self.window.reload(keep)
         self._after()
 
@@ -370,35 +367,11 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
         width = self.size.width
         line = y - self._head
         if line < 0:
-            return Strip([Segment(self._head_text(width), HEAD)], width)
+            return Strip([Segment(head(self._layout, self._sort, width), HEAD)], width)
         rows, cursor = self._painted
         if line < len(rows):
-            return Strip(self._cells(rows[line], line == cursor)).adjust_cell_length(width)
+            marker = (">" if self.has_focus or not self.can_focus else "-") if line == cursor else ""
+            return Strip(cells(self._layout, rows[line], marker)).adjust_cell_length(width)
         if line == 0 and self.window.loaded:
             return Strip([Segment(fit(" " * MARGIN + self._empty, width))], width)
         return Strip.blank(width)
-
-    def _head_text(self, width: int) -> str:
-        titles: list[str] = []
-        for cell in self._layout.cells:
-            title = cell.column.title
-            if self._sort and self._sort[0] == cell.column.key:
-                title += "v" if self._sort[1] else "^"
-            titles.append(fit(title, cell.width, cell.column.align))
-        margin = ("<" if self._layout.before else "").ljust(MARGIN)
-        text = fit(f"{margin}{(' ' * GAP).join(titles)}", width)
-        return text[:-1] + ">" if self._layout.after and text.endswith(" ") else text
-
-    def _cells(self, row: Row, current: bool) -> list[Segment]:
-        marker = (">" if self.has_focus or not self.can_focus else "-") if current else ""
-        segments = [Segment(marker.ljust(MARGIN))]
-        for index, cell in enumerate(self._layout.cells):
-            column = cell.column
-            text = fit(column.render(row), cell.width, column.align)
-            style = column.style(row) if column.style else None
-            if current and index == 0:
-                style = style + CURSOR if style else CURSOR
-            inked = text.rstrip() if style else text
-            segments.append(Segment(inked, style))
-            segments.append(Segment(" " * (len(text) - len(inked) + GAP)))
-        return segments

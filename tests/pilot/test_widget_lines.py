@@ -26,11 +26,11 @@ class ListScreen(BaseScreen[None]):
     TITLE = "花名册"
     HELP_TEXT = "这里是全部儿童。"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f10", "app.quit", "退出", tooltip="结束程序。"),
-        Binding("f8", "new", "新增", tooltip="登记一名儿童。"),
-        Binding("f7", "search", "查找", tooltip="查找儿童。"),
-        Binding("f9", "hidden", "不可用", tooltip="这里不能用。"),
-        Binding("n", "new", "新增", show=False, tooltip="登记一名儿童。"),
+        Binding("f10", "app.quit", "退出", id="list.f10", tooltip="结束程序。"),
+        Binding("f8", "new", "新增", id="list.f8", tooltip="登记一名儿童。"),
+        Binding("f7", "search", "查找", id="list.f7", tooltip="查找儿童。"),
+        Binding("f9", "hidden", "不可用", id="list.f9", tooltip="这里不能用。"),
+        Binding("n", "new", "新增", show=False, id="list.n", tooltip="登记一名儿童。"),
     ]
 
     def __init__(self) -> None:
@@ -131,6 +131,7 @@ async def test_help_lists_every_verb_with_its_sentence(app: LinesApp) -> None:
         assert "F8 n 登记一名儿童。" in lines
         assert "F10 结束程序。" in lines
         assert not any("这里不能用" in line for line in lines)
+        assert not any("Quit" in line or "palette" in line for line in lines)
         await press(pilot, "f1")
         assert app.screen is app.list
         await press(pilot, "f1", "escape")

@@ -115,7 +115,8 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
+    for key in keys:
+        pilot.app.simulate_key(key)
     await settle(pilot)
 
 
