@@ -1,81 +1,80 @@
 """The full-text index over children: FTS5 on SQLite.
 
-Two tables, because digits need neither positions nor columns: with `detail=none` they take half the room.
-Both are contentless, so a row can only be taken out with exactly the text that was put in.
-Measured with 1,000,000 children: the first page of any query in under 4 ms.
+One table with a column a kind, so that FTS5 itself intersects names with numbers; without positions, which nothing asks
+for. It is contentless: a row can only be taken out with exactly the text that was put in.
+Measured with 200,000 children: the first 50 of any query in under 1 ms, however many match.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from peewee import SQL
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from db.engine.sqlite import Database
-from db.rules.search import Documents, Search
+from db.rules.search import GRAM, Documents, Search
 
-_ADD = (
-    "INSERT INTO child_words (rowid, han, letters) VALUES (?, ?, ?)",
-    "INSERT INTO child_digits (rowid, grams) VALUES (?, ?)",
-)
-_REMOVE = (
-    "INSERT INTO child_words (child_words, rowid, han, letters) VALUES ('delete', ?, ?, ?)",
-    "INSERT INTO child_digits (child_digits, rowid, grams) VALUES ('delete', ?, ?)",
-)
+TABLE = "child_search"
+_ADD = f"INSERT INTO {TABLE} (rowid, han, letters, digits) VALUES (?, ?, ?, ?)"
+_REMOVE = f"INSERT INTO {TABLE} ({TABLE}, rowid, han, letters, digits) VALUES ('delete', ?, ?, ?, ?)"
+_COMMAND = f"INSERT INTO {TABLE} ({TABLE}) VALUES (?)"
+_CONFIGURE = f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES (?, ?)"
+_AUTOMERGE = 4
+"""FTS5's own default."""
 
 
 def add(database: Database, child_id: int, documents: Documents) -> None:
     """Make the child findable."""
-    _execute(database, _ADD, child_id, documents)
+    database.execute_sql(_ADD, (child_id, documents.han, documents.letters, documents.digits))
 
 
 def remove(database: Database, child_id: int, documents: Documents) -> None:
     """Take out what `add` put in; `documents` must be the same text."""
-    _execute(database, _REMOVE, child_id, documents)
+    database.execute_sql(_REMOVE, (child_id, documents.han, documents.letters, documents.digits))
 
 
 def add_many(database: Database, documents: Iterable[tuple[int, Documents]]) -> None:
     """Index many children at once, inside the caller's transaction."""
-    connection = database.connection()
-    for child_id, document in documents:
-        connection.execute(_ADD[0], (child_id, document.han, document.letters))
-        connection.execute(_ADD[1], (child_id, document.digits))
+    rows = ((child_id, document.han, document.letters, document.digits) for child_id, document in documents)
+    database.connection().executemany(_ADD, rows)
 
 
-def _execute(database: Database, statements: tuple[str, str], child_id: int, documents: Documents) -> None:
-    database.execute_sql(statements[0], (child_id, documents.han, documents.letters))
-    database.execute_sql(statements[1], (child_id, documents.digits))
+@contextmanager
+def filling(database: Database) -> Iterator[None]:
+    """A block of very many additions to an empty index: pieces are merged once at its end, not again and again."""
+    database.execute_sql(_CONFIGURE, ("automerge", 0))
+    yield
+    database.execute_sql(_CONFIGURE, ("automerge", _AUTOMERGE))
+    optimise(database)
 
 
 def clear(database: Database) -> None:
     """Empty the index, to be filled again with `add_many`."""
-    for table in ("child_words", "child_digits"):
-        database.execute_sql(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+    database.execute_sql(_COMMAND, ("delete-all",))
 
 
 def optimise(database: Database) -> None:
     """Merge the index after many additions."""
-    for table in ("child_words", "child_digits"):
-        database.execute_sql(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+    database.execute_sql(_COMMAND, ("optimize",))
 
 
-def matching(search: Search) -> SQL:
-    """A subquery, in parentheses, of the ids of all children that may match; ascending, long digits not verified."""
-    parts: list[str] = []
-    values: list[str] = []
-    words = [f'han : "{term}"' for term in search.han] + [f'letters : "{term}" *' for term in search.letters]
-    if words:
-        parts.append("SELECT rowid FROM child_words WHERE child_words MATCH ?")
-        values.append(" AND ".join(words))
-    if search.grams:
-        parts.append("SELECT rowid FROM child_digits WHERE child_digits MATCH ?")
-        values.append(" AND ".join(f'"{gram}" *' for gram in search.grams))
-    # The second part filters the first, which keeps the first's ascending order.
-    return SQL("(" + " AND rowid IN (".join(parts) + ")" * len(parts), values)
+def matching(
+    database: Database, search: Search, limit: int, *, beyond: int | None = None, descending: bool = False
+) -> list[int]:
+    """The ids of the first `limit` children that may match, in order of id, from `beyond` (excluded) on.
 
-
-def some_matching(database: Database, search: Search, limit: int) -> list[int]:
-    """The first `limit` ids of `matching`, ascending."""
-    query = matching(search)
-    cursor = database.execute_sql(f"SELECT rowid FROM {query.sql} LIMIT ?", (*query.params, limit))
+    `search.long_digits` are not verified: the index knows only that all their pieces are there.
+    """
+    side, order = ("<", "DESC") if descending else (">", "ASC")
+    start = "" if beyond is None else f"AND rowid {side} {beyond:d}"
+    query = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ? {start} ORDER BY rowid {order} LIMIT ?"
+    cursor = database.execute_sql(query, (_expression(search), limit))
     return [row[0] for row in cursor.fetchall()]
+
+
+def _expression(search: Search) -> str:
+    """The search in FTS5's own language; terms are letters and digits of `parse`, so quoting cannot be escaped from."""
+    # A whole piece is a token of its own: asked for by its beginning, FTS5 would copy its list instead of walking it.
+    terms = [f'han : "{term}"' for term in search.han]
+    terms += [f'letters : "{term}" *' for term in search.letters]
+    terms += [f'digits : "{gram}"{"" if len(gram) == GRAM else " *"}' for gram in search.grams]
+    return " AND ".join(terms)

@@ -73,13 +73,28 @@ CREATE TABLE "child" (
 
 CREATE UNIQUE INDEX child_uid ON child (uid);
 
+CREATE INDEX child_living ON child (living);
+
+CREATE INDEX child_unattended ON child (unattended);
+
 CREATE INDEX child_file_no ON child (file_no);
 
 CREATE INDEX child_registry_state_name_key ON child (registry_state, name_key);
 
 CREATE INDEX child_registry_state_birth_date ON child (registry_state, birth_date);
 
+CREATE INDEX child_registry_state_id_no ON child (registry_state, id_no);
+
+CREATE INDEX child_registry_state_village_id ON child (registry_state, village_id);
+
+CREATE INDEX child_registry_state_school_id_village_id_surveyed_on_re_06caf05 ON child
+    (registry_state, school_id, village_id, surveyed_on, registered_on);
+
 CREATE INDEX child_registry_state_surveyed_on ON child (registry_state, surveyed_on);
+
+CREATE INDEX child_registry_state_risk ON child (registry_state, risk);
+
+CREATE INDEX child_registry_state_updated_at ON child (registry_state, updated_at);
 
 CREATE INDEX child_village_id_name_key ON child (village_id, name_key);
 
@@ -419,9 +434,8 @@ CREATE TABLE "import_batch" (
 
 CREATE UNIQUE INDEX import_batch_uid ON import_batch (uid);
 
-CREATE VIRTUAL TABLE child_words USING fts5(han, letters, content='', prefix='1 2 3', detail=full, columnsize=0);
-
-CREATE VIRTUAL TABLE child_digits USING fts5(grams, content='', prefix='1 2', detail=none, columnsize=0);
+CREATE VIRTUAL TABLE child_search
+USING fts5(han, letters, digits, content='', prefix='1 2 3', detail=column, columnsize=0);
 
 CREATE TRIGGER change_log_no_update BEFORE UPDATE ON change_log BEGIN SELECT RAISE(ABORT, 'append only'); END;
 

@@ -50,8 +50,8 @@ class Child(Edited):
     care_reason = CodeField(v.CareReason, null=True)
     # I: guardianship
     actual_care = CodeField(v.ActualCare, null=True)
-    living = CodeField(v.Living, null=True)
-    unattended = Flag(null=True)
+    living = CodeField(v.Living, null=True, index=True)
+    unattended = Flag(null=True, index=True)
     guardianship_kind = CodeField(v.GuardianshipKind, null=True)
     guardianship_grade = CodeField(v.GuardianshipGrade, null=True)
     improper_guardianship = CodesField(v.ImproperGuardianship, null=True)
@@ -94,10 +94,16 @@ class Child(Edited):
     note = TextField(null=True)
 
     class Meta:
+        # Those that start with registry_state serve a sorted list, the others a narrowed one.
         indexes = (
             (("registry_state", "name_key"), False),
             (("registry_state", "birth_date"), False),
+            (("registry_state", "id_no"), False),
+            (("registry_state", "village"), False),
+            (("registry_state", "school", "village", "surveyed_on", "registered_on"), False),
             (("registry_state", "surveyed_on"), False),
+            (("registry_state", "risk"), False),
+            (("registry_state", "updated_at"), False),
             (("village", "name_key"), False),
             (("school", "name_key"), False),
             (("school_class", "name_key"), False),

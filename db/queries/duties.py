@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import fn
 
 from db.models import Child, School, Village
 from db.queries.alerts import alert_condition
@@ -89,23 +89,21 @@ def _survey_by_owner(session: Session, semester: Semester, day: date) -> list[Su
     village = fn.iif(Child.school.is_null(), Child.village, None)
     query = (
         Child.select(
-            Child.school, School.name, village, Village.name,
-            fn.count(Child.id), fn.sum(fn.iif(surveyed(semester, day), 1, 0)),
+            Child.school, village, fn.count(Child.id), fn.sum(fn.iif(surveyed(semester, day), 1, 0)),
             fn.sum(fn.iif(survey_overdue(semester, day), 1, 0)),
         )
-        .join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id), src=Child)
-        .join(Village, JOIN.LEFT_OUTER, on=(village == Village.id), src=Child)
         .where(*_registered(session), has_survey_duty(semester))
         .group_by(Child.school, village)
     )  # fmt: skip
     with session.reading():
+        schools, villages = (dict(model.select(model.id, model.name).tuples()) for model in (School, Village))
         rows = list(query.tuples())
     return [
         SurveyLine(
-            school_name or village_name or "", done_count, count - done_count - late, late,
+            schools.get(school) or villages.get(village_id) or "", done, count - done - late, late,
             _owed_by(school, village_id),
         )
-        for school, school_name, village_id, village_name, count, done_count, late in rows
+        for school, village_id, count, done, late in rows
     ]  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
 from peewee import Expression, Tuple, Value, fn
@@ -15,12 +16,15 @@ from db.queries.registry_columns import COLUMNS, Query
 from db.queries.scope import child_conditions
 from db.queries.surveys import has_survey_duty, not_surveyed, surveyed
 from db.queries.terms import current_semester
-from db.rules.search import Search, parse
+from db.rules.search import parse
 from db.session import Session
 from db.vocabulary import RegistryState
 
 SORTABLE_MATCHES = 5_000
 """Up to so many matches of a search are sorted (10 ms); more come in the order in which they were entered."""
+CHUNK = 500
+"""Ids taken from the index at a time while a search matches too many to sort."""
+
 WITHOUT = 0
 """As village, school or class of a filter: the children who have none."""
 
@@ -94,16 +98,20 @@ class RegistryPages:
         return self._walk(present, n, forward=True, including=True)
 
     def position(self, row: RegistryRow) -> int:
+        present = self._present(row)
         with self.session.reading():
-            self._look_up()
+            if not self.sorted:
+                return sum(1 for _id in self._unsorted_ids(present, forward=False))
             return sum(
                 self._sort.join(self._base(Child.id)).where(*conditions).count()
-                for conditions in self._segments(self._present(row), forward=False)
+                for conditions in self._segments(present, forward=False)
             )
 
     def count(self) -> int:
         with self.session.reading():
             self._look_up()
+            if not self.sorted:
+                return sum(1 for _id in self._unsorted_ids(None, forward=True))
             total: int = self._base(Child.id).count()
             return total
 
@@ -112,18 +120,41 @@ class RegistryPages:
     def _walk(self, start: RegistryRow | None, n: int, *, forward: bool, including: bool = False) -> list[RegistryRow]:
         with self.session.reading():
             self._look_up()
-            ascending = self._ascending is forward
-            key, wanted = self._key(), [value for column in self.columns for value in column.read]
-            rows: list[tuple[Any, ...]] = []
-            for conditions in self._segments(start, forward=forward, including=including):
-                query = self._base(Child.id, key, *wanted)
-                for join in dict.fromkeys([self._sort.join, *(column.join for column in self.columns)]):
-                    query = join(query)
-                order = [term.asc() if ascending else term.desc() for term in (key, Child.id)]
-                rows.extend(query.where(*conditions).order_by(*order).limit(n - len(rows)).tuples())
-                if len(rows) >= n:
-                    break
-        return [self._row(row) for row in rows]
+            if self.sorted:
+                ids = self._sorted_ids(start, n, forward, including)
+            else:
+                ids = list(islice(self._unsorted_ids(start, forward, including), n))
+            return self._rows(ids)
+
+    def _sorted_ids(self, start: RegistryRow | None, n: int, forward: bool, including: bool) -> list[int]:
+        ascending = self._ascending is forward
+        order = [term.asc() if ascending else term.desc() for term in (self._sort.sort, Child.id)]
+        ids: list[int] = []
+        for conditions in self._segments(start, forward=forward, including=including):
+            query = self._sort.join(self._base(Child.id)).where(*conditions).order_by(*order)
+            ids.extend(row[0] for row in query.limit(n - len(ids)).tuples())
+            if len(ids) >= n:
+                break
+        return ids
+
+    def _unsorted_ids(self, start: RegistryRow | None, forward: bool, including: bool = False) -> Iterator[int]:
+        """All ids in order of entry, straight from the index: it would take too long to sort them."""
+        beyond = None if start is None else start.id + (0 if not including else -1 if forward else 1)
+        while found := index.matching(
+            self.session.database, self._search, CHUNK, beyond=beyond, descending=not forward
+        ):
+            query = self._base(Child.id).where(Child.id.in_(found), *self._digits_verified())
+            kept = {row[0] for row in query.tuples()}
+            yield from (child_id for child_id in found if child_id in kept)
+            beyond = found[-1]
+
+    def _rows(self, ids: list[int]) -> list[RegistryRow]:
+        """The rows of these children, in this order."""
+        query = Child.select(Child.id, self._sort.sort, *(value for column in self.columns for value in column.read))
+        for join in dict.fromkeys([self._sort.join, *(column.join for column in self.columns)]):
+            query = join(query)
+        rows = {row[0]: self._row(row) for row in query.where(Child.id.in_(ids)).tuples()}
+        return [rows[child_id] for child_id in ids if child_id in rows]
 
     def _segments(self, start: RegistryRow | None, *, forward: bool, including: bool = False) -> list[list[Any]]:
         """The parts of the list from `start` on, as conditions: SQL compares no NULL, so those are a part of their own.
@@ -131,10 +162,10 @@ class RegistryPages:
         They stand first in an ascending list, as SQLite sorts them.
         """
         ascending = self._ascending is forward
-        key = self._key()
+        key = self._sort.sort
         empty, filled = key.is_null(), key.is_null(False)
         if start is None:
-            if key is Child.id or key is Child.name_key:
+            if key is Child.name_key:
                 return [[filled]]
             return [[empty], [filled]] if ascending else [[filled], [empty]]
         operator = (">" if ascending else "<") + ("=" if including else "")
@@ -167,41 +198,29 @@ class RegistryPages:
             conditions += [has_survey_duty(semester), state]
         if f.alert:
             conditions.append(alert_condition(f.alert, day))
-        if self._search:
-            conditions += self._search_conditions(self._search)
-        return conditions
-
-    def _search_conditions(self, search: Search) -> list[Any]:
         if self._matches is not None:
-            return [Child.id.in_(self._matches)]
-        return [Child.id.in_(index.matching(search)), *(_has_digits(part) for part in search.long_digits)]
+            conditions.append(Child.id.in_(self._matches))
+        return conditions
 
     def _look_up(self) -> None:
         """Find the matches once, if they are few enough to be sorted."""
         if self._looked_up:
             return
-        ids = index.some_matching(self.session.database, self._search, SORTABLE_MATCHES + 1)
+        ids = index.matching(self.session.database, self._search, SORTABLE_MATCHES + 1)
         if len(ids) <= SORTABLE_MATCHES:
-            self._matches = self._verified(ids)
+            query = Child.select(Child.id).where(Child.id.in_(ids), *self._digits_verified())
+            self._matches = [row[0] for row in query.tuples()]
         self._looked_up = True
 
-    def _verified(self, ids: list[int]) -> list[int]:
-        parts = self._search.long_digits
-        if not parts or not ids:
-            return ids
-        query = Child.select(Child.id).where(Child.id.in_(ids), *(_has_digits(part) for part in parts))
-        return [row[0] for row in query.tuples()]
-
-    def _key(self) -> Any:
-        return self._sort.sort if self.sorted else Child.id
+    def _digits_verified(self) -> list[Any]:
+        return [_has_digits(part) for part in self._search.long_digits]
 
     def _present(self, row: RegistryRow) -> RegistryRow:
         """The row where its record stands now; as it was, where the record is gone."""
         with self.session.reading():
             self._look_up()
-            query = self._sort.join(Child.select(Child.id, self._key())).where(Child.id == row.id)
-            found = query.tuples().first()
-        return RegistryRow(found[0], found[1], row.values) if found else row
+            found = self._rows([row.id])
+        return found[0] if found else row
 
     def _row(self, values: tuple[Any, ...]) -> RegistryRow:
         cells: dict[str, tuple[Any, ...]] = {}

@@ -107,6 +107,7 @@ def test_a_search_with_too_many_matches_comes_in_the_order_of_entry(
     narrow = RegistryPages(register, RegistryFilter(text="13", state=None), ["name"])
     expected = sorted(_ids(narrow.first(1000)))
     monkeypatch.setattr("db.queries.registry.SORTABLE_MATCHES", 3)
+    monkeypatch.setattr("db.queries.registry.CHUNK", 2)
     broad = RegistryPages(register, RegistryFilter(text="13", state=None), ["name"])
     first = broad.first(4)
     assert not broad.sorted
