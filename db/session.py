@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from db.errors import GuanaiError
 from db.i18n import _
 from db.scope import EVERYTHING, Scope
 from db.uid import new_uid
+
+ANALYSED_ROWS = 400
+"""Rows of an index that are looked at for statistics: SQLite's own advice, some milliseconds for any size."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,11 @@ class Session:
             yield
 
     def close(self) -> None:
-        """Close the connections of every thread."""
+        """Refresh the stale statistics of the query planner, and close the connections of every thread."""
+        if not self.read_only and not self.database.is_closed():
+            with suppress(GuanaiError), self.reading():
+                self.database.pragma("analysis_limit", ANALYSED_ROWS)
+                self.database.pragma("optimize")
         self.database.close_all()
 
     def __enter__(self) -> Session:

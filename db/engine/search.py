@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from peewee import SQL
+
 from db.engine.sqlite import Database
 from db.rules.search import GRAM, Documents, Search
 
@@ -69,6 +71,11 @@ def matching(
     query = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ? {start} ORDER BY rowid {order} LIMIT ?"
     cursor = database.execute_sql(query, (_expression(search), limit))
     return [row[0] for row in cursor.fetchall()]
+
+
+def all_matching(search: Search) -> SQL:
+    """A subquery of the ids of all children that may match, to count them."""
+    return SQL(f"(SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ?)", [_expression(search)])
 
 
 def _expression(search: Search) -> str:

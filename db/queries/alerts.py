@@ -26,8 +26,7 @@ def alert_condition(alert: str, today: date) -> Any:
         return (Child.unattended == 1) & _may_be_under(Child.birth_date, UNATTENDED_AGE, today)
     minor = Carer.birth_date.is_null(False) & _may_be_under(Carer.birth_date, ADULT_AGE, today)
     unfit = Carer.bars.is_null(False) | (Carer.full_capacity == 0) | minor
-    present = (Carer.child == Child.id) & Carer.to_on.is_null()
-    return fn.EXISTS(Carer.select(Carer.id).where(present & unfit))
+    return Child.id.in_(Carer.select(Carer.child).where(Carer.to_on.is_null() & unfit))
 
 
 def _may_be_under(birth: Any, years: int, today: date) -> Any:
