@@ -56,12 +56,6 @@ class Sink(BufferedIOBase):
         return Dumped(rows, self.length, self.digest.hexdigest())
 
 
-def tables(connection: Any) -> list[str]:
-    """The tables of the register: the STRICT ones, which search indexes and bookkeeping are not."""
-    rows = connection.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict ORDER BY name")
-    return [name for (name,) in rows.fetchall()]
-
-
 def dump(connection: Any, table: str, path: Path, *, full: bool, encoding: str) -> Dumped:
     """Write the table to the new file `path` (mode 0600), on the disk to the last byte."""
     columns = connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,)).fetchall()

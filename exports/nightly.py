@@ -16,12 +16,13 @@ from db.clock import Clock
 from db.engine import faults, locks
 from db.engine.backup import snapshot
 from db.engine.files import SCHEMA_VERSION, sqlite3
+from db.engine.integrity import tables
 from db.engine.storage import explained, owner_only, sync_folder
 from db.i18n import _
 from db.version import VERSION
 from exports import csv
 from exports.csv import ENCODINGS
-from exports.dump import Dumped, Sink, dump, tables
+from exports.dump import Dumped, Sink, dump
 
 MANIFEST = "manifest.json"
 _LOCK = ".guanai-export.lock"

@@ -118,7 +118,7 @@ def export_csv(launch: Launch, wishes: dict[str, Any], choices: settings.Setting
     )  # fmt: skip
     version = files.require(launch.db_path)
     if order.full or version < files.SCHEMA_VERSION:
-        from db.commands.exporting import record_full_export
+        from db.commands.recording import record_full_export
 
         with launch.open() as session:
             if order.full:

@@ -37,7 +37,7 @@ FORMATS = click.Choice(["text", "csv"])
 def command(
     launch: Launch, /, name: str | None, form: str, encoding: str, full: bool, output: str | None, **filters: str | None
 ) -> None:
-    from db.commands.exporting import record_full_export
+    from db.commands.recording import record_full_export
     from exports import report as reports
     from exports.masking import NUMBERS
 

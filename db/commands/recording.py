@@ -1,4 +1,4 @@
-"""Personal data that leaves unmasked leaves a line in the change log first."""
+"""What leaves unmasked, and what was put in the place of the database, stands in the change log."""
 
 from __future__ import annotations
 
@@ -11,3 +11,9 @@ def record_full_export(session: Session, what: str) -> None:
     """Log that `what` (a report's name, or "nightly") is about to be written with names and numbers unmasked."""
     with session.writing():
         log(session, Action.EXPORT_FULL, None, None, None, {"export": [None, what]})
+
+
+def record_restore(session: Session, backup: str) -> None:
+    """Log, in the restored database, the name of the backup file it came from."""
+    with session.writing():
+        log(session, Action.RESTORE, None, None, None, {"backup": [None, backup]})

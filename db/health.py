@@ -1,0 +1,110 @@
+"""Whether a database can be relied on: one finding a check, the gravest first."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.engine import faults, files, integrity, search
+from db.errors import GuanaiError
+from db.i18n import _
+from db.queries.search_documents import search_documents
+from db.session import Session
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at; `problem` says what is wrong and what to do, and is empty where nothing is."""
+
+    what: str
+    problem: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problem
+
+
+def findings(path: Path) -> Iterator[Finding]:
+    """Check the file, its content, its search index and who may read it. Raises GuanaiError if it is none of ours."""
+    version = files.require(path)
+    damage, orphans, mode = _whole(path)
+    yield Finding(_("pages, indexes and constraints"), damage)
+    yield Finding(_("links between tables"), orphans)
+    yield Finding(_("journal"), mode)
+    yield Finding(_("schema {version}").format(version=version), _outdated(version))
+    if not damage and version == files.SCHEMA_VERSION:
+        yield Finding(_("search index"), _search_index(path))
+    yield Finding(_("who may read the files"), _readers(path))
+
+
+def _whole(path: Path) -> tuple[str, str, str]:
+    """The problems of content, of links and of the journal mode."""
+    restore = _("The file is damaged. Run `guanai restore` with the newest backup; the damaged file is kept.")
+    try:
+        with faults.explained(), closing(files.connect(path, read_only=True)) as connection:
+            if integrity.damage(connection):
+                return restore, "", ""
+            orphans = integrity.orphans(connection)
+            mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    except GuanaiError as error:
+        return error.sentence, "", ""
+    missing = _("{n} rows point to rows that do not exist. Run `guanai restore` with the newest backup.")
+    return "", missing.format(n=orphans) if orphans else "", _journal(mode)
+
+
+def _journal(mode: str) -> str:
+    wanted = files.journal_mode(files.sqlite3.sqlite_version_info)
+    if mode != "wal" or wanted == "wal":
+        return ""
+    return _("The file is in WAL mode, which this SQLite {version} does not do safely. Start guanai once.").format(
+        version=files.sqlite3.sqlite_version
+    )
+
+
+def _outdated(version: int) -> str:
+    if version == files.SCHEMA_VERSION:
+        return ""
+    return _("The database is of an older guanai. Start guanai once to bring it up to date.")
+
+
+def _search_index(path: Path) -> str:
+    with Session.open(path, "guanai", read_only=True) as session, faults.explained():
+        expected = _fingerprint((term, child) for child, terms in _wanted(session) for term in terms)
+        if _fingerprint(integrity.terms(path, search.TABLE)) == expected:
+            return ""
+    return _("The search does not find every child. Run `guanai check --rebuild-search`.")
+
+
+def _wanted(session: Session) -> Iterator[tuple[int, list[str]]]:
+    for child, document in search_documents(session):
+        yield child, sorted({*document.han.split(), *document.letters.split(), *document.digits.split()})
+
+
+def _fingerprint(pairs: Iterable[tuple[str, int]]) -> tuple[int, int]:
+    """How many pairs there are and the sum of their hashes, in any order; one that is repeated at once counts once."""
+    count = total = 0
+    last: tuple[str, int] | None = None
+    for pair in pairs:
+        if pair != last:
+            count += 1
+            total += hash(pair)
+            last = pair
+    return count, total
+
+
+def _readers(path: Path) -> str:
+    if os.name == "nt":
+        return ""
+    open_files = [
+        file.name
+        for file in (path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal")))
+        if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077
+    ]
+    if not open_files:
+        return ""
+    sentence = _("Other accounts of this machine may read {files}. Run `chmod 600` on them.")
+    return sentence.format(files=", ".join(open_files))
