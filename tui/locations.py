@@ -26,6 +26,11 @@ def log_file() -> Path:
     return Path(platformdirs.user_state_path(NAME, appauthor=False), "guanai.log")
 
 
+def reports_folder(path: Path) -> Path:
+    """Where the screens save reports: a folder beside the database."""
+    return path.parent / "reports"
+
+
 def beside(path: Path, suffix: str) -> Path:
     """The neighbour of a database: `guanai.db` and "demo" give `guanai-demo.db`."""
     return path.with_name(f"{path.stem}-{suffix}{path.suffix}")

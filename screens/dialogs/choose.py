@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -50,9 +51,7 @@ class Choose(Dialog[Option]):
         options: Sequence[Option]
         sentence: str = ""
 
-    def __init__(
-        self, title: str, options: Sequence[Option] | Search, *, current: str = "", typed: str = ""
-    ) -> None:
+    def __init__(self, title: str, options: Sequence[Option] | Search, *, current: str = "", typed: str = "") -> None:
         """`current` is the value the cursor starts on; `typed` stands in the input already."""
         super().__init__(title)
         self._options = options
@@ -60,11 +59,13 @@ class Choose(Dialog[Option]):
         self._typed = typed
         self._numbered = False
         self._pick_when_found = False
-        noted = callable(options) or any(option.note for option in options)
         width = self.WIDTH - 6
-        columns = [Column[Option]("label", "", width // 2 if noted else width, lambda option: option.label)]
-        if noted:
-            columns.append(Column("note", "", width - width // 2 - 1, lambda option: option.note))
+        # What a search will find is not known yet: half of the width is for its notes.
+        notes = width // 2 if callable(options) else max((cell_len(option.note) for option in options), default=0)
+        notes = min(notes, width // 2)
+        columns = [Column[Option]("label", "", width - notes - bool(notes), lambda option: option.label)]
+        if notes:
+            columns.append(Column("note", "", notes, lambda option: option.note))
         self._table: RecordTable[Option] = RecordTable(columns, empty=_("Nothing found."), head=False, threaded=False)
         self._table.can_focus = False
         self._table.styles.height = HEIGHT if callable(options) else max(1, min(HEIGHT, len(options)))

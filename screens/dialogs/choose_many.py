@@ -31,9 +31,7 @@ class ChooseMany(Dialog["list[str]"]):
         Binding("right", "shift(1)", mark("later"), id="many.later", tooltip=mark("Move down."), priority=True),
     ]
 
-    def __init__(
-        self, title: str, options: Sequence[Option], chosen: Sequence[str], *, ordered: bool = False
-    ) -> None:
+    def __init__(self, title: str, options: Sequence[Option], chosen: Sequence[str], *, ordered: bool = False) -> None:
         """Those `chosen` come first where the order matters."""
         super().__init__(title)
         rank = {value: place for place, value in enumerate(chosen)} if ordered else {}

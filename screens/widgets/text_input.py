@@ -167,12 +167,11 @@ class NoteInput(TextInput):
             return Strip([Segment(" " * width, INK)], width)
         line = lines[index]
         marked = self._marked() if self.has_focus else range(0)
-        segments = [
-            Segment(self.value[at], CURSOR if at in marked else INK)
-            for at in range(line.start, line.end)
-        ]
-        at_end = line.end in marked and self.selection.is_empty and (
-            index + 1 == len(lines) or lines[index + 1].start > line.end
+        segments = [Segment(self.value[at], CURSOR if at in marked else INK) for at in range(line.start, line.end)]
+        at_end = (
+            line.end in marked
+            and self.selection.is_empty
+            and (index + 1 == len(lines) or lines[index + 1].start > line.end)
         )
         if at_end:
             segments.append(Segment(" ", CURSOR))

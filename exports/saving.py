@@ -1,0 +1,43 @@
+"""A report as lines of text, and as a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from db.engine.storage import replacing
+from db.session import Session
+from exports import csv, text
+from exports.masking import NUMBERS, Mask
+from exports.report import Report, Request
+
+SUFFIXES = {"text": ".txt", "csv": ".csv"}
+
+
+def printed(session: Session, report: Report, request: Request, hidden: frozenset[Mask] = NUMBERS) -> Iterator[str]:
+    """The report line by line, 80 columns wide."""
+    widths = [column.width for column in report.shown(text=True)]
+    rows = report.rows(session, request, text=True, hidden=hidden)
+    return text.lines(report.titles(text=True), rows, widths)
+
+
+def write(
+    file: BinaryIO, session: Session, report: Report, request: Request, form: str,
+    hidden: frozenset[Mask] = NUMBERS, encoding: str = "utf-8",
+) -> None:  # fmt: skip
+    """The report as "text" or "csv" into an open file; characters that the encoding of a text lacks become "?"."""
+    if form == "csv":
+        csv.write(file, report.titles(), report.rows(session, request, hidden=hidden), encoding)
+        return
+    for line in printed(session, report, request, hidden):
+        file.write(f"{line}\n".encode(encoding, "replace"))
+
+
+def save(session: Session, report: Report, request: Request, form: str, folder: Path) -> Path:
+    """Save the report in `folder` under its name and day; a former one of that day is replaced."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{request.on.isoformat()}-{report.name}{SUFFIXES[form]}"
+    with replacing(path) as file:
+        write(file, session, report, request, form)
+    return path

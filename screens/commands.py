@@ -1,0 +1,51 @@
+"""F9: every command that works on a screen just now, with its key; the way for hands with an input method on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import App
+from textual.binding import ActiveBinding
+from textual.screen import Screen
+
+from db.i18n import _
+from screens.dialogs.choose import Choose
+from screens.widgets.options import Option
+
+
+class CommandsDialog(Choose):
+    """Pick a command to run it."""
+
+    WIDTH = 60
+
+    def __init__(self, screen: Screen[Any]) -> None:
+        app: App[Any] = screen.app
+        self.commands = {str(number): active for number, active in enumerate(_commands(screen))}
+        options = [
+            Option(value, _(active.binding.tooltip), app.get_key_display(active.binding))
+            for value, active in self.commands.items()
+        ]
+        super().__init__(_("Commands"), options)
+
+    @classmethod
+    def offer(cls, screen: Screen[Any]) -> None:
+        """Show the commands of `screen` and run the one that is picked."""
+        dialog = cls(screen)
+
+        async def run(chosen: Option | None) -> None:
+            if chosen:
+                active = dialog.commands[chosen.value]
+                await screen.app.run_action(active.binding.action, default_namespace=active.node)
+
+        screen.app.push_screen(dialog, run)
+
+
+def _commands(screen: Screen[Any]) -> list[ActiveBinding]:
+    """One active binding a command, those of the screen before those of the program."""
+    found: dict[tuple[int, str], ActiveBinding] = {}
+    for active in screen.active_bindings.values():
+        if active.enabled and active.binding.tooltip and active.binding.id and not active.binding.system:
+            found.setdefault((id(active.node), active.binding.action), active)
+    own = [active for active in found.values() if active.node is screen]
+    app = [active for active in found.values() if active.node is screen.app]
+    return [*own, *app]

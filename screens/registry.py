@@ -1,0 +1,219 @@
+"""The register: search as you type, filters, any order, any columns, saved views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from db.commands.views import save_view
+from db.errors import GuanaiError
+from db.i18n import _, mark
+from db.queries.filters import PlaceChoice, place_choices
+from db.queries.registry import RegistryFilter, RegistryPages, RegistryRow
+from db.queries.views import StoredView, View, saved_views
+from db.session import Session
+from screens.base import BaseScreen
+from screens.child import ChildScreen
+from screens.dialogs.ask import Ask
+from screens.dialogs.choose import Choose
+from screens.dialogs.columns import ChooseColumns
+from screens.new_child import NewChildScreen
+from screens.registry_columns import SHOWN, registry_columns
+from screens.registry_filters import filter_options, labels, without
+from screens.widgets.filter_bar import FilterBar
+from screens.widgets.options import Option
+from screens.widgets.record_table import RecordTable
+
+NAME = "registry"
+START = View(RegistryFilter(), SHOWN)
+
+
+class RegistryScreen(BaseScreen[None]):
+    """Every child the person may see, and the way to each file."""
+
+    TITLE = mark("Register")
+    HELP_TEXT = mark("Type to search by name, pinyin, or part of an ID number or phone; Enter opens a child's file.")
+    BINDING_GROUP_TITLE = mark("Register")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", mark("search"), show=False, id="registry.search", tooltip=mark("Go to the search.")),
+        Binding("f", "filter", mark("filter"), id="registry.filter",
+                tooltip=mark("Narrow the list by place, risk, definition, survey, alert or state.")),
+        Binding("c", "clear", mark("all"), id="registry.clear", tooltip=mark("Take the search and all filters away.")),
+        Binding("s", "sort", mark("sort"), id="registry.sort",
+                tooltip=mark("Sort by a column; choose it again to turn the order round.")),
+        Binding("o", "columns", mark("columns"), id="registry.columns",
+                tooltip=mark("Choose the columns and their order.")),
+        Binding("v", "views", mark("views"), id="registry.views", tooltip=mark("Show a saved view.")),
+        Binding("w", "save_view", mark("keep view"), id="registry.save_view",
+                tooltip=mark("Save filters, order and columns under a name.")),
+    ]  # fmt: skip
+
+    @dataclass
+    class _PlacesFound(Message):
+        places: list[PlaceChoice]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.view = START
+        self._places: Sequence[PlaceChoice] = ()
+        self._columns = {column.key: column for column in registry_columns()}
+        self._pages = RegistryPages(session, self.view.filter, self.view.columns)
+        self._bar = FilterBar(placeholder=_("name, pinyin, ID or phone"))
+        self._table: RecordTable[RegistryRow] = RecordTable(
+            [self._columns[key] for key in self.view.columns], empty=_("No child matches."), sort=("name", False)
+        )
+
+    def body(self) -> Iterable[Widget]:
+        yield self._bar
+        yield self._table
+
+    def on_mount(self) -> None:
+        self._find_places()
+        self._show(self.view)
+        self._table.focus()
+
+    def on_screen_resume(self) -> None:
+        self._find_places()
+
+    def narrow(self, narrowed: RegistryFilter) -> None:
+        """Show the children of a filter chosen elsewhere."""
+        self._bar.text = narrowed.text
+        self._show(replace(self.view, filter=narrowed))
+        self._table.focus()
+
+    # What is shown
+
+    def _show(self, view: View, keep: RegistryRow | None = None) -> None:
+        if view.columns != self.view.columns:
+            self._table.set_columns([self._columns[key] for key in view.columns])
+        self.view = view
+        self._pages = RegistryPages(self.session, view.filter, view.columns, view.sort, view.descending)
+        self._table.show(self._pages, keep=keep, sort=(view.sort, view.descending))
+        self._bar.filters = labels(view.filter, self._places)
+
+    def reload(self, child_id: int | None = None) -> None:
+        """Read the list anew, with the cursor on `child_id` or where it stands."""
+        keep = self._table.current if child_id is None else RegistryRow(child_id, None, {})
+        self._show(self.view, keep)
+
+    @work(thread=True, exclusive=True, group="places", exit_on_error=False)
+    def _find_places(self) -> None:
+        self.post_message(self._PlacesFound(place_choices(self.session)))
+
+    @on(_PlacesFound)
+    def _take_places(self, message: _PlacesFound) -> None:
+        message.stop()
+        self._places = message.places
+        self._bar.filters = labels(self.view.filter, self._places)
+
+    @on(RecordTable.Moved)
+    def _moved(self) -> None:
+        place = self._table.view_text
+        self.set_status(place if self._pages.sorted else _("{place} in order of entry").format(place=place))
+
+    @on(RecordTable.Failed)
+    def _failed(self, event: RecordTable.Failed) -> None:
+        self.set_status(event.sentence)
+
+    # Search and filters
+
+    def action_search(self) -> None:
+        self._bar.focus_input()
+
+    @on(FilterBar.Searched)
+    def _searched(self, event: FilterBar.Searched) -> None:
+        self._show(replace(self.view, filter=replace(self.view.filter, text=event.text)))
+
+    @on(FilterBar.Left)
+    def _left_search(self) -> None:
+        self._table.focus()
+
+    @on(FilterBar.Dropped)
+    def _dropped(self, event: FilterBar.Dropped) -> None:
+        self._show(replace(self.view, filter=without(self.view.filter, event.key)))
+
+    @work
+    async def action_filter(self) -> None:
+        options, meaning = filter_options(self._places)
+        chosen = await self.app.push_screen_wait(Choose(_("Show only"), options))
+        if chosen:
+            field, value = meaning[chosen.value]
+            self._show(replace(self.view, filter=replace(self.view.filter, **{field: value})))
+
+    def action_clear(self) -> None:
+        self._bar.text = ""
+        self._show(replace(self.view, filter=RegistryFilter()))
+
+    def action_back(self) -> None:
+        """First from the search to the list, then from the narrowed to the whole list."""
+        if not self._table.has_focus:
+            self._table.focus()
+        elif self.view.filter != RegistryFilter():
+            self.action_clear()
+
+    # Order, columns, views
+
+    @work
+    async def action_sort(self) -> None:
+        options = [Option(key, column.title) for key, column in self._columns.items()]
+        chosen = await self.app.push_screen_wait(Choose(_("Sort by"), options, current=self.view.sort))
+        if chosen:
+            turned = chosen.value == self.view.sort and not self.view.descending
+            self._show(replace(self.view, sort=chosen.value, descending=turned), self._table.current)
+
+    @work
+    async def action_columns(self) -> None:
+        dialog = ChooseColumns(list(self._columns.values()), self.view.columns)
+        chosen = await self.app.push_screen_wait(dialog)
+        if chosen:
+            self._show(replace(self.view, columns=tuple(chosen)), self._table.current)
+
+    @work
+    async def action_views(self) -> None:
+        views = await self._in_thread(lambda: saved_views(self.session, NAME))
+        stored: dict[str, StoredView] = {str(view.id): view for view in views or ()}
+        options = [Option("", _("as at first")), *(Option(key, view.name) for key, view in stored.items())]
+        chosen = await self.app.push_screen_wait(Choose(_("Views"), options))
+        if chosen:
+            view = stored[chosen.value].view if chosen.value else START
+            self._bar.text = view.filter.text
+            self._show(view)
+
+    @work
+    async def action_save_view(self) -> None:
+        name = await self.app.push_screen_wait(Ask(_("Name of the view"), max_length=30))
+        if name:
+            view = self.view
+            await self._in_thread(lambda: save_view(self.session, NAME, name, view))
+            self.set_status(_("View {name} saved.").format(name=name))
+
+    async def _in_thread(self, question: Any) -> Any:
+        """The answer to a question to the database, asked in a thread; a sentence in the status line if it fails."""
+        try:
+            return await self.run_worker(question, thread=True, exit_on_error=False).wait()
+        except GuanaiError as error:
+            self.set_status(error.sentence)
+            return None
+
+    # Children
+
+    @on(RecordTable.Selected)
+    def _open(self, event: RecordTable.Selected) -> None:
+        self.app.push_screen(ChildScreen(self.session, event.row.id, self._pages), self._returned)
+
+    @work
+    async def action_new_child(self) -> None:
+        child_id = await self.app.push_screen_wait(NewChildScreen(self.session))
+        if child_id:
+            self.app.push_screen(ChildScreen(self.session, child_id), self._returned)
+
+    def _returned(self, child_id: int | None) -> None:
+        self.reload(child_id)
+        self._table.focus()

@@ -1,0 +1,154 @@
+"""The program with screens: modes that keep their state, the keys that work everywhere, and an orderly end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from db.i18n import mark
+from db.queries.register import is_empty
+from db.session import Session
+from screens.commands import CommandsDialog
+from screens.drafts import DraftKeeper
+from screens.registry import RegistryScreen
+from screens.reports import ReportsScreen
+from screens.today import TodayScreen
+from screens.too_small import TooSmallScreen, fits
+from screens.welcome import WelcomeScreen
+from tui import guard, hangup, locations, logfile
+from tui.launch import Launch
+from tui.output import lean_driver_class, redraw
+from tui.terminal import wants_plain
+
+DEMO_CHILDREN, DEMO_SEED = 600, 1
+DEMO = -1
+"""The result of a sitting that goes on in the made-up township."""
+
+
+class Guanai(App[int]):
+    """One person's sitting in front of the screens."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDING_GROUP_TITLE = mark("Everywhere")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "go('today')", mark("today"), id="app.today", tooltip=mark("What is due today.")),
+        Binding("f3", "go('registry')", mark("register"), id="app.registry", tooltip=mark("The register of children.")),
+        Binding("f5,ctrl+l", "redraw", mark("redraw"), show=False, id="app.redraw",
+                tooltip=mark("Draw the screen anew, when another program has written on it.")),
+        Binding("f6", "go('reports')", mark("reports"), id="app.reports", tooltip=mark("Lists to print and to save.")),
+        Binding("f7", "search", mark("search"), id="app.search",
+                tooltip=mark("Search a child by name, pinyin, or part of an ID number or phone.")),
+        Binding("f8", "new_child", mark("new"), id="app.new", tooltip=mark("Register a child.")),
+        Binding("f9", "commands", mark("commands"), id="app.commands", tooltip=mark("Every command of this screen.")),
+        Binding("f10", "quit", mark("quit"), id="app.quit", priority=True,
+                tooltip=mark("Leave the program; a form that is not saved is kept as a draft.")),
+    ]  # fmt: skip
+    CSS = "Screen { background: ansi_default; color: ansi_default; }"
+
+    def __init__(self, session: Session, launch: Launch) -> None:
+        plain = launch.plain or wants_plain(os.environ)
+        super().__init__(driver_class=lean_driver_class(plain=plain), ansi_color=True)
+        self.session = session
+        self._start = launch.screen
+        self._drafts: set[DraftKeeper] = set()
+        self.animation_level = "none"
+        self.add_mode("today", lambda: TodayScreen(session))
+        self.add_mode("registry", lambda: RegistryScreen(session))
+        self.add_mode("reports", lambda: ReportsScreen(session, locations.reports_folder(launch.db_path)))
+        self.add_mode("welcome", WelcomeScreen)
+
+    def on_mount(self) -> None:
+        self.switch_mode("welcome" if is_empty(self.session) else self._start)
+
+    def on_resize(self) -> None:
+        small = isinstance(self.screen, TooSmallScreen)
+        if not fits(self.size) and not small:
+            self.push_screen(TooSmallScreen())
+        elif fits(self.size) and small:
+            self.pop_screen()
+
+    # Drafts of open forms, for the end that nobody asked for
+
+    def register_draft(self, keeper: DraftKeeper) -> None:
+        """Save this draft, too, when the line is lost."""
+        self._drafts.add(keeper)
+
+    def release_draft(self, keeper: DraftKeeper) -> None:
+        self._drafts.discard(keeper)
+
+    def save_drafts(self) -> None:
+        """Write what is typed and not saved; called from a thread of its own at a hang-up."""
+        for keeper in tuple(self._drafts):
+            keeper.flush()
+
+    # The keys that work everywhere
+
+    def action_go(self, mode: str) -> None:
+        self.switch_mode(mode)
+
+    def _in_registry(self, deed: Callable[[RegistryScreen], object]) -> None:
+        """Go to the register and do something there once it is there."""
+        self.switch_mode("registry")
+        screen = self.screen_stack[0]
+        assert isinstance(screen, RegistryScreen)
+        screen.call_later(deed, screen)
+
+    def action_search(self) -> None:
+        self._in_registry(RegistryScreen.action_search)
+
+    def action_new_child(self) -> None:
+        self._in_registry(RegistryScreen.action_new_child)
+
+    @on(TodayScreen.Opened)
+    def _show_children(self, message: TodayScreen.Opened) -> None:
+        self._in_registry(lambda registry: registry.narrow(message.filter))
+
+    @on(WelcomeScreen.Chosen)
+    def _begin(self, message: WelcomeScreen.Chosen) -> None:
+        if message.action == "demo":
+            self.exit(DEMO)
+        elif message.action == "new_child":
+            self.action_new_child()
+        else:
+            self.action_go("registry")
+
+    def action_redraw(self) -> None:
+        redraw(self)
+
+    def action_commands(self) -> None:
+        CommandsDialog.offer(self.screen)
+
+    async def action_quit(self) -> None:
+        self.save_drafts()
+        self.exit(0)
+
+
+def run(launch: Launch) -> int:
+    """Open the screens and return the exit code once they are closed."""
+    logfile.start()
+    guard.install()
+    code = _sit(launch)
+    if code == DEMO:
+        path = locations.beside(launch.db_path, "demo")
+        return _sit(replace(launch, db_path=path, demo=True))
+    return code
+
+
+def _sit(launch: Launch) -> int:
+    with launch.open() as session:
+        if launch.demo and is_empty(session):
+            from db.demo import build
+
+            build(session, children=DEMO_CHILDREN, seed=DEMO_SEED)
+        app = Guanai(session, launch)
+        with hangup.watch(app, app.save_drafts) as watch:
+            code = app.run(mouse=False)
+    if watch.code is not None:
+        return watch.code
+    return code if code is not None else app.return_code or 0
