@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 CRASHED = mark(
-    "The program met an unexpected error and had to stop. What was saved is safe. "
-    "Please tell the person who looks after the program this number: {reference}"
+    "guanai met a fault of its own and stopped. What was saved before is safe. Tell the person who looks "
+    "after guanai the number {reference}."
 )
 PASTE_CUT = mark("The paste was longer than this field takes: only its beginning was taken.")
 

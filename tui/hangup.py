@@ -55,6 +55,7 @@ class Watch:
         self._limit = limit
         self._lock = threading.Lock()
         self._over = threading.Event()
+        self._saved = threading.Event()
         self._handlers: dict[int, Any] = {}
         self._modes: list[Any] | None = None
 
@@ -72,6 +73,7 @@ class Watch:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self._over.set()
         if self.code is not None:
+            self._saved.wait(self._limit)
             _let_go()
         else:
             for number, handler in self._handlers.items():
@@ -91,22 +93,20 @@ class Watch:
         deadline = time.monotonic() + self._limit
         logger.warning("hang-up, code %d", code)
         # In threads of their own: a locked database or a frozen event loop must not hold the end up.
-        saving = self._start(self._save)
-        saving.join(min(_SAVING, self._limit / 2))
-        self._start(lambda: self._leave(code))
-        self._over.wait(deadline - time.monotonic())
-        saving.join(max(deadline - time.monotonic(), 0))
-        if not self._over.is_set():
+        threading.Thread(target=self._keep, daemon=True).start()
+        self._saved.wait(min(_SAVING, self._limit / 2))
+        threading.Thread(target=self._leave, args=(code,), daemon=True).start()
+        if not self._over.wait(max(deadline - time.monotonic(), 0)):
             self._restore()
-            os._exit(code)
-        # The app has ended by itself; what may still hang is the end of the interpreter.
+        # When the app has ended by itself, the end of the interpreter may still hang; else this thread ends with it.
         time.sleep(max(deadline - time.monotonic(), 0))
         os._exit(code)
 
-    def _start(self, work: Callable[[], object]) -> threading.Thread:
-        thread = threading.Thread(target=work, daemon=True)
-        thread.start()
-        return thread
+    def _keep(self) -> None:
+        try:
+            self._save()
+        finally:
+            self._saved.set()
 
     def _restore(self) -> None:
         """Give the terminal back as it was, if it still takes anything."""

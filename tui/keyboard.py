@@ -45,7 +45,7 @@ def _tail(text: str, marker: str, shortest: int) -> str:
 
 
 class Reader:
-    """Turns the bytes of the terminal into messages; `hints` collects the sentences to show."""
+    """Turns the bytes of the terminal into messages; `hints` collects the sentences to show, one for each fault."""
 
     def __init__(self) -> None:
         self.hints: list[str] = []
@@ -56,6 +56,7 @@ class Reader:
         self._pasted: list[str] = []
         self._taken = 0
         self._silent = 0
+        self._garbled = False
 
     def feed(self, data: bytes) -> Iterator[Message]:
         """The messages in `data`, which is never empty."""
@@ -86,6 +87,7 @@ class Reader:
         """The messages that are due because nothing came for a while; called ten times a second."""
         self._silent += 1
         if self._silent >= _SILENT_POLLS:
+            self._garbled = False
             if self._pasting:
                 self._held = ""
                 yield from self._end_paste()
@@ -101,7 +103,9 @@ class Reader:
         except UnicodeDecodeError:
             # The second byte of a GBK character may be a letter: half of such a piece would be taken for commands.
             self._decoder.reset()
-            self.hints.append(_(NOT_UTF8))
+            if not self._garbled:
+                self.hints.append(_(NOT_UTF8))
+            self._garbled = True
             return ""
 
     def _typed(self, text: str) -> Iterator[Message]:
@@ -139,7 +143,6 @@ def hint(app: App[object], sentence: str) -> None:
 def read_keys(driver: LinuxDriver) -> None:
     """Read the terminal until the driver's `exit_event`; takes the place of `LinuxDriver.run_input_thread`."""
     reader = Reader()
-    shown: set[str] = set()
     with selectors.DefaultSelector() as selector:
         selector.register(driver.fileno, selectors.EVENT_READ)
         while not driver.exit_event.is_set():
@@ -157,7 +160,5 @@ def read_keys(driver: LinuxDriver) -> None:
             for message in messages:
                 driver.process_message(message)
             for sentence in reader.hints:
-                if sentence not in shown:
-                    shown.add(sentence)
-                    hint(driver._app, sentence)
+                hint(driver._app, sentence)
             reader.hints.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
@@ -139,6 +140,8 @@ def main() -> int:
     app = SmallApp(lean="--stock" not in sys.argv, plain="--plain" in sys.argv)
 
     def save() -> None:
+        if os.environ.get("SAVING") == "hangs":
+            threading.Event().wait()
         with open(os.environ["SAVED"], "a", encoding="utf-8") as file:
             file.write(app.query_one(Input).value + "\n")
 

@@ -69,6 +69,14 @@ def test_a_signal_ends_a_stalled_program(saved: Path, number: int, code: int) ->
     assert saved.read_text() == "李小明\n"
 
 
+def test_a_save_that_hangs_does_not_hold_the_end_up(saved: Path) -> None:
+    with opened(saved, SAVING="hangs") as terminal:
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_exit(WITHIN) == 143
+        assert terminal.modes() == (True, True)
+        assert not terminal.screen.cursor.hidden
+
+
 def test_a_terminal_that_stalls_for_long_ends_the_program(saved: Path) -> None:
     with opened(saved, STALL="2") as terminal:
         terminal.stall(F5 * 50)
@@ -102,7 +110,7 @@ def test_a_crash_shows_a_number_and_no_values(saved: Path) -> None:
         terminal.send(F9)
         assert terminal.wait_exit(WITHIN) == 1
         assert terminal.modes() == (True, True)
-        assert "error" in terminal.screen.text
+        assert "guanai met a fault of its own" in terminal.screen.text
         assert "Traceback" not in terminal.screen.text
     assert b"\xe7\x8e\x8b\xe5\xb0\x8f\xe8\x8a\xb3" not in terminal.output.split(b"\x1b[?1049l")[-1]
     assert b"99900020140101001" not in terminal.output.split(b"\x1b[?1049l")[-1]

@@ -48,6 +48,11 @@ def test_bytes_that_are_no_utf8_are_ignored_with_a_hint(data: bytes) -> None:
     assert read(reader, data + b"q") == []
     assert len(reader.hints) == 1
     assert read(reader, "b张") == ["b", "张"]
+    read(reader, data + b"q")
+    assert len(reader.hints) == 1
+    silence(reader)
+    read(reader, data + b"q")
+    assert len(reader.hints) == 2
 
 
 def test_a_marked_paste() -> None:
