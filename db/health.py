@@ -72,10 +72,13 @@ def _outdated(version: int) -> str:
 
 
 def _search_index(path: Path) -> str:
-    with Session.open(path, "guanai", read_only=True) as session, faults.explained():
-        expected = _fingerprint((term, child) for child, terms in _wanted(session) for term in terms)
+    try:
+        with Session.open(path, "guanai", read_only=True) as session:
+            expected = _fingerprint((term, child) for child, terms in _wanted(session) for term in terms)
         if _fingerprint(integrity.terms(path, search.TABLE)) == expected:
             return ""
+    except faults.database_errors():
+        pass  # an index that cannot be read is not whole
     return _("The search does not find every child. Run `guanai check --rebuild-search`.")
 
 

@@ -12,6 +12,7 @@ from wcwidth import wcswidth, wcwidth
 WIDTH = 80
 _CHUNK = 500
 """Rows laid out at once: a report of any length starts at once and fits the memory."""
+_CLOSING = frozenset("，。、；：？！）》」』”’…")
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 # Header cells are padded to the column's width and not beyond, so that every chunk is laid out alike.
@@ -51,18 +52,17 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Pieces that may not be broken: a run of narrow characters with the blank before it, or one wide character."""
+    """Pieces that may not be broken: a run of narrow characters with the blank before it, or one wide character.
+
+    Closing punctuation belongs to what stands before it: no line of Chinese begins with a full stop.
+    """
     word = ""
     for char in text:
-        if char == " " or wcwidth(char) == 2:
-            if word:
-                yield word
-            word = char
-            if char != " ":
-                yield word
-                word = ""
-        else:
-            word += char
+        wide = wcwidth(char) == 2
+        if word and char not in _CLOSING and (char == " " or wide or wcwidth(word[-1]) == 2):
+            yield word
+            word = ""
+        word += char
     if word:
         yield word
 

@@ -149,6 +149,15 @@ def run(arguments: Sequence[str]) -> int:
 def complaint(error: click.ClickException) -> GuanaiError:
     """A complaint of click as our own: one line, with the nearest known name and the way to the help."""
     ctx = getattr(error, "ctx", None)
+    if isinstance(error, click.NoSuchOption) and ctx and ctx.parent and _knows(ctx.parent, error.option_name):
+        sentence = _("Write {option} before the verb: guanai {option} ... {verb}")
+        return UsageError(sentence.format(option=error.option_name, verb=ctx.info_name))
     help_hint = _("See `{command} --help`.").format(command=ctx.command_path if ctx else "guanai")
-    # click joins its sentences with a blank, which Chinese does not want after a full stop.
-    return UsageError(f"{error.format_message()} {help_hint}".replace("。 ", "。"))
+    sentence = f"{error.format_message()} {help_hint}"
+    if i18n.language() == "zh":  # click ends and joins its sentences as English does
+        sentence = sentence.replace("'. ", "'。").replace("。 ", "。").replace("？ ", "？")
+    return UsageError(sentence)
+
+
+def _knows(ctx: click.Context, name: str) -> bool:
+    return any(name in parameter.opts for parameter in ctx.command.params)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db.errors import UsageError
-from db.i18n import _
+from db.i18n import _, mark
 from tui.launch import SCREENS
 
 CHOICES = {"language": ("", "zh", "en"), "screen": SCREENS}
@@ -69,8 +69,8 @@ def _checked(values: dict[str, Any], path: Path) -> Settings:
         if kinds[name] is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
             values[name] = tuple(value)
         elif not _fits(name, value, kinds[name]):
-            sentence = _("The setting {name} in {path} has a value that guanai cannot use. {manual}")
-            raise UsageError(sentence.format(name=name, path=path, manual=manual()[name]))
+            sentence = _("The setting {name} in {path} must be {wanted}.")
+            raise UsageError(sentence.format(name=name, path=path, wanted=_wanted(name, kinds[name])))
     return Settings(**values)
 
 
@@ -78,6 +78,13 @@ def _fits(name: str, value: Any, kind: type) -> bool:
     if type(value) is not kind or (isinstance(value, int) and value < 0):
         return False
     return name not in CHOICES or value in CHOICES[name]
+
+
+def _wanted(name: str, kind: type) -> str:
+    if name in CHOICES:
+        return _("one of {choices}").format(choices=", ".join(f'"{choice}"' for choice in CHOICES[name] if choice))
+    words = {bool: mark("true or false"), int: mark("a whole number, 0 or more"), tuple: mark('a list like ["roster"]')}
+    return _(words[kind])
 
 
 def _unknown(name: str, known: list[str], path: Path) -> str:
@@ -90,19 +97,3 @@ def _unknown(name: str, known: list[str], path: Path) -> str:
         )
     sentence = _("There is no setting {name} in guanai. Remove it from {path}; there are: {known}.")
     return sentence.format(name=name, path=path, known=", ".join(known))
-
-
-def manual() -> dict[str, str]:
-    """The manual of each setting: the text below its field in this file."""
-    import ast
-    import inspect
-
-    (definition,) = ast.parse(inspect.getsource(Settings)).body
-    assert isinstance(definition, ast.ClassDef)
-    found: dict[str, str] = {}
-    for field, text in zip(definition.body, definition.body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-            assert isinstance(text, ast.Expr)
-            assert isinstance(text.value, ast.Constant)
-            found[field.target.id] = str(text.value.value)
-    return found

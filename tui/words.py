@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import gettext
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +30,9 @@ def mark_plural(singular: str, plural: str) -> tuple[str, str]:
 
 OF_CLICK = (
     mark("Usage:"),
+    mark("[OPTIONS]"),
+    mark("[COMMAND] [ARGS]..."),
+    mark("[NAME]"),
     mark("Options"),
     mark("Commands"),
     mark("Arguments"),
@@ -83,8 +86,43 @@ class Option(click.Option):
         return click.Option.get_help_record(spoken, ctx)
 
 
+class Formatter(click.HelpFormatter):
+    """Help laid out in cells: click counts a Chinese character as one."""
+
+    def write_text(self, text: str) -> None:
+        from exports.text import wrap  # tabulate and wcwidth, which only --help needs
+
+        indent = " " * self.current_indent
+        for line in wrap(text, self.width - self.current_indent):
+            self.write(f"{indent}{line}\n")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        from exports.text import cells, pad, wrap
+
+        rows = list(rows)
+        first = min(max(cells(term) for term, _text in rows), col_max) + col_spacing
+        indent = " " * self.current_indent
+        for term, text in rows:
+            lines = wrap(text, self.width - self.current_indent - first)
+            if cells(term) > first - col_spacing:
+                self.write(f"{indent}{term}\n")
+                term = ""
+            for line in lines:
+                self.write(f"{indent}{pad(term, first)}{line}\n")
+                term = ""
+
+
+class _Context(click.Context):
+    formatter_class = Formatter
+
+
 class Verb(click.Command):
     """A verb whose help is a marked msgid."""
+
+    context_class = _Context
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [_(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return _(self.help) if self.help else ""

@@ -51,14 +51,14 @@ def explained() -> Iterator[None]:
     """Turn the storage errors of the block into sentences; faults of the program pass through."""
     try:
         yield
-    except _database_errors() as error:
+    except database_errors() as error:
         explanation = sentence_for(error)
         if explanation is None:
             raise
         raise explanation from error
 
 
-def _database_errors() -> tuple[type[Exception], ...]:
+def database_errors() -> tuple[type[Exception], ...]:
     """SQLite's own errors, and peewee's where it was loaded; asked for only once something was raised."""
     peewee = sys.modules.get("peewee")
     return (sqlite3.Error, peewee.DatabaseError) if peewee else (sqlite3.Error,)
