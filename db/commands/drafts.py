@@ -1,0 +1,28 @@
+"""What somebody is typing, written down before it is saved: a lost line loses at most two seconds of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from db.models import Draft
+from db.session import Session
+
+NEW = 0
+"""The object of a draft that is to become a new record."""
+
+
+def keep_draft(session: Session, form: str, object_id: int, base_version: int, entries: Mapping[str, str]) -> None:
+    """Write the entries of an open form down; a person has one draft a form and object."""
+    with session.writing():
+        Draft.replace(
+            by=session.user, form=form, object_id=object_id, session=session.id, base_version=base_version,
+            payload=json.dumps(entries, ensure_ascii=False), updated_at=session.clock.instant(),
+        ).execute()  # fmt: skip
+
+
+def discard_draft(session: Session, form: str, object_id: int) -> None:
+    """Forget the draft: its form was saved, or what stood in it thrown away."""
+    with session.writing():
+        of_form = (Draft.by == session.user) & (Draft.form == form) & (Draft.object_id == object_id)
+        Draft.delete().where(of_form).execute()

@@ -1,0 +1,43 @@
+"""What a person typed and did not save."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from db.models import Draft
+from db.session import Session
+
+
+@dataclass(frozen=True)
+class PendingDraft:
+    """The entries of a form as they stood at `updated_at` (UTC), over a record that was of `base_version`."""
+
+    form: str
+    object_id: int
+    base_version: int
+    entries: Mapping[str, str]
+    updated_at: str
+
+
+def pending(session: Session) -> list[PendingDraft]:
+    """The person's drafts, the latest first."""
+    with session.reading():
+        rows = list(Draft.select().where(Draft.by == session.user).order_by(Draft.updated_at.desc()).dicts())
+    return [_draft(row) for row in rows]
+
+
+def draft_of(session: Session, form: str, object_id: int) -> PendingDraft | None:
+    """The person's draft of one form, if there is one."""
+    return next((d for d in pending(session) if (d.form, d.object_id) == (form, object_id)), None)
+
+
+def _draft(row: Mapping[str, object]) -> PendingDraft:
+    return PendingDraft(
+        form=str(row["form"]),
+        object_id=int(str(row["object_id"])),
+        base_version=int(str(row["base_version"])),
+        entries=json.loads(str(row["payload"])),
+        updated_at=str(row["updated_at"]),
+    )

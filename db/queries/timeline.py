@@ -1,0 +1,227 @@
+"""What happened to one child and its file, as dated sentences, the latest first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN, ForeignKeyField
+
+from db import models
+from db.clock import local_time
+from db.field_names import field_name
+from db.i18n import _
+from db.models import Activity, Attendance, CareRecord, ChangeLog, Child, Pairing, SchoolClass, Staff, Survey
+from db.models.base import CodeField, CodesField, Flag
+from db.queries.child_file import Schooled, enrolments_of
+from db.queries.family import child_row
+from db.rules.classes import class_title
+from db.session import Session
+from db.vocabulary import (
+    Action,
+    ActivityKind,
+    ActivityState,
+    EnrolmentOutcome,
+    ExitReason,
+    GrandparentRole,
+    PairingKind,
+    ParentRole,
+    RecordKind,
+    label,
+    labels,
+)
+
+_TABLES = ("child", "parent", "carer", "grandparent")
+"""The tables whose changes are told field by field; what happens in the others is told as an event."""
+_EVENTS = frozenset({"surveyed_on", "school_class"})
+"""Columns whose changes are told by the survey and the enrolment that caused them."""
+_NUMBERS = frozenset({"id_no", "disability_no", "student_no"})
+_MODELS = {model._meta.table_name: model for model in models.TABLES}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line: the day, the time of day where it is known, who did it, what kind of thing it was, and the sentence."""
+
+    day: str
+    time: str
+    who: str
+    what: str
+    sentence: str
+
+
+def timeline(session: Session, child_id: int) -> list[Happened]:
+    """Everything that happened; raises NotFoundError where the child is outside the person's scope.
+
+    Numbers of identity stand in it masked: it is shown, printed and taken along.
+    """
+    child = child_row(session, child_id)
+    with session.reading():
+        logged = list(_logged(child_id))
+        lines = [
+            *(line for line, _action in logged),
+            *_records(child_id),
+            *_surveys(child_id),
+            *_pairings(child_id),
+            *_activities(child_id),
+            *_classes(enrolments_of(child_id)),
+        ]
+    if Action.CREATE not in {action for _line, action in logged}:
+        who = child["created_by"]
+        lines.append(Happened(child["registered_on"], "", who, _("register"), _("Registered.")))
+    if child["left_on"] and Action.EXIT not in {action for _line, action in logged}:
+        lines.append(Happened(child["left_on"], "", "", _("register"), _left(child["left_reason"], child["left_note"])))
+    return sorted(lines, key=lambda line: (line.day, line.time), reverse=True)
+
+
+def _logged(child_id: int) -> Iterator[tuple[Happened, str]]:
+    query = ChangeLog.select().where((ChangeLog.child_id == child_id) & ChangeLog.table_name.in_(_TABLES))
+    for row in query.order_by(ChangeLog.id.desc()).dicts():
+        day, time = local_time(row["at"]).split(" ")
+        changes = json.loads(row["changes"]) if row["changes"] else {}
+        what, sentence = _told(row, changes)
+        if sentence:
+            # Two lines of one minute stay in the order in which they were written.
+            action = row["action"] if row["table_name"] == "child" else ""
+            yield Happened(day, time, row["by"], what, sentence), action
+
+
+def _told(row: Mapping[str, Any], changes: Mapping[str, Any]) -> tuple[str, str]:
+    """The kind and the sentence of one line of the change log; an empty sentence where nothing is worth telling."""
+    table, action = row["table_name"], row["action"]
+    if table == "child" and action == Action.CREATE:
+        return _("register"), _("Registered.")
+    if action == Action.EXIT:
+        return _("register"), _left(_new(changes, "left_reason"), _new(changes, "left_note"))
+    if action == Action.RETURN:
+        return _("register"), _("Taken back on the register: {reason}").format(reason=row["reason"] or "")
+    differences = [
+        _("{field}: {old} to {new}").format(
+            field=name, old=_shown(table, column, old) or _("nothing"), new=_shown(table, column, new) or _("nothing")
+        )
+        if old is not None
+        else _("{field}: {new}").format(field=name, new=_shown(table, column, new))
+        for column, (old, new) in changes.items()
+        if column not in _EVENTS and (name := field_name(table, column))
+    ]
+    sentence = _("; ").join(differences)
+    owner = _owner(table, row["row_id"])
+    return _("change"), f"{owner} {sentence}".strip() if sentence else ""
+
+
+def _new(changes: Mapping[str, Any], column: str) -> Any:
+    return changes.get(column, [None, None])[1]
+
+
+def _owner(table: str, row_id: int) -> str:
+    """Whose field changed, where it is not the child's own: the father's, the carer's."""
+    if table == "child":
+        return ""
+    if table == "carer":
+        return _("[carer]")
+    role = _MODELS[table].select(_MODELS[table].role).where(_MODELS[table].id == row_id).scalar()
+    return "[{}]".format(label(ParentRole if table == "parent" else GrandparentRole, role))
+
+
+def _left(reason: str | None, note: str | None) -> str:
+    parts = [label(ExitReason, reason), note or ""]
+    return _("Left the register: {reason}").format(reason=_(", ").join(part for part in parts if part))
+
+
+def _shown(table: str, column: str, value: Any) -> str:
+    """A logged value as a person reads it."""
+    if value is None or value == "":
+        return ""
+    field = _MODELS[table]._meta.fields[column]
+    if isinstance(field, ForeignKeyField):
+        return _place(field.rel_model, value)
+    if isinstance(field, CodesField):
+        return labels(field.vocabulary, value)
+    if isinstance(field, CodeField):
+        return label(field.vocabulary, value)
+    if isinstance(field, Flag):
+        return _("yes") if value else _("no")
+    text = str(value)
+    return f"{text[:3]}***{text[-2:]}" if column in _NUMBERS else text
+
+
+def _place(model: Any, row_id: int) -> str:
+    found = model.get_or_none(model.id == row_id)
+    if found is None:
+        return ""
+    if isinstance(found, SchoolClass):
+        return class_title(found.stage, found.grade, found.number)
+    return str(found.name)
+
+
+def _records(child_id: int) -> Iterator[Happened]:
+    query = (
+        CareRecord.select(
+            CareRecord.happened_on, CareRecord.kind, CareRecord.summary, CareRecord.by_name, Staff.name,
+            CareRecord.withdrawn_on, CareRecord.withdrawn_reason,
+        )
+        .left_outer_join(Staff, on=(CareRecord.staff == Staff.id))
+        .where(CareRecord.child == child_id)
+        .order_by(CareRecord.id.desc())
+    )  # fmt: skip
+    for day, kind, summary, by_name, staff, withdrawn_on, reason in query.tuples():
+        sentence = summary or ""
+        if withdrawn_on:
+            sentence = _("Withdrawn on {day}: {reason}").format(day=withdrawn_on, reason=reason or "")
+        yield Happened(day, "", staff or by_name or "", label(RecordKind, kind), sentence)
+
+
+def _surveys(child_id: int) -> Iterator[Happened]:
+    query = (
+        Survey.select(Survey.surveyed_on, Survey.surveyed_by, models.Semester.name, Survey.note)
+        .join(models.Semester)
+        .where(Survey.child == child_id)
+        .order_by(Survey.id.desc())
+    )
+    for day, by, semester, note in query.tuples():
+        sentence = _("Surveyed in {semester}, found as the file says.").format(semester=semester)
+        yield Happened(day, "", by or "", _("survey"), f"{sentence} {note or ''}".strip())
+
+
+def _pairings(child_id: int) -> Iterator[Happened]:
+    other = Child.alias()
+    query = (
+        Pairing.select(
+            Pairing.kind, Staff.name, other.name, Pairing.from_on, Pairing.start_reason, Pairing.to_on,
+            Pairing.end_reason, Pairing.created_by, Pairing.updated_by,
+        )
+        .join(Staff, JOIN.LEFT_OUTER, on=(Pairing.staff == Staff.id), src=Pairing)
+        .join(other, JOIN.LEFT_OUTER, on=(Pairing.helper_child == other.id), src=Pairing)
+        .where(Pairing.child == child_id)
+        .order_by(Pairing.id.desc())
+    )  # fmt: skip
+    for kind, staff, child, from_on, start, to_on, end, created_by, updated_by in query.tuples():
+        who = f"{label(PairingKind, kind)} {staff or child or ''}"
+        begun = _("Paired with {who}.").format(who=who)
+        yield Happened(from_on, "", created_by, _("pairing"), f"{begun} {start or ''}".strip())
+        if to_on:
+            ended = _("Pairing with {who} ended.").format(who=who)
+            yield Happened(to_on, "", updated_by, _("pairing"), f"{ended} {end or ''}".strip())
+
+
+def _activities(child_id: int) -> Iterator[Happened]:
+    query = (
+        Activity.select(Activity.on_date, Activity.kind, Activity.title, Activity.organiser)
+        .join(Attendance, on=(Attendance.activity == Activity.id))
+        .where((Attendance.child == child_id) & (Attendance.present == 1) & (Activity.state != ActivityState.CANCELLED))
+        .order_by(Activity.id.desc())
+    )
+    for day, kind, title, organiser in query.tuples():
+        yield Happened(day, "", organiser or "", label(ActivityKind, kind), _("Took part: {title}").format(title=title))
+
+
+def _classes(enrolments: tuple[Schooled, ...]) -> Iterator[Happened]:
+    for enrolment in enrolments:
+        where = f"{enrolment.school} {enrolment.school_class}"
+        yield Happened(enrolment.from_on, "", "", _("school"), _("Joined {where}.").format(where=where))
+        if enrolment.to_on and enrolment.outcome:
+            how = label(EnrolmentOutcome, enrolment.outcome)
+            sentence = _("Left {where}: {how}.").format(where=where, how=how)
+            yield Happened(enrolment.to_on, "", "", _("school"), sentence)
