@@ -135,6 +135,10 @@ class SmallApp(App[None]):
         raise ValueError(f"no such child: {secret}")
 
 
+def setting(name: str, default: float) -> float:
+    return float(os.environ.get(name, default))
+
+
 def main() -> int:
     guard.install()
     app = SmallApp(lean="--stock" not in sys.argv, plain="--plain" in sys.argv)
@@ -148,7 +152,7 @@ def main() -> int:
     if "SAVED" not in os.environ:
         app.run(mouse=False)
         return app.return_code or 0
-    with hangup.watch(app, save, stall=float(os.environ.get("STALL", "120"))) as watch:
+    with hangup.watch(app, save, stall=setting("STALL", hangup.STALL), limit=setting("LIMIT", hangup.LIMIT)) as watch:
         app.run(mouse=False)
     return watch.code if watch.code is not None else app.return_code or 0
 

@@ -48,7 +48,7 @@ def test_an_idle_program_writes_nothing(terminal: Terminal) -> None:
     assert terminal.cpu_seconds() - before < 0.25
 
 
-@pytest.mark.parametrize("size", [(24, 80), (40, 120), (12, 40)])
+@pytest.mark.parametrize("size", [(24, 80), (12, 40)])
 def test_the_screen_is_the_one_of_the_stock_driver(size: tuple[int, int]) -> None:
     keys = [DOWN, DOWN * 30, SHIFT_TAB, "王w", TAB, F2, ESCAPE, DOWN]
     screens: list[list[str]] = []

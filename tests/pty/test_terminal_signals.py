@@ -60,9 +60,9 @@ def test_a_closed_window_saves(saved: Path, ignore_hangup: bool) -> None:
     assert saved.read_text() == "李小明\n"
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGHUP, 129), (signal.SIGTERM, 143)])
-def test_a_signal_ends_a_stalled_program(saved: Path, number: int, code: int) -> None:
-    with opened(saved) as terminal:
+@pytest.mark.parametrize(("number", "code", "limit"), [(signal.SIGHUP, 129, "1"), (signal.SIGTERM, 143, "4")])
+def test_a_signal_ends_a_stalled_program(saved: Path, number: int, code: int, limit: str) -> None:
+    with opened(saved, LIMIT=limit) as terminal:
         terminal.stall(F5 * 50)
         terminal.signal(number)
         assert terminal.wait_exit(WITHIN, read=False) == code
@@ -78,7 +78,7 @@ def test_a_save_that_hangs_does_not_hold_the_end_up(saved: Path) -> None:
 
 
 def test_a_terminal_that_stalls_for_long_ends_the_program(saved: Path) -> None:
-    with opened(saved, STALL="2") as terminal:
+    with opened(saved, STALL="2", LIMIT="1") as terminal:
         terminal.stall(F5 * 50)
         assert terminal.wait_exit(2 + WITHIN, read=False) == 129
     assert saved.read_text() == "李小明\n"
@@ -118,7 +118,7 @@ def test_a_crash_shows_a_number_and_no_values(saved: Path) -> None:
 
 def test_ctrl_z_does_not_suspend(saved: Path) -> None:
     with opened(saved) as terminal:
-        terminal.press("\x1a")
+        terminal.press("\x1a", patience=0.3)
         terminal.press("y")
         terminal.wait_for("李小明y")
         assert terminal.state() == "S"

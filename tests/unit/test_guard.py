@@ -31,29 +31,29 @@ from tui import guard, keyboard
 # First characters of the SHA-256 of what each patch replaces. A new release of Textual that changes one fails here:
 # read the change, adapt the patch, then the sum.
 REPLACED = {
-    "App._handle_exception": "4bf03c34",
-    "App._print_error_renderables": "2271059b",
-    "App.action_help_quit": "c7e93985",
-    "App.action_screenshot": "c317c21b",
-    "App.action_suspend_process": "7bda8b63",
-    "App.copy_to_clipboard": "a490ac42",
-    "App.deliver_binary": "80ef8835",
-    "App.deliver_screenshot": "bd8958f3",
-    "App.deliver_text": "4be3d4fd",
-    "App.open_url": "67020e9d",
-    "App.panic": "1ef1cc14",
-    "App.save_screenshot": "22ca0e3c",
-    "App.suspend": "a8bba39c",
-    "Input._on_paste": "c14e4120",
-    "Integer.describe_failure": "dbc5c63b",
-    "Length.describe_failure": "a9ba277f",
-    "LinuxDriver._run_input_thread": "4d793b7e",
-    "LinuxDriver.run_input_thread": "005dbe8c",
-    "LoadingIndicator.render": "637a62ba",
-    "Number.describe_failure": "a6fd98d2",
-    "Regex.describe_failure": "43a62697",
-    "Strip.render": "31eca0a6",
-    "URL.describe_failure": "34ef2e49",
+    "App._handle_exception": "ebf01bf0",
+    "App._print_error_renderables": "67bc29e1",
+    "App.action_help_quit": "b1add1a9",
+    "App.action_screenshot": "01734ba5",
+    "App.action_suspend_process": "4c44c582",
+    "App.copy_to_clipboard": "ca236abc",
+    "App.deliver_binary": "15cd562a",
+    "App.deliver_screenshot": "79b105e4",
+    "App.deliver_text": "2da0ccfd",
+    "App.open_url": "2da40bbd",
+    "App.panic": "ababb88e",
+    "App.save_screenshot": "9f1e03bf",
+    "App.suspend": "d3e7fd6d",
+    "Input._on_paste": "f7ed8f02",
+    "Integer.describe_failure": "2d828bbf",
+    "Length.describe_failure": "c5d42696",
+    "LinuxDriver._run_input_thread": "77a66d4a",
+    "LinuxDriver.run_input_thread": "3c7a9834",
+    "LoadingIndicator.render": "ac908e83",
+    "Number.describe_failure": "75358a39",
+    "Regex.describe_failure": "73209336",
+    "Strip.render": "bf9d28ed",
+    "URL.describe_failure": "4eac3147",
 }
 
 
@@ -68,12 +68,12 @@ def _installed() -> Iterator[None]:
 
 def source_of(owner: type, name: str) -> str:
     """The code of a method as its file has it, whatever has been put in its place."""
-    module = sys.modules[owner.__module__]
-    for node in ast.parse(inspect.getsource(module)).body:
+    module = inspect.getsource(sys.modules[owner.__module__])
+    for node in ast.parse(module).body:
         if isinstance(node, ast.ClassDef) and node.name == owner.__name__:
             for part in node.body:
                 if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) and part.name == name:
-                    return ast.unparse(part)
+                    return ast.get_source_segment(module, part) or ""
     raise AssertionError(f"{owner.__name__} has no {name} any more")
 
 
@@ -82,7 +82,8 @@ def test_what_is_replaced_is_what_the_patches_were_written_for() -> None:
         f"{owner.__name__}.{name}": hashlib.sha256(source_of(owner, name).encode()).hexdigest()[:8]
         for owner, name, _ in guard.PATCHES
     }
-    assert sums == REPLACED
+    owners = {owner.__name__ for owner, _, _ in guard.PATCHES}
+    assert sums == {name: value for name, value in REPLACED.items() if name.partition(".")[0] in owners}
 
 
 def test_the_keyboard_protocol_is_off_before_textual_is_loaded() -> None:

@@ -14,7 +14,7 @@ from textual._compositor import LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tests.pty.terminal import Screen
+from tests.pty.screen import Screen
 from tui.canvas import Canvas, Row
 from tui.painter import CLEAR, move, paint
 from tui.sgr import DEFAULT
