@@ -59,7 +59,8 @@ def merged(translations: dict[str, str]) -> tuple[Catalog, Catalog]:
     for message in extracted():
         if message.id:
             key = message.id if isinstance(message.id, str) else tuple(message.id)
-            string = known.get(key) or translations.get(message.id if isinstance(message.id, str) else message.id[0], "")
+            singular = message.id if isinstance(message.id, str) else message.id[0]
+            string = translations.get(singular) or known.get(key, "")
             if not isinstance(message.id, str) and isinstance(string, str):
                 string = (string,)
             after.add(message.id, string, flags=message.flags)

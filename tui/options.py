@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import pkgutil
@@ -22,7 +23,7 @@ from tui.words import ENCODINGS, Verb, option, teach_click
 CATALOGS = Path(__file__).parent / "locale"
 
 
-class Verbs(click.Group, Verb):
+class Verbs(Verb, click.Group):
     """The verbs, found by their place."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -34,6 +35,16 @@ class Verbs(click.Group, Verb):
         command = importlib.import_module(f"tui.verbs.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, known = args[0], self.list_commands(ctx)
+        if name in known:
+            return super().resolve_command(ctx, args)
+        nearest = difflib.get_close_matches(name, known, 1, 0.5) or known
+        sentence = _("There is no verb {name}. Did you mean {nearest}? See `guanai --help`.")
+        raise UsageError(sentence.format(name=name, nearest=", ".join(nearest)))
 
 
 @click.group(
@@ -153,7 +164,8 @@ def complaint(error: click.ClickException) -> GuanaiError:
         sentence = _("Write {option} before the verb: guanai {option} ... {verb}")
         return UsageError(sentence.format(option=error.option_name, verb=ctx.info_name))
     help_hint = _("See `{command} --help`.").format(command=ctx.command_path if ctx else "guanai")
-    sentence = f"{error.format_message()} {help_hint}"
+    message = error.format_message()
+    sentence = f"{message if message.endswith(('.', '?', '。', '？')) else message + '.'} {help_hint}"
     if i18n.language() == "zh":  # click ends and joins its sentences as English does
         sentence = sentence.replace("'. ", "'。").replace("。 ", "。").replace("？ ", "？")
     return UsageError(sentence)

@@ -45,7 +45,6 @@ OF_CLICK = (
     mark("Invalid value: {message}"),
     mark("Invalid value for {param_hint}: {message}"),
     mark("No such option {name!r}."),
-    mark("No such command {name!r}."),
     mark("Option {name!r} does not take a value."),
     mark("{value!r} is not a valid {number_type}."),
     mark("{value} is not in the range {range}."),
