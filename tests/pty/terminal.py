@@ -114,11 +114,15 @@ class Terminal:
             data = b""
         if not data:
             return 0
+        self.show(data)
+        return len(data)
+
+    def show(self, data: bytes) -> None:
+        """Keep what the program wrote, and draw it."""
         self._release()
         self.output += data
         # pyte prints the end of the keyboard protocol's sequences as text.
         self._stream.feed(_KEYBOARD_PROTOCOL.sub(b"", data))
-        return len(data)
 
     def settle(self, quiet: float = 0.15, timeout: float = 10.0) -> int:
         """Read until the program has been quiet for `quiet` seconds; the number of bytes it wrote meanwhile."""
