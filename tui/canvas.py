@@ -33,8 +33,6 @@ class Row:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Row) and self.chars == other.chars and self.styles == other.styles
 
-    __hash__ = None  # type: ignore[assignment]
-
     def copy(self) -> Row:
         """A line of its own with the same cells."""
         return Row(self.chars.copy(), self.styles.copy())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import select
 import signal
 import sys
 import threading
@@ -53,7 +54,7 @@ class Watch:
         self._save = save
         self._stall = stall
         self._limit = limit
-        self._lock = threading.Lock()
+        self._begun = threading.Event()
         self._over = threading.Event()
         self._saved = threading.Event()
         self._handlers: dict[int, Any] = {}
@@ -67,7 +68,7 @@ class Watch:
                 self._handlers[number] = signal.signal(number, self._on_signal)
         if termios is not None and os.isatty(0):
             self._modes = termios.tcgetattr(0)
-            threading.Thread(target=self._watch_terminal, name="guanai-terminal", daemon=True).start()
+        threading.Thread(target=self._watch, name="guanai-hangup", daemon=True).start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -84,14 +85,24 @@ class Watch:
 
     def end(self, code: int) -> None:
         """Save, leave the app and end the process with `code`; only the first call counts."""
-        # Called by a signal handler: it may have interrupted this very thread inside the lock, so it never waits.
-        if self.code is None and self._lock.acquire(blocking=False):
+        # Called by signal handlers, which may have interrupted the start of a thread: they only wake one up.
+        if self.code is None:
             self.code = code
-            threading.Thread(target=self._end, args=(code,), name="guanai-hangup", daemon=True).start()
+            self._begun.set()
+
+    def _watch(self) -> None:
+        stalled = 0.0
+        while not self._begun.wait(_POLL):
+            if self._over.is_set():
+                return
+            if self._modes is not None:
+                stalled = 0.0 if _takes_output() else stalled + _POLL
+                if stalled >= self._stall or not _is_there():
+                    self.end(_HUNG_UP)
+        self._end(self.code or _HUNG_UP)
 
     def _end(self, code: int) -> None:
         deadline = time.monotonic() + self._limit
-        logger.warning("hang-up, code %d", code)
         # In threads of their own: a locked database or a frozen event loop must not hold the end up.
         threading.Thread(target=self._keep, daemon=True).start()
         self._saved.wait(min(_SAVING, self._limit / 2))
@@ -104,6 +115,7 @@ class Watch:
 
     def _keep(self) -> None:
         try:
+            logger.warning("hang-up, code %s", self.code)
             self._save()
         finally:
             self._saved.set()
@@ -120,15 +132,6 @@ class Watch:
                 os.write(terminal, _RESTORE)
             finally:
                 os.close(terminal)
-
-    def _watch_terminal(self) -> None:
-        stalled = 0.0
-        while not self._over.wait(_POLL) and self.code is None:
-            if not _is_there():
-                self.end(_HUNG_UP)
-            stalled = 0.0 if _takes_output() else stalled + _POLL
-            if stalled >= self._stall:
-                self.end(_HUNG_UP)
 
 
 def _is_there() -> bool:
@@ -150,8 +153,6 @@ def _let_go() -> None:
 
 def _takes_output() -> bool:
     """Whether the terminal has room for more."""
-    import select
-
     output = sys.__stderr__
     return output is None or bool(select.select([], [output.fileno()], [], 0)[1])
 

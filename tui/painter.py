@@ -7,7 +7,6 @@ with and without background colour erase.
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 
 from tui.canvas import Row
@@ -148,7 +147,7 @@ def _paint_row(pen: Pen, y: int, old: Row, new: Row) -> None:
         if x < done or not chars[x]:
             continue
         if x >= ink and changed[-1] - x >= 3:
-            pen.go(x, y)
+            _bridge(pen, new, x, y)
             pen.wear_blank(DEFAULT)
             pen.send("\x1b[K", (x, y))
             return
@@ -157,7 +156,7 @@ def _paint_row(pen: Pen, y: int, old: Row, new: Row) -> None:
             while end < ink and chars[end] == " " and styles[end] == DEFAULT:
                 end += 1
             if end - x >= _ERASE:
-                pen.go(x, y)
+                _bridge(pen, new, x, y)
                 pen.wear_blank(DEFAULT)
                 pen.send(f"\x1b[{end - x}X", (x, y))
                 done = end
@@ -179,13 +178,10 @@ def _find_scroll(old: list[Row], new: list[Row]) -> tuple[int, int, int] | None:
             for source in places.get(tuple(row.chars), ()):
                 if source != y:
                     moved.setdefault(source - y, []).append(y)
-    if not moved:
+    shift, lines = max(moved.items(), key=lambda item: len(item[1]), default=(0, []))
+    if len(lines) < 2:
         return None
-    votes = Counter({shift: len(lines) for shift, lines in moved.items()})
-    shift, count = votes.most_common(1)[0]
-    if count < 2:
-        return None
-    first, last = moved[shift][0], moved[shift][-1]
+    first, last = lines[0], lines[-1]
     return (first, last + shift, shift) if shift > 0 else (first + shift, last, shift)
 
 
