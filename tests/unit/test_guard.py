@@ -7,20 +7,24 @@ import hashlib
 import inspect
 import logging
 import os
+import re
 import subprocess
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Iterator
 
 import pytest
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual.app import App, ComposeResult
+from textual.content import Content
 from textual.events import Paste
 from textual.strip import Strip
 from textual.validation import URL, Integer, Length, Number, Regex, Validator
-from textual.widgets import Input, Static
+from textual.widgets import Button, Checkbox, DataTable, Input, Label, OptionList, Select, Static, TextArea, Tree
 from textual.worker import WorkerFailed
 
 from db import i18n
@@ -107,6 +111,47 @@ def test_controls_in_a_strip_are_made_visible_within_its_width() -> None:
     strip = Strip([Segment("王\u202e芳\u200b  ")])
     assert strip.render(CONSOLE) == "王�芳�"
     assert Strip([Segment("王芳·\u3000")]).render(CONSOLE) == "王芳·\u3000"
+
+
+HOSTILE = "王\x1b]52;c;eA==\x07\x1b]0;t\x07\x1b[31m\x9b2J\x85\u202e\u200b芳"
+
+
+class Hostile(App[None]):
+    """A child with a name like that, in every kind of widget."""
+
+    def compose(self) -> ComposeResult:
+        name = Content(HOSTILE)
+        yield Static(name)
+        yield Label(HOSTILE, markup=False)
+        yield Input(HOSTILE, placeholder=HOSTILE)
+        yield Input(placeholder=HOSTILE)
+        yield TextArea(HOSTILE)
+        yield Button(name)
+        yield Checkbox(name)
+        yield OptionList(name)
+        yield Select([(HOSTILE, 1)], prompt=HOSTILE)
+        yield DataTable()
+        tree: Tree[None] = Tree(Text(HOSTILE))
+        yield tree
+
+    def on_mount(self) -> None:
+        table = self.query_one(DataTable)
+        table.add_column(Text(HOSTILE))
+        table.add_row(Text(HOSTILE))
+        table.border_title = Content(HOSTILE)  # type: ignore[assignment]
+        table.styles.border = ("round", "white")
+        self.notify(HOSTILE, title=HOSTILE, markup=False)
+
+
+async def test_no_widget_sends_data_as_a_control() -> None:
+    app = Hostile()
+    async with app.run_test(size=(100, 60)) as pilot:
+        await pilot.pause()
+        frame = app.screen._compositor.render_full_update().render_segments(CONSOLE)
+    text = re.sub(r"\x1b\[(\d+;\d+H|[\d;]*m)|\n", "", frame)
+    assert text.count("芳") >= 8
+    assert [c for c in text if unicodedata.category(c) in ("Cc", "Cf")] == []
+    assert "\x1b[31m" not in frame
 
 
 # A crash shows a number and no values
