@@ -65,15 +65,15 @@ def export(database: Path, folder: Path, clock: Clock, order: Order) -> Exported
     damaged database. In every case what was there before is kept and nothing half-written is left.
     """
     refusal = _("Another export into {folder} is running. Try again when it has finished.").format(folder=folder)
-    with explained(folder / MANIFEST), faults.explained():
+    with explained(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
-        with locks.held(folder / _LOCK, refusal):
-            _tidy(folder)
-            night = folder / clock.today().isoformat()
-            with _appearing(night) as part:
-                files = _write(database, part, clock, order)
-            _forget(folder, order.keep)
-            return Exported(night, files)
+    night = folder / clock.today().isoformat()
+    with faults.explained(), explained(night), locks.held(folder / _LOCK, refusal):
+        _tidy(folder)
+        with _appearing(night) as part:
+            files = _write(database, part, clock, order)
+        _forget(folder, order.keep)
+        return Exported(night, files)
 
 
 def _write(database: Path, part: Path, clock: Clock, order: Order) -> dict[str, Dumped]:

@@ -27,10 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    if arguments == ["--version"]:  # answered before click is loaded: 3 of 4 parts of the time
+    _speak(arguments)
+    if arguments == ["--version"]:  # answered before click is loaded: half of the time
         streams.write_line(f"guanai {VERSION}")
         return 0
-    _speak(arguments)
     from tui.options import run
 
     return run(arguments)

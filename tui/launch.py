@@ -32,10 +32,16 @@ class Launch:
     read_only: bool = False
     clock: Clock = field(default_factory=Clock)
 
-    def open(self) -> Session:
-        """Open the database for this person; the caller closes it. Raises GuanaiError with the file untouched."""
+    def open(self, *, existing: bool = False) -> Session:
+        """Open the database for this person; the caller closes it. It is made where it is missing, unless `existing`.
+
+        Raises GuanaiError, with the file untouched, for one that is not ours, newer, damaged or busy.
+        """
+        from db.engine import files
         from db.session import Session  # 100 ms with the tables, which --help and usage errors do not need
 
+        if existing:
+            files.require(self.db_path)
         return Session.open(self.db_path, self.user, self.clock, read_only=self.read_only)
 
 

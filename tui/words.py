@@ -17,6 +17,7 @@ import click
 
 from db import i18n
 from db.i18n import _, mark
+from tui import streams
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 ENCODINGS = click.Choice(["utf-8", "gb18030"])
@@ -120,6 +121,12 @@ class Verb(click.Command):
 
     context_class = _Context
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        help_option = super().get_help_option(ctx)
+        if help_option is not None:
+            help_option.callback = _show_help
+        return help_option
+
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [_(piece) for piece in super().collect_usage_pieces(ctx)]
 
@@ -130,6 +137,13 @@ class Verb(click.Command):
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(_(self.help) if self.help else "")
+
+
+def _show_help(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    """As click does, but through our own output, where a full disk is a sentence."""
+    if wanted and not ctx.resilient_parsing:
+        streams.write_line(ctx.get_help())
+        ctx.exit()
 
 
 def verb(name: str, help_text: str) -> Callable[[Callable[..., Any]], Verb]:

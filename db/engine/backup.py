@@ -52,7 +52,7 @@ def backup(database: Path, target: Path, *, read_only: bool = False) -> Copied:
         if target.samefile(database):
             raise GuanaiError(_("{file} is the database itself. Choose another name.").format(file=target.name))
         require(target)
-    with explained(target), faults.explained(), _beside(target) as part:
+    with faults.explained(), explained(target), _beside(target) as part:
         rows = snapshot(database, part, read_only=read_only)
         _verify(part, rows)
         size = part.stat().st_size
@@ -74,8 +74,8 @@ def restore(source: Path, database: Path, stamp: str) -> Path | None:
     refusal = _("Another guanai is working on the database file. Try again in a minute.")
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (
-        explained(database),
         faults.explained(),
+        explained(database),
         locks.held(database.with_name(database.name + ".lock"), refusal),
         _beside(database) as incoming,
     ):

@@ -56,8 +56,9 @@ def guanai(database_path: Path) -> Run:
     """Run `guanai` on the test's database; keywords are changes of the environment."""
 
     def run(*arguments: str | Path, before: Callable[[], None] | None = None, **changes: Any) -> Result:
+        command = [*COMMAND, *map(str, arguments)]
         done = subprocess.run(
-            [*COMMAND, *map(str, arguments)], env=environment(database_path, **changes), cwd=database_path.parent.parent,
+            command, env=environment(database_path, **changes), cwd=database_path.parent.parent,
             stdin=subprocess.DEVNULL, capture_output=True, preexec_fn=before, check=False, timeout=60,
         )  # fmt: skip
         return Result(done.returncode, done.stdout, done.stderr)

@@ -19,7 +19,7 @@ def command(launch: Launch, /, rebuild_search: bool) -> int:
     from db.health import findings
 
     if rebuild_search:
-        with launch.open() as session:
+        with launch.open(existing=True) as session:
             rebuild_search_index(session)
     failed = False
     for finding in findings(launch.db_path):

@@ -45,7 +45,7 @@ def command(
         _list(reports.available())
         return
     report = reports.find(name)
-    with launch.open() as session:
+    with launch.open(existing=True) as session:
         request = _request(session, report, filters)
         if full:
             record_full_export(session, report.name)

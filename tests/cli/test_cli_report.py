@@ -1,0 +1,98 @@
+"""`guanai report` in a pipe: data on standard output alone, files whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+from pathlib import Path
+
+from db.session import Session
+from tests.cli.conftest import COMMAND, Run, environment
+
+
+def log_of(database: Path) -> list[tuple[str, str]]:
+    with Session.open(database, "李文书", read_only=True) as session:
+        query = "SELECT action, changes FROM change_log WHERE action <> 'import' ORDER BY id"
+        return list(session.database.execute_sql(query).fetchall())
+
+
+def test_without_a_name_the_reports_are_listed(guanai: Run, database_path: Path) -> None:
+    result = guanai("report")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == "due     红色预警，以及排查到期、逾期的儿童。\nroster  在册儿童名册，含学校、照料人和父母。\n"
+    assert not database_path.exists()
+
+
+def test_a_report_without_a_database_says_so(guanai: Run, database_path: Path) -> None:
+    result = guanai("report", "roster")
+    assert (result.code, result.out) == (1, "")
+    assert result.err == f"{database_path} 没有数据库。请用 --db 指定。\n"
+    assert not database_path.exists()
+
+
+def test_the_roster_as_csv_is_what_the_text_says(guanai: Run, township: Path) -> None:
+    data = guanai("report", "roster", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(data.data.decode("utf-8-sig"), newline="")))
+    text = guanai("report", "roster").out.splitlines()
+    assert len(text) >= 2 + len(rows) > 30
+    assert [row["姓名"][:4] for row in rows][:3] == [line.split()[0][:4] for line in text[2:5]]
+    assert text[0].split() == ["姓名", "性别", "出生日期", "村", "班级", "风险", "照料人", "照料人电话"]
+
+
+def test_unmasked_numbers_are_put_on_record(guanai: Run, township: Path) -> None:
+    masked = guanai("report", "roster", "--format", "csv").out
+    assert log_of(township) == []
+    full = guanai("report", "roster", "--format", "csv", "--full").out
+    assert "*************" in masked
+    assert "*" not in full
+    assert log_of(township) == [("export_full", '{"export": [null, "roster"]}')]
+
+
+def test_unmasked_numbers_cannot_be_had_without_a_record(guanai: Run, township: Path) -> None:
+    result = guanai("--read-only", "report", "roster", "--full")
+    assert (result.code, result.out) == (1, "")
+    assert "没有保存" in result.err
+
+
+def test_a_file_is_private_and_in_the_encoding_asked_for(guanai: Run, township: Path, tmp_path: Path) -> None:
+    target = tmp_path / "名册.csv"
+    result = guanai("report", "roster", "--format", "csv", "--encoding", "gb18030", "-o", target)
+    assert (result.code, result.out, result.err) == (0, "", "")
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert target.read_bytes().decode("gb18030").startswith("姓名,性别,")
+
+
+def test_a_report_into_nowhere_leaves_nothing(guanai: Run, township: Path, tmp_path: Path) -> None:
+    result = guanai("report", "roster", "-o", tmp_path / "没有" / "a.txt")
+    assert (result.code, result.out) == (1, "")
+    assert result.err == f"没有 {tmp_path / '没有'} 这个文件夹，什么也没有写。请先建好，或换一个。\n"
+
+
+def test_the_day_may_be_written_as_people_write_it(guanai: Run, township: Path) -> None:
+    assert guanai("report", "due", "--on", "2026.9.5").out == guanai("report", "due", "--on", "20260905").out
+    spring = guanai("report", "roster", "--semester", "2025-2")
+    assert spring.code == 0
+    assert spring.out == guanai("report", "roster", "--on", "2026-07-05").out
+
+
+def test_a_reader_who_leaves_is_no_error_to_talk_about(township: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "report", "roster"], env=environment(township), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+def test_a_full_disk_under_the_output_is_an_error(township: Path) -> None:
+    sentence = "结果写不出去，可能是磁盘已满。已写出的部分不完整。\n"
+    csv_report = ["report", "roster", "--format", "csv"]
+    for arguments in (["--version"], ["--help"], ["report"], csv_report[:2], csv_report, ["info"], ["check"]):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                [*COMMAND, *arguments], env=environment(township), stdout=full, stderr=subprocess.PIPE, check=False
+            )
+        assert (done.returncode, done.stderr.decode()) == (1, sentence), arguments

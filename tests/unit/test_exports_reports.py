@@ -1,0 +1,106 @@
+"""What every report declares, and what the two of now say about a made-up township."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from db import demo, i18n
+from db.clock import Clock
+from db.errors import UsageError
+from db.queries.duties import today
+from db.scope import Scope
+from db.session import Session
+from db.vocabulary import DutyState
+from exports.masking import ALL, NUMBERS
+from exports.report import Request, available, find
+
+TODAY = date(2026, 11, 24)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    path = tmp_path_factory.mktemp("town") / "guanai.db"
+    with Session.open(path, "李文书", Clock(TODAY)) as session:
+        demo.build(session, 200, 3)
+        yield session
+
+
+def test_reports_are_found_by_their_place() -> None:
+    names = {path.stem.replace("_", "-") for path in (ROOT / "exports" / "reports").glob("*.py")} - {"--init--"}
+    assert {report.name for report in available().values()} == names
+
+
+@pytest.mark.parametrize("name", available())
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_text_of_a_report_fits_80_columns(name: str, language: str) -> None:
+    report = find(name)
+    widths = [column.width for column in report.shown(text=True)]
+    assert sum(widths) + 2 * (len(widths) - 1) <= 80
+    i18n.install(language, ROOT / "tui" / "locale")
+    assert all(report.titles())
+    assert len(set(report.titles())) == len(report.titles())
+
+
+def test_the_roster_has_every_registered_child_once(town: Session) -> None:
+    rows = list(find("roster").rows(town, Request(TODAY)))
+    assert len(rows) == today(town).registered
+    assert len({tuple(row) for row in rows}) == len(rows)
+
+
+def test_numbers_are_masked_unless_asked_for(town: Session) -> None:
+    report = find("roster")
+    at = report.titles().index("身份证号")
+    masked = [row[at] for row in report.rows(town, Request(TODAY), hidden=NUMBERS) if row[at]]
+    full = [row[at] for row in report.rows(town, Request(TODAY), hidden=frozenset()) if row[at]]
+    assert [number[:3] + "*" * 13 + number[-2:] for number in full] == masked
+    assert all(row[0].endswith("*") for row in report.rows(town, Request(TODAY), hidden=ALL))
+
+
+def test_a_school_and_a_village_narrow_the_roster(town: Session) -> None:
+    report = find("roster")
+    everybody = list(report.rows(town, Request(TODAY)))
+    at = report.titles().index("学校")
+    of_one = list(report.rows(town, Request(TODAY, school=1)))
+    assert of_one
+    assert of_one == [row for row in everybody if row[at] == of_one[0][at]]
+    assert len(list(report.rows(town, Request(TODAY, village=1)))) < len(everybody)
+
+
+def test_the_roster_of_a_day_before_has_those_of_then(town: Session) -> None:
+    rows = list(find("roster").rows(town, Request(date(2025, 9, 30))))
+    at = find("roster").titles().index("登记日期")
+    assert rows
+    assert all(row[at] <= "2025-09-30" for row in rows)
+    assert not list(find("roster").rows(town, Request(date(2001, 1, 1))))
+
+
+def test_nobody_outside_the_scope_is_reported(town: Session) -> None:
+    narrow = replace(town, scope=Scope(schools=frozenset({1})))
+    for name in available():
+        report = find(name)
+        inside = list(report.rows(narrow, Request(TODAY)))
+        assert inside == list(report.rows(town, Request(TODAY, school=1)))
+
+
+def test_the_due_report_agrees_with_the_figures_of_the_day(town: Session) -> None:
+    figures = today(town)
+    report = find("due")
+    at = report.titles().index("状态")
+    states = [row[at] for row in report.rows(town, Request(TODAY))]
+    assert states.count("红色预警") == sum(line.children for line in figures.alerts)
+    assert states.count(DutyState.OVERDUE.label) == figures.survey.overdue
+    assert states.count(DutyState.DUE.label) == figures.survey.due
+    assert figures.survey.overdue > 0
+
+
+def test_an_unknown_report_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UsageError, match="没有 roste 这个报表。是不是 roster？"):
+        find("roste")
+    with pytest.raises(UsageError, match="没有 zzzz 这个报表。现有：due, roster。"):
+        find("zzzz")

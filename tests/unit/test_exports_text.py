@@ -1,0 +1,59 @@
+"""Tables of text: two cells a Chinese character, 80 columns, nothing that a terminal would obey."""
+
+from __future__ import annotations
+
+import tabulate
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exports.text import cells, lines, pad, visible, wrap
+
+
+def test_tabulate_counts_wide_characters() -> None:
+    assert tabulate.WIDE_CHARS_MODE
+
+
+def test_columns_stand_under_each_other() -> None:
+    table = list(lines(["姓名", "电话"], [["王小芳", "0138"], ["阿依古丽·买买提", "1.10"]], [8, 6]))
+    assert table == [
+        "姓名      电话",
+        "--------  ------",
+        "王小芳    0138",
+        "阿依古丽  1.10",
+        "·买买提",
+    ]
+
+
+def test_an_empty_table_still_has_its_header() -> None:
+    assert list(lines(["姓名"], [], [8])) == ["姓名", "--------"]
+
+
+def test_later_portions_are_laid_out_like_the_first() -> None:
+    table = list(lines(["名"], [[str(number)] for number in range(1200)], [6]))
+    assert len(table) == 1202
+    assert table[:2] == ["名", "------"]
+    assert [line.strip() for line in table[2:]] == [str(number) for number in range(1200)]
+
+
+def test_no_line_begins_with_a_full_stop() -> None:
+    assert wrap("放进当天日期的文件夹。", 20) == ["放进当天日期的文件", "夹。"]
+
+
+def test_control_characters_are_shown_and_not_sent() -> None:
+    assert visible("a\x1b]52;c;x\x07\u202e\u200b\x9bb") == "a?]52;c;x????b"
+    assert visible("王\u3000芳") == "王\u3000芳"
+
+
+@given(st.lists(st.lists(st.text(max_size=40), min_size=3, max_size=3), max_size=4))
+def test_no_cell_is_wider_than_its_column(rows: list[list[str]]) -> None:
+    for line in lines(["甲", "乙", "丙"], rows, [8, 4, 11]):
+        assert cells(line) <= 8 + 4 + 11 + 2 * 2
+
+
+@given(st.text(st.characters(exclude_categories=["C", "M", "Z"]), max_size=40), st.integers(2, 20))
+def test_wrapping_loses_nothing(text: str, width: int) -> None:
+    assert "".join(wrap(text, width)) == text
+
+
+def test_padding_counts_cells() -> None:
+    assert pad("王芳", 6) == "王芳  "
