@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3 as _standard
 import struct
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def read_header(path: Path) -> tuple[int, int]:
 def refuse_foreign(path: Path) -> None:
     """Refuse, untouched, a file that is no database, another program's, or of a newer guanai."""
     version, application = read_header(path)
-    if application not in (0, APPLICATION_ID) or (application == 0 and version):
+    if application != APPLICATION_ID and path.stat().st_size:
         sentence = _("{file} belongs to another program. It was left as it is. Choose another file with --db.")
         raise GuanaiError(sentence.format(file=path.name))
     if version > SCHEMA_VERSION:
@@ -127,7 +128,7 @@ def refuse_network(path: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -
 def require(path: Path) -> int:
     """The schema version of an existing database of ours; raises GuanaiError for any other file or none."""
     refuse_network(path)
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         raise GuanaiError(_("There is no database at {path}. Name it with --db.").format(path=path))
     try:
         refuse_foreign(path)
@@ -136,6 +137,13 @@ def require(path: Path) -> int:
         sentence = _("{file} cannot be read. Ask for the right to read it.")
         raise GuanaiError(sentence.format(file=path.name)) from error
     return version
+
+
+def create(path: Path) -> None:
+    """Make an empty database that is known as ours from its first byte on: a killed first start leaves no stranger."""
+    create_file(path)
+    with closing(sqlite3.connect(address(path, read_only=False), uri=True, timeout=BUSY_SECONDS)) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def create_file(path: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from db.engine import faults, locks
 from db.engine.files import (
-    APPLICATION_ID,
     SCHEMA_VERSION,
+    create,
     create_file,
     read_header,
     refuse_foreign,
@@ -34,7 +34,8 @@ def open_database(path: Path, *, read_only: bool = False) -> Database:
         if read_only:
             sentence = _("There is no database at {path}. Start guanai once without --read-only.")
             raise GuanaiError(sentence.format(path=str(path)))
-        create_file(path)
+        with faults.explained():
+            create(path)
     with _file_access_explained(path):
         refuse_foreign(path)
         version, _application = read_header(path)
@@ -70,7 +71,6 @@ def _migrate(database: Database, path: Path) -> None:
         if version:
             _copy_before(database, path, version)
         Runner(database, str(MIGRATIONS)).up()
-        database.pragma("application_id", APPLICATION_ID)
         database.pragma("user_version", SCHEMA_VERSION)
 
 
