@@ -56,7 +56,7 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another row, or its place or the number of rows became known."""
+        """The cursor stands on another row, other rows are in sight, or their place or number became known."""
 
         table: RecordTable[Any]
         row: Any
@@ -131,7 +131,7 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
         self._skip = 0
         self._layout: Layout[Row] = place(columns, 0)
         self._painted: tuple[list[Row], int] = ([], 0)
-        self._told: tuple[Row | None, int | None, int | None] | None = None
+        self._told: tuple[Row | None, str, int | None, int | None] | None = None
         self._counting: PageSource[Row] | None = None
         # Enter can be faster than the rows of a new search: it must not open a row of the old one.
         self._expecting = False
@@ -314,12 +314,12 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
     # Drawing
 
     def _tell(self) -> None:
-        told = (self.window.current, self.window.position, self.window.count)
+        told = (self.window.current, self.view_text, self.window.position, self.window.count)
         if not self.window.settled:
             return
         if told != self._told:
             self._told = told
-            self.post_message(self.Moved(self, *told))
+            self.post_message(self.Moved(self, self.window.current, self.window.position, self.window.count))
         if self._select_when_settled and not self._expecting:
             self.action_select()
 
