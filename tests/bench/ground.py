@@ -1,0 +1,96 @@
+"""Where the measured programs run: one temporary folder, a fixed day, and made-up townships of any size."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import sqlite3
+import sys
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.bench.runs import Run, run
+from tests.bench.watched import Watched
+from tui import verbs
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TODAY = "2026-11-24"
+SEED = "1"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """`times` is how often a short program is run; `built` remembers what making the townships took."""
+
+    folder: Path
+    children: int
+    million: int
+    times: int
+    peers: bool
+    """Whether the slow peers, which read the whole list before it can be used, are run."""
+    built: dict[Path, Run] = field(default_factory=dict)
+
+    @property
+    def env(self) -> dict[str, str]:
+        """A home of its own, so that nobody's settings count."""
+        homes = {f"XDG_{kind}_HOME": str(self.folder / kind.lower()) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
+        fixed = {"HOME": str(self.folder), "LANG": "C.UTF-8", "GUANAI_LANG": "zh", "GUANAI_TODAY": TODAY}
+        return {"PATH": os.environ["PATH"]} | homes | fixed
+
+    def run(self, *command: str, watch_memory: bool = False, text: str = "") -> Run:
+        """Run any program to its end."""
+        return run(command, self.env, cwd=ROOT, watch_memory=watch_memory, text=text)
+
+    def watch(self, *command: str) -> Watched:
+        """Start any program in a terminal of 80x24."""
+        return Watched(command, self.env, cwd=ROOT)
+
+    def township(self, children: int, *, history: bool) -> Path:
+        """The database of a township, made at the first wish and kept in the folder."""
+        path = self.folder / f"{children}{'' if history else '-children-only'}.db"
+        if not path.exists():
+            say(f"making up {children:,} children")
+            part = path.with_suffix(".part")
+            part.unlink(missing_ok=True)
+            options = [] if history else ["--children-only"]
+            self.built[path] = self.run(
+                *guanai(part, "demo-data", "--children", str(children), "--seed", SEED, *options), watch_memory=True
+            )
+            part.rename(path)
+        return path
+
+
+def guanai(database: Path, *arguments: str) -> list[str]:
+    """The command line of the program over this database."""
+    return [sys.executable, "-m", "tui.cli", "--db", str(database), *arguments]
+
+
+def registry(database: Path) -> list[str]:
+    """The program, opened on the register."""
+    return guanai(database, "--screen", "registry")
+
+
+@cache
+def has_verb(name: str) -> bool:
+    """Whether the program has this verb."""
+    return any(module.name.replace("_", "-") == name for module in pkgutil.iter_modules(verbs.__path__))
+
+
+def ask(database: Path, query: str) -> list[tuple[Any, ...]]:
+    """Rows of the database, read beside the program."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def first_child(database: Path) -> str:
+    """The name on the register's first line."""
+    order = "SELECT name FROM child WHERE registry_state = 'registered' ORDER BY name_key, id LIMIT 1"
+    return str(ask(database, order)[0][0])
+
+
+def say(what: str) -> None:
+    """Narrate."""
+    print(what, file=sys.stderr, flush=True)
