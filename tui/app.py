@@ -38,7 +38,7 @@ class Guanai(App[int]):
     BINDING_GROUP_TITLE = mark("Everywhere")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "go('today')", mark("today"), id="app.today", tooltip=mark("What is due today.")),
-        Binding("f3", "go('registry')", mark("register"), id="app.registry", tooltip=mark("The register of children.")),
+        Binding("f3", "go('registry')", mark("children"), id="app.registry", tooltip=mark("The register of children.")),
         Binding("f5,ctrl+l", "redraw", mark("redraw"), show=False, id="app.redraw",
                 tooltip=mark("Draw the screen anew, when another program has written on it.")),
         Binding("f6", "go('reports')", mark("reports"), id="app.reports", tooltip=mark("Lists to print and to save.")),
