@@ -17,9 +17,7 @@ def install(language: str, directory: Path) -> None:
     """Speak `language` ("zh" or "en") from now on, with the compiled catalogs below `directory`."""
     global _translations, _language
     catalogs = _CATALOGS[language]
-    _translations = (
-        _gettext.translation(DOMAIN, directory, catalogs) if catalogs else _gettext.NullTranslations()
-    )
+    _translations = _gettext.translation(DOMAIN, directory, catalogs) if catalogs else _gettext.NullTranslations()
     _language = language
 
 

@@ -17,10 +17,10 @@ class Code(str, Enum):
 
     msgid: str
 
-    def __new__(cls, code: str, msgid: str) -> Code:
+    def __new__(cls, code: str, msgid: str = "") -> Code:
         member = str.__new__(cls, code)
         member._value_ = code
-        member.msgid = msgid
+        member.msgid = msgid or code
         return member
 
     @property
