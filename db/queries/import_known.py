@@ -1,0 +1,96 @@
+"""What the register knows of the children that a file may mean, read for many rows at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.models import Carer, Child, Grandparent, Parent, School, SchoolClass, Village
+from db.rules.classes import ClassName
+from db.scope import Scope
+from db.session import Session
+from db.vocabulary import RegistryState, Stage
+
+Row = Mapping[str, Any]
+_AT_ONCE = 400
+"""Values in one list of a query; SQLite takes 999 of older builds."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A child as it is stored, with its family: parents and grandparents by role, the present carer."""
+
+    child: Row
+    parents: Mapping[str, Row] = field(default_factory=dict)
+    grandparents: Mapping[str, Row] = field(default_factory=dict)
+    carer: Row | None = None
+
+    @property
+    def id(self) -> int:
+        return int(self.child["id"])
+
+
+@dataclass
+class Places:
+    """Villages and schools by id, and the classes of all years by id with their school."""
+
+    villages: dict[int, str]
+    schools: dict[int, str]
+    classes: dict[int, tuple[int, int, ClassName]]
+    """School, school year and name of each class."""
+
+
+def places(session: Session) -> Places:
+    """Every place that the register has."""
+    with session.reading():
+        classes = SchoolClass.select(
+            SchoolClass.id, SchoolClass.school, SchoolClass.school_year, SchoolClass.stage, SchoolClass.grade,
+            SchoolClass.number,
+        )  # fmt: skip
+        return Places(
+            dict(Village.select(Village.id, Village.name).tuples()),
+            dict(School.select(School.id, School.name).tuples()),
+            {row[0]: (row[1], row[2], ClassName(Stage(row[3]), row[4], row[5])) for row in classes.tuples()},
+        )
+
+
+def known_children(session: Session, id_numbers: Iterable[str], name_keys: Iterable[str]) -> list[Known]:
+    """The children with any of these ID numbers or names, whoever may see them; merged and mistaken ones left out."""
+    states = [state.value for state in RegistryState]
+    ids: set[int] = set()
+    with session.reading():
+        for numbers in _portions(id_numbers):
+            ids.update(row[0] for row in Child.select(Child.id).where(Child.id_no.in_(numbers)).tuples())
+        for keys in _portions(name_keys):
+            named = Child.registry_state.in_(states) & Child.name_key.in_(keys)
+            ids.update(row[0] for row in Child.select(Child.id).where(named).tuples())
+        return [known for portion in _portions(ids) for known in _read(portion)]
+
+
+def visible(scope: Scope, child: Row) -> bool:
+    """Whether a person may see the child, as `child_conditions` asks it of the database."""
+    limits = ((scope.schools, "school"), (scope.classes, "school_class"), (scope.villages, "village"))
+    return all(allowed is None or child[name] in allowed for allowed, name in limits)
+
+
+def _read(ids: list[Any]) -> list[Known]:
+    families: dict[type, dict[int, dict[str, Row]]] = {}
+    for model in (Parent, Grandparent):
+        families[model] = defaultdict(dict)
+        for row in model.select().where(model.child.in_(ids)).dicts():
+            families[model][row["child"]][row["role"]] = row
+    carers = Carer.select().where(Carer.child.in_(ids) & Carer.to_on.is_null()).order_by(Carer.id)
+    present = {row["child"]: row for row in carers.dicts()}
+    children = Child.select().where(Child.id.in_(ids)).order_by(Child.id)
+    return [
+        Known(row, families[Parent][row["id"]], families[Grandparent][row["id"]], present.get(row["id"]))
+        for row in children.dicts()
+    ]
+
+
+def _portions(values: Iterable[Any]) -> Iterable[list[Any]]:
+    chosen = sorted(set(values))
+    for start in range(0, len(chosen), _AT_ONCE):
+        yield chosen[start : start + _AT_ONCE]

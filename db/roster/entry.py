@@ -1,0 +1,51 @@
+"""A row of a roster as it was understood: values as they are stored, and everything that was done to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.rules.classes import ClassName
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What was changed in reading a cell, or what a clerk should look at: the column, the cell, what it became, why."""
+
+    column: str
+    raw: str
+    value: str
+    sentence: str
+
+
+@dataclass
+class Entry:
+    """A row. `notes` are normalisations, `warnings` what was not taken or looks wrong, `reasons` forbid the row.
+
+    Parents are under father and mother, grandparents under their role; an empty dictionary is nobody.
+    """
+
+    sheet: str
+    number: int
+    child: Values = field(default_factory=dict)
+    father: Values = field(default_factory=dict)
+    mother: Values = field(default_factory=dict)
+    carer: Values = field(default_factory=dict)
+    grandparents: dict[str, Values] = field(default_factory=dict)
+    village: str | None = None
+    school: str | None = None
+    school_class: ClassName | None = None
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    """Lines for the child's note, of text that has no field of its own, each with the cell that it was taken from."""
+    written: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The cells of the values, by person and name of the field: what stands in the register just so is the same."""
+    notes: list[Remark] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    def person(self, name: str) -> Values:
+        """The values of child, father, mother or carer."""
+        values: Values = getattr(self, name)
+        return values
