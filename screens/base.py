@@ -38,14 +38,15 @@ class BaseScreen(Screen[Result]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
+        self.set_heading("")
         yield self._heading
         yield from self.body()
         yield self._bottom
 
     def set_heading(self, what: str) -> None:
-        """Show the title and, after it, what this screen is about just now."""
+        """Show the title and, after it, what this screen is about just now, and what sets this sitting apart."""
         title = _(self.TITLE) if self.TITLE else ""
-        self._heading.text = "  ".join(part for part in (title, what) if part)
+        self._heading.text = "  ".join(part for part in (title, what, self.app.sub_title) if part)
 
     def set_status(self, status: str) -> None:
         """Show `status`, translated, at the right of the line of keys."""

@@ -11,7 +11,7 @@ from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from db.i18n import mark
+from db.i18n import _, mark
 from db.queries.register import is_empty
 from db.session import Session
 from screens.commands import CommandsDialog
@@ -58,6 +58,11 @@ class Guanai(App[int]):
         self._start = launch.screen
         self._drafts: set[DraftKeeper] = set()
         self.animation_level = "none"
+        self.sub_title = " ".join(
+            note
+            for note, applies in ((_("[made-up data]"), launch.demo), (_("[read only]"), session.read_only))
+            if applies
+        )
         self.add_mode("today", lambda: TodayScreen(session))
         self.add_mode("registry", lambda: RegistryScreen(session))
         self.add_mode("reports", lambda: ReportsScreen(session, locations.reports_folder(launch.db_path)))
