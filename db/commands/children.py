@@ -76,7 +76,7 @@ def correct_child(session: Session, child_id: int, version: int, values: Values)
         found = family(session, child_id)
         changes = identified(Child, cleaned(session, Child, values), found.child, today)
         _check(session, changes, {**found.child, **changes}, child_id)
-        changes |= _reading(changes)
+        changes |= reading_of(changes)
         parents = found.parents.get(ParentRole.FATHER), found.parents.get(ParentRole.MOTHER)
         merged = {**found.child, **changes}
         changes |= standing(merged, *parents, today).columns(merged)
@@ -91,10 +91,10 @@ def _new_child(session: Session, values: Values, today: date) -> dict[str, Any]:
     if child.get("school_class"):
         child["school"] = SchoolClass.get_by_id(child["school_class"]).school_id
     _check(session, child, child, None)
-    return child | _reading(child) | {"registry_state": RegistryState.REGISTERED.value}
+    return child | reading_of(child) | {"registry_state": RegistryState.REGISTERED.value}
 
 
-def _reading(values: Values) -> dict[str, str]:
+def reading_of(values: Values) -> dict[str, str]:
     """How the name is sorted and searched by its sound."""
     if "name" not in values:
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from db.errors import RuleError
 from db.i18n import _
 from db.models import Child, Survey
 from db.models import Semester as SemesterRow
-from db.queries.family import Family, family
+from db.queries.family import Row, family
 from db.queries.terms import current_semester
 from db.rules.semesters import default_semesters, school_year
 from db.session import Session
@@ -60,9 +61,15 @@ def confirm_survey(
         if day < found.child["registered_on"]:
             refuse({"surveyed_on": _("The child was registered on {day} only.").format(
                 day=found.child["registered_on"])})  # fmt: skip
-        semester = _semester_id(session, date.fromisoformat(day))
+        semester = semester_id(session, date.fromisoformat(day))
         details = cleaned(session, Survey, {"surveyed_by": by or session.user, "note": note})
-        row = {**_copy(found), **details, "surveyed_on": day, "child": child_id, "semester": semester}
+        row = {
+            **as_found(found.child, found.parents),
+            **details,
+            "surveyed_on": day,
+            "child": child_id,
+            "semester": semester,
+        }
         where = (Survey.child == child_id) & (Survey.semester == semester)
         former = Survey.select(Survey.id, Survey.version).where(where).dicts().first()
         if former:
@@ -77,7 +84,8 @@ def _terms(year: int) -> set[int]:
     return {row[0] for row in SemesterRow.select(SemesterRow.term).where(SemesterRow.school_year == year).tuples()}
 
 
-def _semester_id(session: Session, day: date) -> int:
+def semester_id(session: Session, day: date) -> int:
+    """The row id of the semester that counts on a day; raises RuleError where the office has none."""
     semester = current_semester(session, day)
     of_term = (SemesterRow.school_year == semester.school_year) & (SemesterRow.term == semester.term)
     row_id: int | None = SemesterRow.select(SemesterRow.id).where(of_term).scalar()
@@ -86,9 +94,10 @@ def _semester_id(session: Session, day: date) -> int:
     return row_id
 
 
-def _copy(found: Family) -> dict[str, Any]:
-    copy = {name: found.child[name] for name in _COPIED}
+def as_found(child: Row, parents: Mapping[str, Row]) -> dict[str, Any]:
+    """The statistical columns of a survey, copied from a child and its parents by role."""
+    copy = {name: child[name] for name in _COPIED}
     for role in ParentRole:
-        parent = found.parents.get(role)
+        parent = parents.get(role)
         copy[f"{role}_whereabouts"] = parent["whereabouts"] if parent else None
     return copy
