@@ -19,13 +19,11 @@ from db.queries.registry import RegistryFilter, RegistryPages, RegistryRow
 from db.queries.views import StoredView, View, saved_views
 from db.session import Session
 from screens.base import BaseScreen
-from screens.child import ChildScreen
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.dialogs.columns import ChooseColumns
-from screens.new_child import NewChildScreen
 from screens.registry_columns import SHOWN, registry_columns
-from screens.registry_filters import filter_options, labels, without
+from screens.registry_filters import filter_options, labels, names_a_place, without
 from screens.widgets.filter_bar import FilterBar
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
@@ -75,12 +73,8 @@ class RegistryScreen(BaseScreen[None]):
         yield self._table
 
     def on_mount(self) -> None:
-        self._find_places()
         self._show(self.view)
         self._table.focus()
-
-    def on_screen_resume(self) -> None:
-        self._find_places()
 
     def narrow(self, narrowed: RegistryFilter) -> None:
         """Show the children of a filter chosen elsewhere."""
@@ -97,6 +91,8 @@ class RegistryScreen(BaseScreen[None]):
         self._pages = RegistryPages(self.session, view.filter, view.columns, view.sort, view.descending)
         self._table.show(self._pages, keep=keep, sort=(view.sort, view.descending))
         self._bar.filters = labels(view.filter, self._places)
+        if names_a_place(view.filter) and not self._places:
+            self._find_places()
 
     def reload(self, child_id: int | None = None) -> None:
         """Read the list anew, with the cursor on `child_id` or where it stands."""
@@ -141,6 +137,7 @@ class RegistryScreen(BaseScreen[None]):
 
     @work
     async def action_filter(self) -> None:
+        self._places = await self._in_thread(lambda: place_choices(self.session)) or ()
         options, meaning = filter_options(self._places)
         chosen = await self.app.push_screen_wait(Choose(_("Show only"), options))
         if chosen:
@@ -202,14 +199,19 @@ class RegistryScreen(BaseScreen[None]):
             self.set_status(error.sentence)
             return None
 
-    # Children
+    # Children: their file costs 100 ms and 5 MB to load, so it waits for the first one that is opened
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
+        from screens.child import ChildScreen
+
         self.app.push_screen(ChildScreen(self.session, event.row.id, self._pages), self._returned)
 
     @work
     async def action_new_child(self) -> None:
+        from screens.child import ChildScreen
+        from screens.new_child import NewChildScreen
+
         child_id = await self.app.push_screen_wait(NewChildScreen(self.session))
         if child_id:
             self.app.push_screen(ChildScreen(self.session, child_id), self._returned)

@@ -63,6 +63,11 @@ def labels(narrowed: RegistryFilter, places: Sequence[PlaceChoice]) -> list[Opti
     return shown
 
 
+def names_a_place(narrowed: RegistryFilter) -> bool:
+    """Whether a label needs the name of a village, school or class."""
+    return any((narrowed.village, narrowed.school, narrowed.school_class))
+
+
 def without(narrowed: RegistryFilter, field: str) -> RegistryFilter:
     """The filter with one of its labels taken away; without a state, only the registered are shown."""
     plain = RegistryFilter()

@@ -50,7 +50,7 @@ def pragmas(version: tuple[int, ...]) -> dict[str, str | int]:
         "mmap_size": 0,
         "secure_delete": 1,
         "temp_store": 2,
-        "cache_size": -4000,
+        "cache_size": -1000,
     }
 
 

@@ -1,0 +1,333 @@
+"""A child's file: read in parts, changed block by block, from child to child of the list it was opened from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from db.errors import GuanaiError
+from db.i18n import _, mark
+from db.queries.child_file import ChildFile, child_file
+from db.queries.pages import ListPages
+from db.queries.registry import RegistryPages, RegistryRow
+from db.queries.timeline import Happened, timeline
+from db.session import Session
+from db.vocabulary import Sex, label
+from exports.child_sheet import TABS, blocks, lines
+from screens.base import BaseScreen
+from screens.child_edit import ChildEditScreen, Saved
+from screens.child_forms import DEEDS
+from screens.dialogs.choose import Choose
+from screens.dialogs.message import ShowMessage
+from screens.widgets.block_view import BlockView
+from screens.widgets.columns import Column
+from screens.widgets.line import Line
+from screens.widgets.options import Option
+from screens.widgets.pager import Pager
+from screens.widgets.record_table import RecordTable
+
+TIMELINE, PRINT = "timeline", "print"
+HERE = Style(bold=True, reverse=True)
+
+
+@dataclass
+class ChildChanged(Message):
+    """Something in a child's file was changed: lists that show it are to be read anew."""
+
+    child_id: int
+
+
+class TabLine(Widget):
+    """The parts of the file with their numbers; the one in sight is marked."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "TabLine { height: 1; width: 100%; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tab = next(iter(TABS))
+
+    def show(self, tab: str) -> None:
+        self._tab = tab
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        segments = []
+        for number, (tab, name) in enumerate(TABS.items(), 1):
+            title = f"{number} {_(name)}"
+            segments.append(Segment(f"[{title}]", HERE) if tab == self._tab else Segment(f" {title} "))
+        return Strip(segments).adjust_cell_length(self.size.width)
+
+
+class ChildScreen(BaseScreen[int]):
+    """The file of one child; returns the id of the child that was shown last."""
+
+    TITLE = mark("Child's file")
+    HELP_TEXT = mark("Up and Down choose a block, Enter changes it; Left and Right turn to other parts of the file.")
+    BINDING_GROUP_TITLE = mark("Child's file")
+    CSS_PATH = "child.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8,e", "edit", mark("change"), id="child.edit", tooltip=mark("Change the block under the cursor.")),
+        Binding("pagedown,n", "sibling(1)", mark("next child"), id="child.next",
+                tooltip=mark("The next child of the list.")),
+        Binding("pageup,p", "sibling(-1)", mark("previous child"), show=False, id="child.previous",
+                tooltip=mark("The child before in the list.")),
+        Binding("s", "do('survey')", mark("survey"), id="child.survey",
+                tooltip=mark("Record that everything was found as the file says.")),
+        Binding("r", "do('risk')", mark("risk"), id="child.risk", tooltip=mark("Grade the risk, with a reason.")),
+        Binding("x", "leave", mark("leave/return"), id="child.leave",
+                tooltip=mark("Take the child off the register, or back on it.")),
+        Binding("d", "do('definition')", mark("counts?"), show=False, id="child.definition",
+                tooltip=mark("Decide whether the child counts, where the computed answer is wrong.")),
+        Binding("c", "do('entrust')", mark("new carer"), show=False, id="child.entrust",
+                tooltip=mark("Record a new carer; the former one ends.")),
+        Binding("z", "do('end_care')", mark("end of care"), show=False, id="child.end_care",
+                tooltip=mark("The carer cares no longer, and there is no other.")),
+        Binding("left", "turn(-1)", mark("part before"), show=False, priority=True, id="child.tab_left",
+                tooltip=mark("To the part of the file before.")),
+        Binding("right", "turn(1)", mark("part after"), show=False, priority=True, id="child.tab_right",
+                tooltip=mark("To the next part of the file.")),
+        *(
+            Binding(str(number), f"tab('{tab}')", name, show=False, id=f"child.tab_{tab}", tooltip=name)
+            for number, (tab, name) in enumerate(TABS.items(), 1)
+        ),
+    ]  # fmt: skip
+
+    @dataclass
+    class _Read(Message):
+        file: ChildFile
+        place: str
+        status: str
+
+    @dataclass
+    class _Told(Message):
+        child_id: int
+        lines: list[Happened]
+
+    @dataclass
+    class _Failed(Message):
+        sentence: str
+
+    def __init__(
+        self, session: Session, child_id: int, siblings: RegistryPages | None = None, *, edit: str = ""
+    ) -> None:
+        """`siblings` is the list that the child was opened from; `edit` is a deed to begin with."""
+        super().__init__()
+        self.session = session
+        self.child_id = child_id
+        self.file: ChildFile | None = None
+        self.tab = next(iter(TABS))
+        self._siblings = siblings
+        self._edit_first = edit
+        self._tabs = TabLine()
+        self._alert = Line(classes="alert")
+        self._blocks = BlockView()
+        self._pager = Pager()
+        columns = [
+            Column[Happened]("day", _("Day"), 10, lambda line: line.day),
+            Column[Happened]("who", _("Who"), 8, lambda line: line.who),
+            Column[Happened]("what", _("What"), 8, lambda line: line.what),
+            Column[Happened]("sentence", _("What happened"), 40, lambda line: line.sentence, grow=True),
+        ]
+        self._timeline: RecordTable[Happened] = RecordTable(columns, empty=_("Nothing yet."), threaded=False)
+
+    def body(self) -> Iterable[Widget]:
+        yield self._tabs
+        yield self._alert
+        yield self._blocks
+        yield self._timeline
+        yield self._pager
+
+    def on_mount(self) -> None:
+        self._alert.display = False
+        self._show_tab()
+        self._read(self.child_id)
+
+    # Reading
+
+    @work(thread=True, exclusive=True, group="file")
+    def _read(self, child_id: int, status: str = "") -> None:
+        try:
+            file = child_file(self.session, child_id)
+            place = status or self._place(child_id)
+        except GuanaiError as error:
+            self.post_message(self._Failed(error.sentence))
+        else:
+            self.post_message(self._Read(file, place, status))
+
+    def _place(self, child_id: int) -> str:
+        """Where the child stands in the list it was opened from."""
+        if self._siblings is None:
+            return ""
+        row = RegistryRow(child_id, None, {})
+        return f"{self._siblings.position(row) + 1}/{self._siblings.count()}"
+
+    @on(_Read)
+    def _show(self, message: _Read) -> None:
+        message.stop()
+        file = message.file
+        same = self.file is not None and self.file.id == file.id
+        self.file, self.child_id = file, file.id
+        child = file.child
+        years = _("{n} years").format(n=file.age) if file.age is not None else ""
+        school = f"{file.school}{file.school_class}"
+        who = [child["name"], label(Sex, child["sex"]), years, file.village, school]
+        self.set_heading("  ".join(part for part in who if part))
+        self._alert.text = " ".join(f"! {alert.label}" for alert in file.alerts)
+        self._alert.display = bool(file.alerts)
+        self.set_status(message.place)
+        self._fill(keep=same)
+        if self._edit_first:
+            deed, self._edit_first = self._edit_first, ""
+            self.action_do(deed)
+
+    @on(_Failed)
+    @work
+    async def _tell(self, message: _Failed) -> None:
+        message.stop()
+        await self.app.push_screen_wait(ShowMessage(message.sentence))
+        if self.file is None:
+            self.dismiss(self.child_id)
+
+    def _fill(self, *, keep: bool) -> None:
+        """Show the part in sight of the file that was read."""
+        if self.file is None:
+            return
+        if self.tab == TIMELINE:
+            self._tell_timeline(self.file.id)
+        elif self.tab == PRINT:
+            self._pager.lines = lines(self.file)
+        else:
+            self._blocks.show(blocks(self.file, self.tab), keep=keep)
+        self.refresh_bindings()
+
+    @work(thread=True, exclusive=True, group="timeline")
+    def _tell_timeline(self, child_id: int) -> None:
+        try:
+            self.post_message(self._Told(child_id, timeline(self.session, child_id)))
+        except GuanaiError as error:
+            self.post_message(self._Failed(error.sentence))
+
+    @on(_Told)
+    def _show_timeline(self, message: _Told) -> None:
+        message.stop()
+        if message.child_id == self.child_id:
+            self._timeline.show(ListPages(message.lines))
+
+    # The parts of the file
+
+    def action_tab(self, tab: str) -> None:
+        if tab != self.tab:
+            self.tab = tab
+            self._show_tab()
+            self._fill(keep=False)
+
+    def action_turn(self, by: int) -> None:
+        tabs = list(TABS)
+        self.action_tab(tabs[(tabs.index(self.tab) + by) % len(tabs)])
+
+    def _show_tab(self) -> None:
+        self._tabs.show(self.tab)
+        shown = {TIMELINE: self._timeline, PRINT: self._pager}.get(self.tab, self._blocks)
+        for widget in (self._blocks, self._timeline, self._pager):
+            widget.display = widget is shown
+        shown.focus()
+
+    @on(RecordTable.Selected)
+    def _show_whole(self, event: RecordTable.Selected) -> None:
+        event.stop()
+        line: Happened = event.row
+        when = f"{line.day} {line.time}".strip()
+        title = "  ".join(part for part in (when, line.who, line.what) if part)
+        self.app.push_screen(ShowMessage(line.sentence, title))
+
+    # From child to child
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "sibling":
+            return self._siblings is not None
+        if action == "edit":
+            return self.tab not in (TIMELINE, PRINT)
+        if action == "do" and parameters == ("end_care",):
+            return self.file is not None and bool(self.file.carer)
+        return True
+
+    @work(exclusive=True, group="sibling")
+    async def action_sibling(self, step: int) -> None:
+        pages = self._siblings
+        if pages is None:
+            return
+        try:
+            found = await asyncio.to_thread(_neighbour, pages, self.child_id, step)
+        except GuanaiError as error:
+            self.set_status(error.sentence)
+            return
+        if found is None:
+            self.set_status(_("That was the last child.") if step > 0 else _("That was the first child."))
+        else:
+            self._read(found)
+
+    def action_back(self) -> None:
+        self.dismiss(self.child_id)
+
+    # Changing
+
+    @on(BlockView.Chosen)
+    def _chosen(self, event: BlockView.Chosen) -> None:
+        event.stop()
+        self._change(event.key)
+
+    def action_edit(self) -> None:
+        block = self._blocks.current
+        if block is not None and block.key:
+            self._change(block.key)
+
+    @work
+    async def _change(self, key: str) -> None:
+        if key != "state":
+            self.action_do(key)
+            return
+        options = [
+            Option(deed, _(DEEDS[deed].title)) for deed in ("survey", "risk", "definition", self._leave_or_return())
+        ]
+        chosen = await self.app.push_screen_wait(Choose(_("At present"), options))
+        if chosen:
+            self.action_do(chosen.value)
+
+    def action_do(self, key: str) -> None:
+        if self.file is not None:
+            self.app.push_screen(ChildEditScreen(self.session, DEEDS[key], self.file), self._changed)
+
+    def action_leave(self) -> None:
+        self.action_do(self._leave_or_return())
+
+    def _leave_or_return(self) -> str:
+        return "leave" if self.file is None or self.file.registered else "return"
+
+    def _changed(self, saved: Saved | None) -> None:
+        if saved is None:
+            return
+        self.post_message(ChildChanged(saved.child_id))
+        self._read(saved.child_id, saved.sentence)
+
+
+def _neighbour(pages: RegistryPages, child_id: int, step: int) -> int | None:
+    """The child after or before in the list, also where the child itself has dropped out of it."""
+    here: Sequence[RegistryRow] = pages.at(RegistryRow(child_id, None, {}), 1)
+    if not here:
+        found = [] if step > 0 else pages.last(1)
+    elif step < 0:
+        found = pages.before(here[0], 1)
+    else:
+        found = pages.after(here[0], 1) if here[0].id == child_id else list(here)
+    return found[0].id if found else None

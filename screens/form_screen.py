@@ -1,0 +1,166 @@
+"""A form on a screen of its own: checked, kept as a draft while it is typed, saved in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from textual import on, work
+from textual.widget import Widget
+
+from db.clock import local_time
+from db.errors import ConflictError, GuanaiError, RuleError
+from db.i18n import _
+from db.queries.drafts import PendingDraft, draft_of
+from db.session import Session
+from screens.base import BaseScreen, Result
+from screens.dialogs.choose import Choose
+from screens.dialogs.message import ShowMessage
+from screens.drafts import DraftKeeper, KeepsDrafts
+from screens.widgets.fields import Section
+from screens.widgets.form import Form
+from screens.widgets.options import Option
+
+
+class FormScreen(BaseScreen[Result]):
+    """Returns what `save` returns, or None where nothing was saved."""
+
+    def __init__(self, session: Session, title: str, form: str, object_id: int, version: int) -> None:
+        """`title` is translated; a draft belongs to `form` (a name), the record and its version as it was read."""
+        super().__init__()
+        self.session = session
+        self._what = title
+        self._keeper = DraftKeeper(session, form, object_id, version)
+        self._doubted: dict[str, str] = {}
+        self.form = Form(self.sections(), self.opening())
+        self._opened_with = self.form.entries
+
+    # What a subclass declares
+
+    def sections(self) -> Sequence[Section]:
+        """The fields."""
+        raise NotImplementedError
+
+    def opening(self) -> Mapping[str, Any]:
+        """The values that the form opens with."""
+        return {}
+
+    def doubts(self, values: Mapping[str, Any]) -> Mapping[str, str]:
+        """Sentences, by field, about what may be saved but is probably wrong."""
+        return {}
+
+    def save(self, values: dict[str, Any], changed: dict[str, Any]) -> Result:
+        """Do the deed, in a thread. Raises RuleError with a sentence a field, ConflictError, GuanaiError."""
+        raise NotImplementedError
+
+    async def settle(self, error: ConflictError) -> bool:
+        """Somebody else changed the record meanwhile; tells whether to save once more."""
+        await self.app.push_screen_wait(ShowMessage(error.sentence))
+        return False
+
+    # The screen
+
+    def entry(self, name: str) -> str:
+        """What stands in a field just now."""
+        return self.form.entries.get(name, "")
+
+    def body(self) -> Iterable[Widget]:
+        yield self.form
+
+    def on_mount(self) -> None:
+        self.set_heading(self._what)
+        if isinstance(self.app, KeepsDrafts):
+            self.app.register_draft(self._keeper)
+        self._offer_draft()
+
+    def on_unmount(self) -> None:
+        if isinstance(self.app, KeepsDrafts):
+            self.app.release_draft(self._keeper)
+
+    def action_back(self) -> None:
+        self.form.action_cancel()
+
+    @work
+    async def _offer_draft(self) -> None:
+        draft = await asyncio.to_thread(draft_of, self.session, self._keeper.form, self._keeper.object_id)
+        if draft is None or not draft.entries:
+            return
+        options = [
+            Option("take", _("Go on with it")),
+            Option("drop", _("Drop the draft")),
+        ]
+        chosen = await self.app.push_screen_wait(Choose(self._offer(draft), options))
+        if chosen is None:
+            return
+        if chosen.value == "take":
+            self.form.restore(draft.entries)
+        else:
+            await asyncio.to_thread(self._forget_draft)
+            self.draft_dropped()
+
+    def draft_dropped(self) -> None:
+        """The person threw the draft away."""
+
+    def _offer(self, draft: PendingDraft) -> str:
+        sentence = _("Not saved on {time}").format(time=local_time(draft.updated_at))
+        if draft.base_version != self._keeper.base_version:
+            sentence = _("{sentence}, changed since").format(sentence=sentence)
+        return sentence
+
+    def _forget_draft(self) -> None:
+        self._keeper.note({})
+        self._keeper.flush()
+
+    @on(Form.Changed)
+    def _typed(self, event: Form.Changed) -> None:
+        event.stop()
+        entries = event.entries
+        self._keeper.note({name: text for name, text in entries.items() if text != self._opened_with.get(name)})
+
+    @on(Form.Cancelled)
+    @work
+    async def _cancelled(self, event: Form.Cancelled) -> None:
+        event.stop()
+        if self.form.entries != self._opened_with:
+            await self._discard_draft()
+        self.dismiss(None)
+
+    @on(Form.Submitted)
+    def _submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        doubts = dict(self.doubts(event.values))
+        if doubts and doubts != self._doubted:
+            self._doubted = doubts
+            self.form.set_errors(doubts)
+            self.set_status(_("F8 again saves it as it is."))
+            return
+        self._save(event.values, event.changed)
+
+    @work(exclusive=True, group="save")
+    async def _save(self, values: dict[str, Any], changed: dict[str, Any]) -> None:
+        self.set_status(_("Saving"))
+        try:
+            result = await asyncio.to_thread(self.save, values, changed)
+        except RuleError as error:
+            self.set_status("")
+            if error.fields:
+                self.form.set_errors(error.fields)
+            else:
+                await self.app.push_screen_wait(ShowMessage(error.sentence))
+        except ConflictError as error:
+            self.set_status("")
+            if await self.settle(error):
+                self.form.action_save()
+        except GuanaiError as error:
+            self.set_status("")
+            await self.app.push_screen_wait(ShowMessage(error.sentence))
+        else:
+            await self._discard_draft()
+            self.dismiss(result)
+
+    async def _discard_draft(self) -> None:
+        try:
+            await asyncio.to_thread(self._keeper.discard)
+        except GuanaiError as error:
+            self.set_status(error.sentence)
