@@ -7,17 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import JOIN, ForeignKeyField
+from peewee import JOIN
 
-from db import models
 from db.clock import local_time
 from db.field_names import field_name
 from db.i18n import _
-from db.models import Activity, Attendance, CareRecord, ChangeLog, Child, Pairing, SchoolClass, Staff, Survey
-from db.models.base import CodeField, CodesField, Flag
+from db.models import Activity, Attendance, CareRecord, ChangeLog, Child, Pairing, Semester, Staff, Survey
 from db.queries.child_file import Schooled, enrolments_of
 from db.queries.family import child_row
-from db.rules.classes import class_title
+from db.queries.wording import MODELS, worded
 from db.session import Session
 from db.vocabulary import (
     Action,
@@ -30,7 +28,6 @@ from db.vocabulary import (
     ParentRole,
     RecordKind,
     label,
-    labels,
 )
 
 _TABLES = ("child", "parent", "carer", "grandparent")
@@ -38,7 +35,6 @@ _TABLES = ("child", "parent", "carer", "grandparent")
 _EVENTS = frozenset({"surveyed_on", "school_class"})
 """Columns whose changes are told by the survey and the enrolment that caused them."""
 _NUMBERS = frozenset({"id_no", "disability_no", "student_no"})
-_MODELS = {model._meta.table_name: model for model in models.TABLES}
 
 
 @dataclass(frozen=True)
@@ -70,9 +66,9 @@ def timeline(session: Session, child_id: int) -> list[Happened]:
         ]
     if Action.CREATE not in {action for _line, action in logged}:
         who = child["created_by"]
-        lines.append(Happened(child["registered_on"], "", who, _("register"), _("Registered.")))
+        lines.append(Happened(child["registered_on"], "", who, _("registration"), _("Registered.")))
     if child["left_on"] and Action.EXIT not in {action for _line, action in logged}:
-        lines.append(Happened(child["left_on"], "", "", _("register"), _left(child["left_reason"], child["left_note"])))
+        lines.append(Happened(child["left_on"], "", "", _("registration"), _left(child["left_reason"], child["left_note"])))
     return sorted(lines, key=lambda line: (line.day, line.time), reverse=True)
 
 
@@ -92,11 +88,11 @@ def _told(row: Mapping[str, Any], changes: Mapping[str, Any]) -> tuple[str, str]
     """The kind and the sentence of one line of the change log; an empty sentence where nothing is worth telling."""
     table, action = row["table_name"], row["action"]
     if table == "child" and action == Action.CREATE:
-        return _("register"), _("Registered.")
+        return _("registration"), _("Registered.")
     if action == Action.EXIT:
-        return _("register"), _left(_new(changes, "left_reason"), _new(changes, "left_note"))
+        return _("registration"), _left(_new(changes, "left_reason"), _new(changes, "left_note"))
     if action == Action.RETURN:
-        return _("register"), _("Taken back on the register: {reason}").format(reason=row["reason"] or "")
+        return _("registration"), _("Taken back on the register: {reason}").format(reason=row["reason"] or "")
     differences = [
         _("{field}: {old} to {new}").format(
             field=name, old=_shown(table, column, old) or _("nothing"), new=_shown(table, column, new) or _("nothing")
@@ -121,7 +117,7 @@ def _owner(table: str, row_id: int) -> str:
         return ""
     if table == "carer":
         return _("[carer]")
-    role = _MODELS[table].select(_MODELS[table].role).where(_MODELS[table].id == row_id).scalar()
+    role = MODELS[table].select(MODELS[table].role).where(MODELS[table].id == row_id).scalar()
     return "[{}]".format(label(ParentRole if table == "parent" else GrandparentRole, role))
 
 
@@ -131,29 +127,9 @@ def _left(reason: str | None, note: str | None) -> str:
 
 
 def _shown(table: str, column: str, value: Any) -> str:
-    """A logged value as a person reads it."""
-    if value is None or value == "":
-        return ""
-    field = _MODELS[table]._meta.fields[column]
-    if isinstance(field, ForeignKeyField):
-        return _place(field.rel_model, value)
-    if isinstance(field, CodesField):
-        return labels(field.vocabulary, value)
-    if isinstance(field, CodeField):
-        return label(field.vocabulary, value)
-    if isinstance(field, Flag):
-        return _("yes") if value else _("no")
-    text = str(value)
-    return f"{text[:3]}***{text[-2:]}" if column in _NUMBERS else text
-
-
-def _place(model: Any, row_id: int) -> str:
-    found = model.get_or_none(model.id == row_id)
-    if found is None:
-        return ""
-    if isinstance(found, SchoolClass):
-        return class_title(found.stage, found.grade, found.number)
-    return str(found.name)
+    """A logged value as a person reads it, numbers of identity masked."""
+    text = worded(table, column, value)
+    return f"{text[:3]}***{text[-2:]}" if text and column in _NUMBERS else text
 
 
 def _records(child_id: int) -> Iterator[Happened]:
@@ -175,8 +151,8 @@ def _records(child_id: int) -> Iterator[Happened]:
 
 def _surveys(child_id: int) -> Iterator[Happened]:
     query = (
-        Survey.select(Survey.surveyed_on, Survey.surveyed_by, models.Semester.name, Survey.note)
-        .join(models.Semester)
+        Survey.select(Survey.surveyed_on, Survey.surveyed_by, Semester.name, Survey.note)
+        .join(Semester)
         .where(Survey.child == child_id)
         .order_by(Survey.id.desc())
     )

@@ -91,8 +91,6 @@ def test_helpers_and_classes_stand_in_the_file(session: Session, child_id: int) 
             Pairing,
             {"child": child_id, "kind": "little_teacher", "helper_child": little, "from_on": "2026-09-02"},
         )
-    from db.commands.schooling import change_schooling
-
     change_schooling(session, child_id, 1, {"school_class": school_class})
     file = child_file(session, child_id)
     assert (file.school, file.school_class, file.class_teacher) == ("中心学校", "四(2)班", "孙老师")
@@ -158,7 +156,7 @@ def test_a_timeline_without_a_log_begins_with_the_registration(session: Session,
         copy |= {"uid": "x", "id_no": None, "left_on": "2026-10-01", "left_reason": "died"}
         loaded = Child.insert(copy).execute()
     assert [(line.day, line.sentence) for line in told(session, loaded)] == [
-        ("2026-10-01", "退出台账：死亡"), ("2026-03-01", "登记在册。"),
+        ("2026-10-01", "退出名册：死亡"), ("2026-03-01", "登记在册。"),
     ]  # fmt: skip
 
 
