@@ -7,6 +7,7 @@ with and without background colour erase.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 
 from tui.canvas import Row
@@ -18,8 +19,8 @@ CLEAR = "\x1b[m\x1b[H\x1b[2J"
 _GAP = 8
 # Margins put the cursor home, say the standards; not every terminal does.
 _UNKNOWN = (-1, -1)
-# ECH and the move behind it take up to 10 bytes.
-_ERASE = 11
+# ECH takes at least 4 bytes.
+_ERASE = 5
 
 
 @lru_cache(8192)
@@ -143,26 +144,37 @@ def _paint_row(pen: Pen, y: int, old: Row, new: Row) -> None:
     while ink and chars[ink - 1] == " " and styles[ink - 1] == DEFAULT:
         ink -= 1
     done = 0
-    for x in changed:
+    for index, x in enumerate(changed):
         if x < done or not chars[x]:
             continue
+        _bridge(pen, new, x, y)
         if x >= ink and changed[-1] - x >= 3:
-            _bridge(pen, new, x, y)
             pen.wear_blank(DEFAULT)
             pen.send("\x1b[K", (x, y))
             return
-        if chars[x] == " " and styles[x] == DEFAULT:
-            end = x
-            while end < ink and chars[end] == " " and styles[end] == DEFAULT:
-                end += 1
-            if end - x >= _ERASE:
-                _bridge(pen, new, x, y)
-                pen.wear_blank(DEFAULT)
-                pen.send(f"\x1b[{end - x}X", (x, y))
-                done = end
-                continue
-        _bridge(pen, new, x, y)
-        done = pen.put(new, x, y)
+        done = _erase(pen, new, changed, index, y) or pen.put(new, x, y)
+
+
+def _erase(pen: Pen, row: Row, changed: list[int], index: int, y: int) -> int:
+    """Erase the blanks from cell `changed[index]` on; the cell after them, or 0 where printing them is shorter."""
+    x = end = changed[index]
+    while end < pen.width and row.chars[end] == " " and row.styles[end] == DEFAULT:
+        end += 1
+    if end - x < _ERASE:
+        return 0
+    last = bisect_left(changed, end) - 1
+    end = changed[last] + 1
+    sequence = f"\x1b[{end - x}X"
+    erased, printed = len(sequence), end - x
+    if last + 1 < len(changed):
+        following = (changed[last + 1], y)
+        erased += len(move((x, y), following))
+        printed += len(move((end, y), following))
+    if erased >= printed:
+        return 0
+    pen.wear_blank(DEFAULT)
+    pen.send(sequence, (x, y))
+    return end
 
 
 def _find_scroll(old: list[Row], new: list[Row]) -> tuple[int, int, int] | None:
