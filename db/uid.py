@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-import uuid
 
 
 def new_uid() -> str:
@@ -15,4 +14,5 @@ def new_uid() -> str:
 def uid_at(milliseconds: int, randomness: int) -> str:
     """The UUIDv7 of a given millisecond with 74 bits of the given randomness."""
     high, low = randomness >> 62 & 0xFFF, randomness & (1 << 62) - 1
-    return str(uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low))
+    digits = f"{milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -27,12 +27,12 @@ class Verbs(Verb, click.Group):
     """The verbs, found by their place."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(verbs.__path__))
+        return sorted(_modules())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
+        if cmd_name not in _modules():
             return None
-        command = importlib.import_module(f"tui.verbs.{cmd_name.replace('-', '_')}").command
+        command = importlib.import_module(f"tui.verbs.{_modules()[cmd_name]}").command
         assert isinstance(command, click.Command)
         return command
 
@@ -45,6 +45,12 @@ class Verbs(Verb, click.Group):
         nearest = difflib.get_close_matches(name, known, 1, 0.5) or known
         sentence = _("There is no verb {name}. Did you mean {nearest}? See `guanai --help`.")
         raise UsageError(sentence.format(name=name, nearest=", ".join(nearest)))
+
+
+def _modules() -> dict[str, str]:
+    """The module of each verb; one that is a word of Python has an underscore behind it, as in `import_`."""
+    names = (module.name for module in pkgutil.iter_modules(verbs.__path__))
+    return {name.rstrip("_").replace("_", "-"): name for name in names}
 
 
 @click.group(

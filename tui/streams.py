@@ -53,8 +53,13 @@ def write_line(text: str = "") -> None:
 
 def say(sentence: str) -> None:
     """One sentence on standard error."""
+    narrate(sentence + "\n")
+
+
+def narrate(text: str) -> None:
+    """A piece of narration on standard error, such as a count that is written over."""
     try:
-        sys.stderr.write(sentence + "\n")
+        sys.stderr.write(text)
         sys.stderr.flush()
     except OSError:
         abandon(sys.stderr)

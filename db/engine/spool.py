@@ -28,6 +28,7 @@ class Spool(Generic[Item]):
             "CREATE TABLE item (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, content BLOB NOT NULL)",
             "CREATE INDEX item_kind ON item (kind, number)",
             "CREATE TABLE key (key TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)) WITHOUT ROWID",
+            "BEGIN",  # one transaction, never ended: nobody else reads it and it is not to last
         ):
             self._connection.execute(statement)
 
@@ -41,7 +42,8 @@ class Spool(Generic[Item]):
                 "INSERT INTO item (kind, content) VALUES (?, ?)", (kind, pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
             )
             number = int(cursor.lastrowid)
-            self._connection.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", [(key, number) for key in keys])
+            for key in keys:
+                self._connection.execute("INSERT OR IGNORE INTO key VALUES (?, ?)", (key, number))
         return number
 
     def with_key(self, key: str) -> list[Item]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.models import Carer, Child, Grandparent, Parent, School, SchoolClass, Village
+from db.models import Carer, Child, Enrolment, Grandparent, Parent, School, SchoolClass, Village
 from db.rules.classes import ClassName
 from db.scope import Scope
 from db.session import Session
@@ -26,6 +26,8 @@ class Known:
     parents: Mapping[str, Row] = field(default_factory=dict)
     grandparents: Mapping[str, Row] = field(default_factory=dict)
     carer: Row | None = None
+    enrolments: tuple[Row, ...] = ()
+    """Those that have not ended."""
 
     @property
     def id(self) -> int:
@@ -83,9 +85,18 @@ def _read(ids: list[Any]) -> list[Known]:
             families[model][row["child"]][row["role"]] = row
     carers = Carer.select().where(Carer.child.in_(ids) & Carer.to_on.is_null()).order_by(Carer.id)
     present = {row["child"]: row for row in carers.dicts()}
+    enrolled: dict[int, list[Row]] = defaultdict(list)
+    for row in Enrolment.select().where(Enrolment.child.in_(ids) & Enrolment.to_on.is_null()).dicts():
+        enrolled[row["child"]].append(row)
     children = Child.select().where(Child.id.in_(ids)).order_by(Child.id)
     return [
-        Known(row, families[Parent][row["id"]], families[Grandparent][row["id"]], present.get(row["id"]))
+        Known(
+            row,
+            families[Parent][row["id"]],
+            families[Grandparent][row["id"]],
+            present.get(row["id"]),
+            tuple(enrolled[row["id"]]),
+        )  # fmt: skip
         for row in children.dicts()
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from db.i18n import _
@@ -11,7 +11,7 @@ from db.roster import identity, values
 from db.roster.entry import Entry
 from db.roster.family import settle_family
 from db.roster.fields import CHILD, GRANDPARENTS, HELPER, MEMBERS, NOT_TAKEN, PARENTS, TEACHER
-from db.roster.header import Header
+from db.roster.header import Column, Header
 from db.roster.place import household, settle_place
 from db.roster.row import RowReading
 from db.roster.values import CellReader
@@ -57,6 +57,18 @@ _OF_ANYBODY: Mapping[str, CellReader] = {
 }
 
 
+@dataclass(frozen=True)
+class _Place:
+    """What is done with the cells of one column: read at once, or set aside under the key of the field."""
+
+    index: int
+    header: str
+    key: str
+    person: str
+    attribute: str
+    reader: CellReader | None
+
+
 @dataclass
 class Reader:
     """Reads the rows of one sheet; `header` says what stands where."""
@@ -65,15 +77,26 @@ class Reader:
     today: date
     sheet: str = ""
 
+    def __post_init__(self) -> None:
+        self._places = [place for column in self.header.columns if (place := _place(column))]
+        self._titles = {column.index: column.header for column in self.header.columns}
+
     def read(self, number: int, cells: Sequence[str], filled: Collection[int] = ()) -> Entry:
         """The entry of one row; `filled` are the indexes of cells that stand in a row above only."""
         row = RowReading(Entry(self.sheet, number), self.today, self.header.labels)
-        for column in self.header.columns:
-            raw = cells[column.index].strip() if column.index < len(cells) else ""
-            if raw and column.index in filled:
-                row.note(column.header, "", raw, _("Taken from the row above: the cells were merged."))
-            if column.field and raw and (column.field not in NOT_TAKEN or column.field == "age"):
-                _take(row, column.field, column.header, raw)
+        width = len(cells)
+        for place in self._places:
+            raw = cells[place.index].strip() if place.index < width else ""
+            if not raw:
+                continue
+            if place.reader is None:
+                row.waiting[place.key] = place.header, raw
+            else:
+                place.reader(row, place.person, place.attribute, place.header, raw)
+        for index in filled:
+            row.note(
+                self._titles.get(index, ""), "", cells[index], _("Taken from the row above: the cells were merged.")
+            )
         identity.identify(row)
         settle_place(row)
         household(row)
@@ -85,13 +108,18 @@ class Reader:
         return entry
 
 
-def _take(row: RowReading, key: str, header: str, raw: str) -> None:
+def _place(column: Column) -> _Place | None:
+    """How a column is read; None for one of which nothing goes into the register."""
+    key = column.field
+    if key is None or (key in NOT_TAKEN and key not in _LATER):
+        return None
     person, _dot, attribute = key.rpartition(".")
+    place = _Place(column.index, column.header, key, person or CHILD, attribute, None)
     if key in _LATER or person in (PARENTS, *MEMBERS):
-        row.waiting[key] = header, raw
-    elif person in GRANDPARENTS:
-        identity.grandparent(row, person, attribute, header, raw)
-    elif person not in (HELPER, TEACHER):
-        reader = (None if person else _OF_CHILD.get(attribute)) or _OF_ANYBODY.get(attribute)
-        if reader:
-            reader(row, person or CHILD, attribute, header, raw)
+        return place
+    if person in GRANDPARENTS:
+        return replace(place, reader=identity.grandparent)
+    if person in (HELPER, TEACHER):
+        return None
+    reader = (None if person else _OF_CHILD.get(attribute)) or _OF_ANYBODY.get(attribute)
+    return replace(place, reader=reader) if reader else None

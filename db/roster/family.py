@@ -26,7 +26,8 @@ _BESIDE = "beside_name"
 def settle_family(row: RowReading) -> None:
     """Read the cells that had to wait for others, and put every person into the right place."""
     for member in MEMBERS:
-        _member(row, member)
+        if f"{member}.name" in row.waiting:
+            _member(row, member)
     _carer(row)
     _parents_names(row)
     _parents_phones(row)
@@ -215,5 +216,5 @@ def _whereabouts(row: RowReading, parent: str) -> None:
 
 def _home_province(row: RowReading) -> str | None:
     child = row.entry.child
-    address = work_place(child.get("household_address") or child.get("address") or "").province
-    return address or provinces().get(child.get("id_no", "")[:2])
+    address = child.get("household_address") or child.get("address")
+    return (address and work_place(address).province) or provinces().get(child.get("id_no", "")[:2])

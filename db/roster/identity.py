@@ -11,7 +11,7 @@ from db.roster.fields import CHILD
 from db.roster.row import RowReading
 from db.roster.values import line, parsed_date, rewritten, tidied
 from db.rules.dates import age, last_day, parse_date
-from db.rules.id_number import IdCheck, IdForm, check
+from db.rules.id_number import IdCheck, IdForm, check, contradictions
 from db.rules.names import clean_name, doubts, split_note
 from db.vocabulary import IdType
 
@@ -114,7 +114,7 @@ def identify(row: RowReading) -> None:
     if raw and kind not in (None, IdType.RESIDENT.value, IdType.HK_MACAO_TAIWAN.value) and not words.is_nothing(raw):
         row.store(CHILD, "id_no", raw.upper()[:60], header, raw)
         raw = ""
-    found = check(raw, row.today, sex=child.get("sex"), birth=child.get("birth_date"))
+    found = check(raw, row.today)
     if found.form is IdForm.NOTHING:
         if kind in (IdType.RESIDENT.value, IdType.HK_MACAO_TAIWAN.value):
             del child["id_type"]
@@ -140,11 +140,10 @@ def _take_id(row: RowReading, found: IdCheck, header: str, raw: str) -> None:
     card = {IdForm.DISABILITY_CARD: "disability_no", IdForm.STUDENT_NO: "student_no"}.get(found.form)
     if card:
         row.store(CHILD, card, found.card, header, raw, found.warnings[0])
-    against = check(found.normalised, row.today, sex=child.get("sex"), birth=child.get("birth_date")).warnings
-    told = check(found.normalised, row.today).warnings
-    row.entry.reasons += [sentence for sentence in against if sentence not in told]
-    for doubt in told:
-        row.warn(header, raw, doubt)
+    row.entry.reasons += contradictions(found, child.get("sex"), child.get("birth_date"))
+    for doubt in found.warnings:
+        if doubt != sentence:
+            row.warn(header, raw, doubt)
     if not child.get("sex") and found.sex:
         row.store(CHILD, "sex", found.sex.value, header, raw, _("Told by the ID number."))
     if found.birth_date and len(child.get("birth_date", "")) < len("2013-05-02") and not row.entry.reasons:

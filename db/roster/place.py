@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from db.errors import RuleError
 from db.i18n import _
@@ -72,6 +73,7 @@ def _class(row: RowReading) -> None:
         entry.school_class = None
 
 
+@lru_cache(maxsize=1024)
 def _parsed_class(text: str, today: date, stage: str | None) -> ClassName | None:
     try:
         return parse_class(text, today, stage)

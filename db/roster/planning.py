@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -29,13 +29,15 @@ from db.session import Session
 from db.vocabulary import RegistryState
 
 PORTION = 200
+ALIKE = "alike"
+"""The kind, among the decisions, of new children that are like one of the register; others are kept by their state."""
 Settle = Callable[[Header], Header]
 """What a person has settled about the columns of a header."""
 Progress = Callable[[int], None]
 """Is told how many rows have been decided."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Summary:
     """One thing that was done to many cells: the column, what was done, how often, and the first example."""
 
@@ -154,15 +156,14 @@ class _Planner:
 
     def _decide(self, portion: list[tuple[Entry, list[str], int]]) -> None:
         keys = [_names_of(entry) for entry, _cells, _table in portion]
+        sounds = {name: romanise(name).sort_key for names in keys for name in names}
         numbers = [entry.child["id_no"] for entry, _cells, _table in portion if entry.child.get("id_no")]
-        by_number, by_name = _index(
-            known_children(self.session, numbers, [romanise(name).sort_key for names in keys for name in names])
-        )
+        by_number, by_name = _index(known_children(self.session, numbers, sounds.values()))
         for (entry, cells, table), names in zip(portion, keys, strict=True):
             self._name_places(entry)
             sharing = by_number.get(entry.child.get("id_no", ""), [])
             for name in names:
-                sharing = [*sharing, *by_name.get(romanise(name).sort_key, ())]
+                sharing = [*sharing, *by_name.get(sounds[name], ())]
             candidates = _unique(sharing)
             decision = Decision(self.plan.read + 1, State.REFUSED, entry, cells, table)
             self._judge(decision, candidates)
@@ -295,13 +296,13 @@ class _Planner:
                                    (decision.entry.warnings, self.plan.warnings)):  # fmt: skip
             for remark in remarks:
                 key = remark.column, remark.sentence
-                known = summaries.get(key)
-                summaries[key] = (
-                    replace(known, count=known.count + 1)
-                    if known
-                    else Summary(*key, 1, decision.entry.number, remark.raw, remark.value)
-                )
-        self.plan.decisions.add(decision.state.value, decision)
+                if key in summaries:
+                    summaries[key].count += 1
+                else:
+                    summaries[key] = Summary(*key, 1, decision.entry.number, remark.raw, remark.value)
+        self.plan.decisions.add(
+            ALIKE if decision.alike and decision.state is State.NEW else decision.state.value, decision
+        )
 
 
 def _names_of(entry: Entry) -> list[str]:

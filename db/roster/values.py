@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from db.errors import RuleError
 from db.i18n import _
@@ -17,7 +18,7 @@ from db.roster.row import RowReading
 from db.rules.dates import FlexDate, Precision, parse_date
 from db.rules.names import clean_line, clean_name, clean_note, doubts
 from db.rules.phones import parse_phones
-from db.rules.regions import work_place
+from db.rules.regions import WorkPlace, work_place
 
 CellReader = Callable[[RowReading, str, str, str, str], None]
 """Takes the row, whose cell it is, the name of the field, the header and the text."""
@@ -32,8 +33,7 @@ def tidied(row: RowReading, person: str, name: str, header: str, raw: str, clean
         return None
     if not text:
         return None
-    changed = "".join(text.split()) != "".join(raw.split())
-    row.store(person, name, text, header, raw, _("Tidied: blanks and dots.") if changed or text != raw.strip() else "")
+    row.store(person, name, text, header, raw, _("Tidied: blanks and dots.") if text != raw.strip() else "")
     for doubt in doubts(text):
         row.warn(header, raw, doubt)
     return text
@@ -192,7 +192,7 @@ def place_of_work(row: RowReading, person: str, name: str, header: str, raw: str
     text = tidied(row, person, name, header, raw, clean_line)
     if not text:
         return
-    place = work_place(text)
+    place = _found_place(text)
     if place.province:
         row.store(person, "work_province", place.province, header, raw, _("Province and city found in the place."))
         row.entry.person(person)["work_city"] = place.city
@@ -208,7 +208,13 @@ def whereabouts(row: RowReading, person: str, name: str, header: str, raw: str) 
         row.store(person, name, found.value, header, raw)
     elif words.code("condition", raw) not in (None, "normal"):
         code(row, person, "condition", header, raw)
-    elif work_place(raw).province:
+    elif _found_place(raw).province:
         place_of_work(row, person, "work_place", header, raw)
     elif not words.is_nothing(raw):
         row.warn(header, raw, _("It is not said whether in the county, the province or outside; it was not taken."))
+
+
+@lru_cache(maxsize=4096)
+def _found_place(text: str) -> WorkPlace:
+    """A township's parents work in some hundred places."""
+    return work_place(text)

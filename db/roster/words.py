@@ -181,7 +181,12 @@ def is_nothing(text: str) -> bool:
 
 def code(field: str, text: str) -> Code | None:
     """The code that a cell of this field means; None for a word that is not known."""
-    whole, inside = _table(field, language())
+    return _code(field, text, language())
+
+
+@lru_cache(maxsize=8192)
+def _code(field: str, text: str, spoken: str) -> Code | None:
+    whole, inside = _table(field, spoken)
     word = plain(text)
     if word in whole:
         return whole[word]

@@ -27,6 +27,8 @@ _SHORT_NAME = re.compile(f"{_HAN}{{2,3}}")
 _FULL_STOP = re.compile(rf"(?<={_HAN})\.(?={_HAN})")
 _BRACKETS = re.compile(r"^(?P<name>[^()（）\[\]【】]+)[(（\[【](?P<note>[^()（）\[\]【】]*)[)）\]】]\s*$")
 
+# Most texts are of nothing else, and then no character has to be asked for its category.
+_ORDINARY = re.compile("[\u4e00-\u9fff0-9A-Za-z ()（）、，。：·.-]*")
 # Characters that move, hide or reorder what stands beside them, or draw nothing at all.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset(
@@ -75,6 +77,8 @@ def split_note(name: str) -> tuple[str, str]:
 
 def doubts(text: str) -> tuple[str, ...]:
     """What may be wrong with a text that is accepted: leftovers of old encodings, one sentence each."""
+    if text.isprintable() and "\ufffd" not in text:
+        return ()
     found = []
     if any(unicodedata.category(char) == "Co" for char in text):
         found.append(_("A character exists only in an old font; type it again so that other machines can show it."))
@@ -102,6 +106,8 @@ def _checked(text: str, limit: int, allowed: str = "\t\r\n") -> str:
         raise RuleError(
             _("The text has {n} characters, at most {limit} are possible.").format(n=len(stripped), limit=limit)
         )
+    if _ORDINARY.fullmatch(stripped):
+        return stripped
     offset = len(text) - len(text.lstrip(_BLANKS))
     for index, char in enumerate(stripped):
         if char not in allowed and _is_forbidden(stripped, index):

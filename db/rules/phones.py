@@ -27,6 +27,8 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+"""Most cells are this and nothing else."""
 _TWO_MOBILES = re.compile(r"(1[3-9]\d{9})(1[3-9]\d{9})")
 _SEPARATOR = re.compile(r"[/\\、,;|\n\r]|和|或")
 _DEAD = re.compile("空号|停机|欠费|打不通|注销")
@@ -59,6 +61,8 @@ def parse_phones(text: str) -> tuple[Phone, ...]:
     plain = unicodedata.normalize("NFKC", text[:CELL_LIMIT]).strip()
     if plain in _NOTHING:
         return ()
+    if _MOBILE.fullmatch(plain):
+        return (Phone(plain, PhoneKind.MOBILE),)
     plain = _TWO_MOBILES.sub(r"\1、\2", plain)
     hits = list(_NUMBER.finditer(plain))
     starts = [*(hit.start() for hit in hits), len(plain)]

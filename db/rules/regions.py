@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 # GB/T 2260: the two digits of the province, its name, and its prefectures (and the counties directly under it).
 _TABLE = """
@@ -87,9 +89,10 @@ class WorkPlace:
     raw: str
 
 
-def provinces() -> dict[str, str]:
+@lru_cache(maxsize=1)
+def provinces() -> Mapping[str, str]:
     """The official names of the provinces by the first two digits of an area code."""
-    return {code: name for code, (name, _cities) in _provinces().items()}
+    return MappingProxyType({code: name for code, (name, _cities) in _provinces().items()})
 
 
 def cities(province: str) -> tuple[str, ...]:

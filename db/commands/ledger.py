@@ -1,0 +1,136 @@
+"""Many rows of one deed: each with its identity, version and line in the change log, written by the hundred.
+
+The same promises as `db.commands.writing`, at a tenth of the time a row: 10,000 children with their families are
+60,000 rows and as many lines of the log.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from operator import itemgetter
+from typing import Any
+
+from db.engine import bulk
+from db.engine import search as index
+from db.errors import ConflictError
+from db.i18n import _
+from db.models import Carer, ChangeLog, Child, Edited, Enrolment, Grandparent, Parent, Survey
+from db.models.base import Flag
+from db.rules.search import Documents
+from db.session import Session
+from db.uid import new_uid
+from db.vocabulary import Action
+
+_TABLES: tuple[type[Edited], ...] = (Child, Parent, Grandparent, Carer, Enrolment, Survey)
+"""What it may insert into, in the order of their dependence."""
+_PORTION = 500
+_LOG = ("at", "by", "session", "action", "table_name", "row_id", "child_id", "changes", "reason", "batch_id")
+
+Row = Mapping[str, Any]
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
+class Ledger:
+    """Inserts wait for `flush`; updates are done at once. Lives within one transaction, whose writer is alone."""
+
+    def __init__(self, session: Session, batch_id: int) -> None:
+        self._session = session
+        self._batch_id = batch_id
+        self._now = session.clock.instant()
+        self._next = {model: self._last_id(model) + 1 for model in _TABLES}
+        self._waiting: dict[type[Edited], list[tuple[Any, ...]]] = {model: [] for model in _TABLES}
+        self._lines: list[tuple[Any, ...]] = []
+        self._documents: list[tuple[int, Documents]] = []
+
+    def insert(self, model: type[Edited], values: Row, child_id: int | None = None) -> int:
+        """Add a row of stored values; returns its id. `child_id` is whose it is, None for the child itself."""
+        row_id = self._next[model]
+        self._next[model] = row_id + 1
+        identity = {
+            "id": row_id, "uid": new_uid(), "created_at": self._now, "created_by": self._session.user,
+            "updated_at": self._now, "updated_by": self._session.user, "version": 1,
+        }  # fmt: skip
+        shape = _SHAPES[model]
+        stored = shape.stored(values)
+        self._waiting[model].append(shape.pick({**shape.defaults, **stored, **identity}))
+        changes = {name: [None, value] for name, value in stored.items() if value is not None}
+        self._log(Action.CREATE, model, row_id, child_id or row_id, changes)
+        return row_id
+
+    def update(
+        self, model: type[Edited], before: Row, values: Row, child_id: int | None = None, reason: str | None = None
+    ) -> None:
+        """Change the fields of a row that differ; raises ConflictError where it is no longer as it was read."""
+        shape = _SHAPES[model]
+        former = shape.stored({name: before[name] for name in values})
+        changes = {name: [former[name], value] for name, value in shape.stored(values).items() if former[name] != value}
+        if not changes:
+            return
+        fields = model._meta.fields
+        columns = [*(fields[name].column_name for name in changes), "version", "updated_at", "updated_by"]
+        assignments = ", ".join(f'"{column}" = ?' for column in columns)
+        cursor = self._session.database.execute_sql(
+            f'UPDATE "{model._meta.table_name}" SET {assignments} WHERE id = ? AND version = ?',
+            (*(new for _old, new in changes.values()), before["version"] + 1, self._now, self._session.user,
+             before["id"], before["version"]),
+        )  # fmt: skip
+        if cursor.rowcount != 1:
+            raise ConflictError(
+                _("Somebody changed the register meanwhile. Nothing was imported; look at the list again.")
+            )
+        self._log(Action.UPDATE, model, before["id"], child_id or before["id"], changes, reason)
+
+    def make_findable(self, child_id: int, documents: Documents) -> None:
+        """Index a new child."""
+        self._documents.append((child_id, documents))
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._lines) >= _PORTION
+
+    def flush(self) -> None:
+        """Write what waits."""
+        database = self._session.database
+        for model, rows in self._waiting.items():
+            if rows:
+                bulk.insert(database, model._meta.table_name, _SHAPES[model].columns, rows)
+                rows.clear()
+        index.add_many(database, self._documents)
+        self._documents.clear()
+        bulk.insert(database, ChangeLog._meta.table_name, _LOG, self._lines)
+        self._lines.clear()
+
+    def _log(
+        self, action: Action, model: type[Edited], row_id: int, child_id: int, changes: Row, reason: str | None = None
+    ) -> None:
+        text = _AS_JSON(changes)
+        self._lines.append(
+            (self._now, self._session.user, self._session.id, action.value, model._meta.table_name, row_id, child_id,
+             text, reason, self._batch_id)
+        )  # fmt: skip
+
+    def _last_id(self, model: type[Edited]) -> int:
+        query = f'SELECT coalesce(max(id), 0) FROM "{model._meta.table_name}"'
+        return int(self._session.database.execute_sql(query).fetchone()[0])
+
+
+class _Shape:
+    """The columns of a table, settled once: which are flags, what stands in those that are not given."""
+
+    def __init__(self, model: type[Edited]) -> None:
+        fields = model._meta.fields
+        self.columns = [field.column_name for field in fields.values()]
+        self.defaults = {name: field.default for name, field in fields.items()}
+        self.pick = itemgetter(*fields)
+        self._flags = {name for name, field in fields.items() if isinstance(field, Flag)}
+
+    def stored(self, values: Row) -> dict[str, Any]:
+        """Values as the database stores them."""
+        return {
+            name: None if value is None or value == "" else int(value) if name in self._flags else value
+            for name, value in values.items()
+        }
+
+
+_SHAPES = {model: _Shape(model) for model in _TABLES}
