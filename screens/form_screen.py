@@ -116,7 +116,7 @@ class FormScreen(BaseScreen[Result]):
     def _typed(self, event: Form.Changed) -> None:
         event.stop()
         entries = event.entries
-        self._keeper.note({name: text for name, text in entries.items() if text != self._opened_with.get(name)})
+        self._keeper.note({name: text for name, text in entries.items() if text != self._opened_with.get(name, "")})
 
     @on(Form.Cancelled)
     @work

@@ -45,6 +45,8 @@ class NewChildForm(FormScreen[int]):
         self._asking = Asking(session, self.entry)
         self._found = found or {}
         super().__init__(session, "", FORM, NEW, 0)
+        # Nothing of it is in the register yet: what was looked for belongs to the draft, too.
+        self._opened_with = {}
 
     def sections(self) -> Sequence[Section]:
         child = Fields(self._asking, "child")

@@ -69,7 +69,7 @@ class Fetch(Generic[Row]):
 class Window(Generic[Row]):
     """A cursor and a view of `height` rows over a list of any length, of which at most seven heights are held."""
 
-    CONTEXT = 1
+    CONTEXT = 0
     """Rows of the old page that stay in sight when the cursor leaves it; the rest of the page is new."""
 
     def __init__(self, height: int = 0) -> None:
