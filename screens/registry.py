@@ -203,18 +203,21 @@ class RegistryScreen(BaseScreen[None]):
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
+        self.open_child(event.row.id, siblings=self._pages)
+
+    def open_child(self, child_id: int, *, siblings: RegistryPages | None = None, edit: str = "") -> None:
+        """Open a child's file; `edit` is a deed to begin with there."""
         from screens.child import ChildScreen
 
-        self.app.push_screen(ChildScreen(self.session, event.row.id, self._pages), self._returned)
+        self.app.push_screen(ChildScreen(self.session, child_id, siblings, edit=edit), self._returned)
 
     @work
     async def action_new_child(self) -> None:
-        from screens.child import ChildScreen
         from screens.new_child import NewChildScreen
 
         child_id = await self.app.push_screen_wait(NewChildScreen(self.session))
         if child_id:
-            self.app.push_screen(ChildScreen(self.session, child_id), self._returned)
+            self.open_child(child_id)
 
     def _returned(self, child_id: int | None) -> None:
         self.reload(child_id)

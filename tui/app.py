@@ -10,18 +10,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from db.clock import local_time
 from db.i18n import _, mark
+from db.queries.drafts import pending
 from db.queries.register import is_empty
 from db.session import Session
 from screens.commands import CommandsDialog
+from screens.dialogs.choose import Choose
 from screens.registry import RegistryScreen
 from screens.today import TodayScreen
 from screens.too_small import TooSmallScreen, fits
 from screens.welcome import WelcomeScreen
+from screens.widgets.options import Option
 from tui import guard, hangup, locations, logfile
 from tui.launch import Launch
 from tui.output import lean_driver_class, redraw
@@ -84,6 +88,7 @@ class Guanai(App[int]):
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(READERS, "guanai-reader"))
         self.switch_mode("welcome" if is_empty(self.session) else self._start)
+        self._offer_drafts()
 
     def on_resize(self) -> None:
         small = isinstance(self.screen, TooSmallScreen)
@@ -92,7 +97,27 @@ class Guanai(App[int]):
         elif fits(self.size) and small:
             self.pop_screen()
 
-    # Drafts of open forms, for the end that nobody asked for
+    # Drafts: of an earlier sitting, and of open forms for the end that nobody asked for
+
+    @work
+    async def _offer_drafts(self) -> None:
+        drafts = await asyncio.to_thread(pending, self.session)
+        if not drafts:
+            return
+        options = [
+            Option(str(at), draft.name or _("a new child"), local_time(draft.updated_at))
+            for at, draft in enumerate(drafts)
+        ]
+        chosen = await self.push_screen_wait(Choose(_("Not saved last time; go on with it?"), options))
+        if chosen is None:
+            return
+        draft = drafts[int(chosen.value)]
+        if draft.object_id:
+            self._in_registry(
+                lambda registry: registry.open_child(draft.object_id, edit=draft.form.removeprefix("child."))
+            )
+        else:
+            self.action_new_child()
 
     def register_draft(self, keeper: DraftKeeper) -> None:
         """Save this draft, too, when the line is lost."""

@@ -6,25 +6,32 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from db.models import Draft
+from peewee import JOIN
+
+from db.models import Child, Draft
 from db.session import Session
 
 
 @dataclass(frozen=True)
 class PendingDraft:
-    """The entries of a form as they stood at `updated_at` (UTC), over a record that was of `base_version`."""
+    """The entries of a form as they stood at `updated_at` (UTC), over a record that was of `base_version`.
+
+    `name` is that of the child whose file the form belongs to, empty for a new child.
+    """
 
     form: str
     object_id: int
     base_version: int
     entries: Mapping[str, str]
     updated_at: str
+    name: str = ""
 
 
 def pending(session: Session) -> list[PendingDraft]:
     """The person's drafts, the latest first."""
     with session.reading():
-        rows = list(Draft.select().where(Draft.by == session.user).order_by(Draft.updated_at.desc()).dicts())
+        query = Draft.select(Draft, Child.name).join(Child, JOIN.LEFT_OUTER, on=(Draft.object_id == Child.id))
+        rows = list(query.where(Draft.by == session.user).order_by(Draft.updated_at.desc()).dicts())
     return [_draft(row) for row in rows]
 
 
@@ -40,4 +47,5 @@ def _draft(row: Mapping[str, object]) -> PendingDraft:
         base_version=int(str(row["base_version"])),
         entries=json.loads(str(row["payload"])),
         updated_at=str(row["updated_at"]),
+        name=str(row["name"] or ""),
     )
