@@ -82,7 +82,7 @@ def _write(database: Path, part: Path, clock: Clock, order: Order) -> dict[str, 
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     snapshot(database, copy, read_only=order.read_only)
     files: dict[str, Dumped] = {}
-    with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+    with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         for table in tables(connection):
             name = f"{table}.csv"
             files[name] = dump(connection, table, part / name, full=order.full, encoding=order.encoding)

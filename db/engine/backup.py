@@ -128,11 +128,8 @@ def _set_aside(database: Path, kept: Path) -> None:
 def _verify(copy: Path, rows: dict[str, int]) -> None:
     """Raises DataError unless the copy is whole and has these rows; then it is on the disk to the last byte."""
     with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=rw", uri=True)) as connection:
-        damage = integrity.damage(connection)
-        if damage or integrity.counts(connection) != rows:
-            raise DataError(
-                _("The copy is not whole, so it was thrown away: {damage} Run `guanai check`.").format(damage=damage)
-            )
+        if integrity.damage(connection) or integrity.counts(connection) != rows:
+            raise DataError(_("The copy is not whole and was thrown away. Run `guanai check`."))
     _sync(copy)
 
 

@@ -130,7 +130,9 @@ def test_restoring_waits_for_nobody_for_ever(guanai: Run, township: Path, tmp_pa
 
 
 def test_check_finds_what_is_wrong_and_says_what_to_do(guanai: Run, township: Path) -> None:
-    execute(township, "PRAGMA foreign_keys = 0", "UPDATE child SET village_id = 999, version = version + 1 WHERE id = 3")
+    execute(
+        township, "PRAGMA foreign_keys = 0", "UPDATE child SET village_id = 999, version = version + 1 WHERE id = 3"
+    )
     township.chmod(0o644)
     result = guanai("check")
     assert (result.code, result.err) == (3, "")

@@ -12,8 +12,9 @@ from tests.cli.conftest import COMMAND, Run, environment
 
 
 def log_of(database: Path) -> list[tuple[str, str]]:
-    with Session.open(database, "李文书", read_only=True) as session:
-        query = "SELECT action, changes FROM change_log WHERE action <> 'import' ORDER BY id"
+    """The lines of the change log that the command line itself writes."""
+    with Session.open(database, "李文书") as session:
+        query = "SELECT action, changes FROM change_log WHERE action IN ('export_full', 'restore') ORDER BY id"
         return list(session.database.execute_sql(query).fetchall())
 
 
