@@ -20,8 +20,8 @@ _ADD = f"INSERT INTO {TABLE} (rowid, han, letters, digits) VALUES (?, ?, ?, ?)"
 _REMOVE = f"INSERT INTO {TABLE} ({TABLE}, rowid, han, letters, digits) VALUES ('delete', ?, ?, ?, ?)"
 _COMMAND = f"INSERT INTO {TABLE} ({TABLE}) VALUES (?)"
 _CONFIGURE = f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES (?, ?)"
-_AUTOMERGE = 4
-"""FTS5's own default."""
+_AUTOMERGE, _HASH_BYTES = 4, 1 << 20
+"""FTS5's own defaults."""
 
 
 def add(database: Database, child_id: int, documents: Documents) -> None:
@@ -42,11 +42,19 @@ def add_many(database: Database, documents: Iterable[tuple[int, Documents]]) -> 
 
 @contextmanager
 def filling(database: Database) -> Iterator[None]:
-    """A block of very many additions to an empty index: pieces are merged once at its end, not again and again."""
-    database.execute_sql(_CONFIGURE, ("automerge", 0))
+    """A block of very many additions to an empty index: pieces are large, and merged once at its end.
+
+    Measured with 40,000 children: 36 µs each, 55 with pieces of the usual size.
+    """
+    _configure(database, automerge=0, hashsize=32 * _HASH_BYTES)
     yield
-    database.execute_sql(_CONFIGURE, ("automerge", _AUTOMERGE))
+    _configure(database, automerge=_AUTOMERGE, hashsize=_HASH_BYTES)
     optimise(database)
+
+
+def _configure(database: Database, **options: int) -> None:
+    for option in options.items():
+        database.execute_sql(_CONFIGURE, option)
 
 
 def clear(database: Database) -> None:

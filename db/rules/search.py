@@ -61,11 +61,14 @@ def documents(
     name: str, syllables: Sequence[str], village: str | None, id_no: str | None, phones: Iterable[str | None]
 ) -> Documents:
     """The index columns of a child: characters of name and village, the name in letters, pieces of the numbers."""
-    numbers = [_digits(number) for number in (id_no, *phones) if number]
+    pieces: list[str] = []
+    for number in (id_no, *phones):
+        if number:
+            pieces += _number_tokens(_digits(number))
     return Documents(
         han=" ".join(dict.fromkeys(_han_tokens(name) + _han_tokens(village or ""))),
         letters=" ".join(_letter_tokens(name, syllables)),
-        digits=" ".join(dict.fromkeys(token for number in numbers for token in _number_tokens(number))),
+        digits=" ".join(dict.fromkeys(pieces)),
     )
 
 
@@ -117,8 +120,11 @@ def _letter_tokens(name: str, syllables: Sequence[str]) -> list[str]:
     """
     if not syllables:
         return []
-    full = ["".join(syllables[start:]) for start in range(len(syllables))]
-    letters = "".join(syllable[0] for syllable in syllables)
+    letters, tail, full = "", "".join(syllables), []
+    for syllable in syllables:
+        letters += syllable[0]
+        full.append(tail)
+        tail = tail[len(syllable) :]
     initials = [letters[start:] for start in range(len(letters))]
     surnames = [syllables[0]]
     if misread := misread_surname(name):
