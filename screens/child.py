@@ -137,7 +137,7 @@ class ChildScreen(BaseScreen[int]):
             Column[Happened]("day", _("Day"), 10, lambda line: line.day),
             Column[Happened]("who", _("Who"), 8, lambda line: line.who),
             Column[Happened]("what", _("What"), 8, lambda line: line.what),
-            Column[Happened]("sentence", _("What happened"), 40, lambda line: line.sentence, grow=True),
+            Column[Happened]("sentence", _("What happened"), 20, lambda line: line.sentence, grow=True),
         ]
         self._timeline: RecordTable[Happened] = RecordTable(columns, empty=_("Nothing yet."), threaded=False)
 
@@ -316,9 +316,11 @@ class ChildScreen(BaseScreen[int]):
 
     def _changed(self, saved: Saved | None) -> None:
         if saved is None:
-            return
-        self.post_message(ChildChanged(saved.child_id))
-        self._read(saved.child_id, saved.sentence)
+            # Somebody else may have changed the file meanwhile.
+            self._read(self.child_id)
+        else:
+            self.post_message(ChildChanged(saved.child_id))
+            self._read(saved.child_id, saved.sentence)
 
 
 def _neighbour(pages: RegistryPages, child_id: int, step: int) -> int | None:

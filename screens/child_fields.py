@@ -156,14 +156,8 @@ class Fields:
         return found.card or found.normalised
 
     def _told(self, number: str | None, fills: Sequence[str]) -> Mapping[str, Any]:
-        found = id_number.check(number or "", self._asking.session.clock.today())
-        if not found.ok:
-            return {}
-        told = {
-            "birth_date": found.birth_date.isoformat() if found.birth_date else None,
-            "sex": found.sex.value if found.sex else None,
-        }
-        return {self._prefix + name: told[name] for name in fills if told[name]}
+        told = told_by_id(number, self._asking.session)
+        return {self._prefix + name: told[name] for name in fills if name in told}
 
 
 def stored(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,15 +166,27 @@ def stored(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def id_doubts(values: Mapping[str, Any], session: Session, part: str = "") -> dict[str, str]:
-    """What the ID number of a form contradicts, as a sentence at the number."""
+    """What is doubtful about the ID number of a form, and at the sex and birth date what it contradicts."""
     prefix = f"{part}." if part else ""
     number = values.get(f"{prefix}id_no")
     found = id_number.check(number or "", session.clock.today())
     if not found.ok:
         return {}
-    sex, birth = values.get(f"{prefix}sex"), values.get(f"{prefix}birth_date")
-    sentences = (*found.warnings, *id_number.contradictions(found, sex, birth))
-    return {f"{prefix}id_no": " ".join(sentences)} if sentences else {}
+    sentences = {
+        "id_no": found.warnings,
+        "sex": id_number.contradictions(found, values.get(f"{prefix}sex"), None),
+        "birth_date": id_number.contradictions(found, None, values.get(f"{prefix}birth_date")),
+    }
+    return {prefix + name: " ".join(told) for name, told in sentences.items() if told}
+
+
+def told_by_id(number: str | None, session: Session) -> dict[str, str]:
+    """The birth date and the sex that a right ID number tells."""
+    found = id_number.check(number or "", session.clock.today())
+    if not found.ok:
+        return {}
+    told = {"birth_date": found.birth_date and found.birth_date.isoformat(), "sex": found.sex and found.sex.value}
+    return {name: value for name, value in told.items() if value}
 
 
 def _known_or_new(session: Session, typed: str, limit: int, known: Sequence[Option]) -> Sequence[Option]:

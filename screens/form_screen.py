@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ from screens.drafts import DraftKeeper, KeepsDrafts
 from screens.widgets.fields import Section
 from screens.widgets.form import Form
 from screens.widgets.options import Option
+
+logger = logging.getLogger("guanai")
 
 
 class FormScreen(BaseScreen[Result]):
@@ -77,6 +80,10 @@ class FormScreen(BaseScreen[Result]):
     def on_unmount(self) -> None:
         if isinstance(self.app, KeepsDrafts):
             self.app.release_draft(self._keeper)
+        try:
+            self._keeper.close()
+        except GuanaiError as error:
+            logger.warning("draft not written: %s", type(error).__name__)
 
     def action_back(self) -> None:
         self.form.action_cancel()

@@ -20,7 +20,7 @@ from db.queries.duplicates import Likely, Sought, likely_duplicates
 from db.queries.pages import ListPages
 from db.session import Session
 from screens.base import BaseScreen
-from screens.child_fields import Asking, Fields, id_doubts, stored
+from screens.child_fields import Asking, Fields, id_doubts, stored, told_by_id
 from screens.child_forms import child_doubts
 from screens.child_parts import carer_fields, household_fields, identity_fields, parent_fields
 from screens.form_screen import FormScreen
@@ -70,7 +70,8 @@ class NewChildForm(FormScreen[int]):
         ]
 
     def opening(self) -> Mapping[str, Any]:
-        return self._found
+        told = told_by_id(self._found.get("id_no"), self.session)
+        return {**told, **{name: value for name, value in self._found.items() if value}}
 
     def draft_dropped(self) -> None:
         """Nothing is left to go on with: back to the search."""
@@ -122,9 +123,9 @@ class NewChildScreen(BaseScreen[int]):
             Column[Likely]("name", _("Name"), 10, lambda row: row.name),
             Column[Likely]("sex", _("Sex"), 4, lambda row: v.label(v.Sex, row.sex)),
             Column[Likely]("birth_date", _("Birth date"), 10, lambda row: row.birth_date or ""),
+            Column[Likely]("why", _("Why"), 24, _reasons, grow=True),
             Column[Likely]("village", _("Village"), 10, lambda row: row.village or ""),
             Column[Likely]("father", _("Father"), 8, lambda row: row.father or ""),
-            Column[Likely]("why", _("Why"), 24, _reasons, grow=True),
         ]
         self._table: RecordTable[Likely] = RecordTable(columns, threaded=False)
 

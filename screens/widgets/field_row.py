@@ -56,8 +56,11 @@ class FieldRow(Widget):
         if self._editor is None:
             self._entry = entry
             self.refresh()
-        else:
+        elif entry != self._entry:
+            # At once, not when the editor's own message arrives: the form may be saved in the same breath.
+            self._entry = entry
             self._editor.value = entry
+            self.post_message(self.Changed(self, entry))
 
     @property
     def editor(self) -> Editor | None:
