@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from db.engine import search as index
 from db.models import Carer, Child, Parent, Village
+from db.queries.search_documents import documents_of
 from db.rules.search import Documents, documents
 from db.session import Session
 
@@ -41,3 +42,12 @@ def document_of(child_id: int) -> Documents:
         query = model.select(model.phone).where(model.child == child_id).order_by(model.id)
         phones += [row[0] for row in query.tuples()]
     return documents(name, syllables.split(), village, id_no, phones)
+
+
+def reindex(session: Session, before: Mapping[int, Documents]) -> None:
+    """After a change of many children, inside its transaction; `before` is the index text that each of them had."""
+    after = documents_of(session, list(before))
+    for child_id, document in before.items():
+        if after[child_id] != document:
+            index.remove(session.database, child_id, document)
+            index.add(session.database, child_id, after[child_id])

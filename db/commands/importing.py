@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from db.commands.children import reading_of
-from db.commands.findable import kept_findable
+from db.commands.findable import reindex
 from db.commands.ledger import Ledger
 from db.commands.surveys import as_found, ensure_semesters, semester_id
-from db.commands.writing import insert
+from db.commands.writing import insert, update
 from db.engine import bulk
 from db.errors import ConflictError, DataError
 from db.i18n import _
@@ -29,6 +30,7 @@ from db.models import (
     Village,
 )
 from db.queries.import_known import Known, Places, places
+from db.queries.search_documents import documents_of
 from db.roster.deciding import Change, Decision, State, note_lines, note_with
 from db.roster.planning import ALIKE, Plan
 from db.rules.classes import ClassName
@@ -40,6 +42,7 @@ from db.vocabulary import Action, EnrolmentOutcome, RegistryState
 
 _PLANNED_ON = ("child", "parent", "grandparent", "carer", "enrolment", "village", "school", "school_class")
 """Tables whose changes make a plan stale."""
+_PORTION = 100
 _SEARCHED = frozenset({"name", "id_no", "phone", "village"})
 Progress = Callable[[int], None]
 
@@ -62,11 +65,12 @@ def do_import(session: Session, plan: Plan, *, survey: bool = False, progress: P
         batch_id = _batch(session, plan)
         writer = _Writer(session, plan, batch_id, semester_id(session, session.clock.today()) if survey else None)
         states = [State.NEW.value, ALIKE, State.CHANGED.value, *([State.SAME.value] if survey else [])]
-        for count, decision in enumerate(plan.decisions.each(*states), 1):
-            writer.write(decision)
-            if progress and count % 100 == 0:
-                progress(count)
-        writer.ledger.flush()
+        written = 0
+        for portion in _portions(plan.decisions.each(*states)):
+            writer.write(portion)
+            written += len(portion)
+            if progress:
+                progress(written)
     return batch_id
 
 
@@ -83,6 +87,11 @@ def _batch(session: Session, plan: Plan) -> int:
         "mapping": json.dumps(mapping), "read": plan.read, **{str(state): plan.counts[state] for state in State},
     }  # fmt: skip
     return insert(session, ImportBatch, values, action=Action.IMPORT)
+
+
+def _portions(decisions: Iterator[Decision]) -> Iterator[list[Decision]]:
+    while portion := list(islice(decisions, _PORTION)):
+        yield portion
 
 
 @dataclass
@@ -104,21 +113,33 @@ class _Writer:
         self.day = self.today.isoformat()
         self._villages = {name: place for place, name in self.places.villages.items()}
         self._schools = {name: place for place, name in self.places.schools.items()}
+        self._given_up = {
+            (model, row[0]): row
+            for model in (Village, School)
+            for row in model.select(model.id, model.version).where(model.active == 0).tuples()
+        }
         year = school_year(self.today)
         self._classes = {
             (school, name): place for place, (school, its_year, name) in self.places.classes.items() if its_year == year
         }
 
-    def write(self, decision: Decision) -> None:
-        """One row; one that says the same is only surveyed."""
-        if decision.twin:
-            return
-        if decision.known is None:
-            self._add(decision)
-        elif self._may_be_surveyed(decision.known) or decision.changes:
-            self._change(decision, decision.known)
-        if self.ledger.is_full:
-            self.ledger.flush()
+    def write(self, portion: list[Decision]) -> None:
+        """Some rows, and what they change of the search index; one that says the same is only surveyed."""
+        moving = [
+            decision.known.id
+            for decision in portion
+            if decision.known and any(change.field in _SEARCHED for change in decision.changes)
+        ]
+        before = documents_of(self.session, moving)
+        for decision in portion:
+            if decision.twin:
+                continue
+            if decision.known is None:
+                self._add(decision)
+            elif decision.changes or self._may_be_surveyed(decision.known):
+                self._change(decision.changes, decision.known)
+        self.ledger.flush()
+        reindex(self.session, before)
 
     # New children
 
@@ -164,23 +185,10 @@ class _Writer:
     def _may_be_surveyed(self, known: Known) -> bool:
         return bool(self.semester) and known.child["registry_state"] == RegistryState.REGISTERED
 
-    def _change(self, decision: Decision, known: Known) -> None:
+    def _change(self, changes: list[Change], known: Known) -> None:
         by_person: dict[str, dict[str, Any]] = {}
-        for change in decision.changes:
+        for change in changes:
             by_person.setdefault(change.person, {})[change.field] = change.new
-        moves = any(change.field in _SEARCHED for change in decision.changes)
-        if moves:
-            # What waits must be in the tables before the index text of this child is read from them.
-            self.ledger.flush()
-            with kept_findable(self.session, known.id):
-                self._write_changes(decision.changes, by_person, known)
-                self.ledger.flush()
-        else:
-            self._write_changes(decision.changes, by_person, known)
-
-    def _write_changes(
-        self, changes: list[Change], by_person: dict[str, dict[str, Any]], known: Known
-    ) -> None:  # fmt: skip
         child = self._child_changes(by_person.get("child", {}), known)
         parents = dict(known.parents)
         for role in ("father", "mother"):
@@ -288,16 +296,19 @@ class _Writer:
             self.ledger.insert(Survey, values, child_id)
 
     def _village(self, name: str) -> int:
-        if name not in self._villages:
-            values = {"name": name, "active": True}
-            self._villages[name] = insert(self.session, Village, values, batch_id=self.batch_id)
-        return self._villages[name]
+        return self._place(Village, self._villages, name)
 
     def _school(self, name: str) -> int:
-        if name not in self._schools:
+        return self._place(School, self._schools, name)
+
+    def _place(self, model: type[School] | type[Village], known: dict[str, int], name: str) -> int:
+        """A place by its name, entered if it is new, in use again if it was given up."""
+        if name not in known:
             values = {"name": name, "active": True}
-            self._schools[name] = insert(self.session, School, values, batch_id=self.batch_id)
-        return self._schools[name]
+            known[name] = insert(self.session, model, values, batch_id=self.batch_id)
+        elif row := self._given_up.pop((model, known[name]), None):
+            update(self.session, model, row[0], row[1], {"active": True}, batch_id=self.batch_id)
+        return known[name]
 
     def _class(self, school: int, name: ClassName) -> int:
         if (school, name) not in self._classes:

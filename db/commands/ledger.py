@@ -24,7 +24,6 @@ from db.vocabulary import Action
 
 _TABLES: tuple[type[Edited], ...] = (Child, Parent, Grandparent, Carer, Enrolment, Survey)
 """What it may insert into, in the order of their dependence."""
-_PORTION = 500
 _LOG = ("at", "by", "session", "action", "table_name", "row_id", "child_id", "changes", "reason", "batch_id")
 
 Row = Mapping[str, Any]
@@ -84,10 +83,6 @@ class Ledger:
     def make_findable(self, child_id: int, documents: Documents) -> None:
         """Index a new child."""
         self._documents.append((child_id, documents))
-
-    @property
-    def is_full(self) -> bool:
-        return len(self._lines) >= _PORTION
 
     def flush(self) -> None:
         """Write what waits."""

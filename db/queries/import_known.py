@@ -96,7 +96,7 @@ def _read(ids: list[Any]) -> list[Known]:
             families[Grandparent][row["id"]],
             present.get(row["id"]),
             tuple(enrolled[row["id"]]),
-        )  # fmt: skip
+        )
         for row in children.dicts()
     ]
 

@@ -312,8 +312,9 @@ def _exact(_language: str) -> dict[str, str]:
     """Every header known by itself; those of our own roster are in the language in force, too."""
     found = {_plain(word): key for word, key in spellings().items()}
     for msgid, key in own_headers().items():
-        found.setdefault(_plain(msgid), key)
-        found.setdefault(_plain(_(msgid)), key)
+        for word in (_plain(msgid), _plain(_(msgid))):
+            if word not in _attributes():  # 联系电话 does not say whose
+                found.setdefault(word, key)
     return found
 
 

@@ -230,16 +230,23 @@ class _Planner:
         decision.state = State.CHANGED if decision.changes else State.SAME
 
     def _is_twin(self, decision: Decision, who: Identity, content: bytes) -> bool:
-        """Whether the file has had this child before; the second row is the same, or one too many."""
+        """Whether the file has had this child, or its number, before; the second row is the same, or one too many."""
         keys = [f"id {who.id_no}", *(f"name {name}" for name in who.names)]
         earlier = {row[0]: row for key in keys for row in self.seen.with_key(key)}
         rows = list(earlier.values())
         found = match(who, [row[1] for row in rows])
-        indexes = [found.index] if found.index is not None else list(found.alike) if found.reason else []
-        if not indexes:
-            return False
-        self._refuse_twin(decision, rows[indexes[0]], content)
-        return True
+        if found.index is not None:
+            self._refuse_twin(decision, rows[found.index], content)
+        elif found.reason:
+            row, other = rows[found.alike[0]][:2]
+            decision.reasons.append(
+                _("Row {row} of this file has the same ID number and another name; find out whose it is.").format(
+                    row=row
+                )
+                if other.id_no and other.id_no == who.id_no
+                else _("Row {row} of this file may be the same child; add the ID number to both.").format(row=row)
+            )
+        return bool(found.index is not None or found.reason)
 
     def _refuse_twin(
         self, decision: Decision, earlier: tuple[int, Identity, bytes, int | None], content: bytes

@@ -34,15 +34,13 @@ def opened(path: Path) -> Iterator[Source]:
 
     # What openpyxl does not know of other programs' files (extensions, styles) does not concern the cells.
     warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
-    with _damage_explained(path):
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
+    with path.open("rb") as file:  # a path must end in .xlsx, and many of these do not
+        with _damage_explained(path):
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         remarks = [_("The hidden sheet {sheet} was not read.").format(sheet=title) for title in hidden]
         yield Source((Sheet(sheet.title, _rows(sheet, path)) for sheet in shown), remarks)
-    finally:
-        book.close()
 
 
 @contextmanager
