@@ -11,7 +11,6 @@ from db.queries.child_file import ChildFile, Record
 from db.queries.wording import worded
 from db.rules.definitions import Verdict
 from db.vocabulary import EnrolmentOutcome, ExitReason, GrandparentRole, PairingKind, ParentRole, label
-from exports.text import WIDTH, pad, visible, wrap
 
 LABEL = 14
 """Cells of the labels in the printed text."""
@@ -80,6 +79,8 @@ def blocks(file: ChildFile, tab: str) -> tuple[Block, ...]:
 
 def lines(file: ChildFile) -> list[str]:
     """The whole file as it prints, 80 columns wide."""
+    from exports.text import WIDTH, pad, visible, wrap  # 40 ms with the layout of tables: only who prints waits
+
     printed: list[str] = []
     for tab in TABS:
         for block in blocks(file, tab):

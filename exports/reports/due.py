@@ -25,7 +25,7 @@ report = Report(
     help=mark("Red alerts, and children whose survey is due or overdue."),
     columns=(
         Column(mark("What"), _what, 30),
-        Column(mark("State"), lambda row: _("red alert") if row.alert else row.state.label, 8),
+        Column(mark("State"), lambda row: _("red alert") if row.alert else row.state.label, 9),
         Column(mark("Due"), lambda row: row.due_on.isoformat() if row.due_on else None, 10),
         Column(mark("Name"), lambda row: row.child.name, 8, Mask.NAME),
         Column(mark("Village"), lambda row: row.child.village, 10),

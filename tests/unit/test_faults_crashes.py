@@ -60,7 +60,7 @@ def test_what_was_acknowledged_outlives_kill_9(database_path: Path) -> None:
     for turn in range(6):
         with start(SAVES, database_path, turn) as process:
             assert process.stdout
-            for _ in range(5 + 20 * turn):
+            for _ in range(5 + 8 * turn):
                 acknowledged.add(int(process.stdout.readline()))
             process.kill()
             rest = process.stdout.read()

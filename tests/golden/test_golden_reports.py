@@ -1,0 +1,79 @@
+"""The bytes are the contract: three children, and every report on them as text and as CSV.
+
+After a change that is meant, run this file with GUANAI_GOLDEN=write and read the difference.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from db import i18n
+from db.clock import Clock
+from db.commands.writing import insert
+from db.models import Carer, Child, Parent, School, SchoolClass, Village
+from db.session import Session
+from exports import csv, text
+from exports.masking import NUMBERS
+from exports.report import Request, available, find
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+TODAY = date(2026, 11, 24)
+SCHOOL_CHILD = {
+    "registry_state": "registered", "registered_on": "2026-09-02", "schooling": "primary", "school": 1,
+    "school_class": 1,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    path = tmp_path_factory.mktemp("golden") / "guanai.db"
+    with Session.open(path, "李文书", Clock(TODAY)) as session, session.writing():
+        insert(session, Village, {"name": "王家湾村"})
+        insert(session, School, {"name": "云溪乡中心小学"})
+        insert(session, SchoolClass, {"school": 1, "school_year": 2026, "stage": "primary", "grade": 3, "number": 2})
+        children = [
+            {"name": "王小芳", "name_key": "wangxiaofang", "syllables": "wang xiao fang", "sex": "female",
+             "nation": "汉族", "birth_date": "2017-05-02", "id_no": "999901201705020023", "village": 1,
+             "village_group": "三组", "boarding": False, "health": "healthy", "care_reason": "both_away",
+             "actual_care": "grandparents", "living": "carer", "risk": "green", "civil": True,
+             "school_practice": True, "file_no": "2026-000001", "surveyed_on": "2026-09-20", **SCHOOL_CHILD},
+            {"name": "阿依古丽·买买提", "name_key": "ayigulimaimaiti", "syllables": "a yi gu li mai mai ti",
+             "sex": "female", "nation": "维吾尔族", "birth_date": "2013-05", "village": 1, "living": "alone",
+             "risk": "red", "phone": "013800001111", **SCHOOL_CHILD},
+            {"name": "=1+1", "name_key": "=1+1", "syllables": "", "registry_state": "registered",
+             "registered_on": "2026-11-20"},
+        ]  # fmt: skip
+        for values in children:
+            insert(session, Child, values)
+        insert(session, Parent, {"child": 1, "role": "father", "name": "王大海", "phone": "13912345678",
+                                 "whereabouts": "out_of_province"})  # fmt: skip
+        insert(session, Carer, {"child": 1, "name": "陈桂香", "relation": "paternal_grandmother",
+                                "phone": "0912-1234567", "from_on": "2026-09-02"})  # fmt: skip
+    with Session.open(path, "李文书", Clock(TODAY)) as session:
+        yield session
+
+
+@pytest.mark.parametrize("name", sorted(available()))
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("form", ["txt", "csv"])
+def test_a_report_is_what_it_was(register: Session, name: str, language: str, form: str) -> None:
+    i18n.install(language, ROOT / "tui" / "locale")
+    report = find(name)
+    rows = report.rows(register, Request(TODAY), text=form == "txt", hidden=NUMBERS)
+    file = io.BytesIO()
+    if form == "csv":
+        csv.write(file, report.titles(), rows)
+    else:
+        widths = [column.width for column in report.shown(text=True)]
+        file.write("".join(f"{line}\n" for line in text.lines(report.titles(text=True), rows, widths)).encode())
+    golden = HERE / f"{name}.{language}.{form}"
+    if os.environ.get("GUANAI_GOLDEN") == "write":
+        golden.write_bytes(file.getvalue())
+    assert file.getvalue() == golden.read_bytes()
