@@ -256,6 +256,8 @@ class ChildScreen(BaseScreen[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "sibling":
             return self._siblings is not None
+        if action in ("edit", "do", "leave") and self.session.read_only:
+            return False
         if action == "edit":
             return self.tab not in (TIMELINE, PRINT)
         if action == "do" and parameters == ("end_care",):
@@ -285,7 +287,8 @@ class ChildScreen(BaseScreen[int]):
     @on(BlockView.Chosen)
     def _chosen(self, event: BlockView.Chosen) -> None:
         event.stop()
-        self._change(event.key)
+        if not self.session.read_only:
+            self._change(event.key)
 
     def action_edit(self) -> None:
         block = self._blocks.current
@@ -305,7 +308,7 @@ class ChildScreen(BaseScreen[int]):
             self.action_do(chosen.value)
 
     def action_do(self, key: str) -> None:
-        if self.file is not None:
+        if self.file is not None and key in DEEDS:
             self.app.push_screen(ChildEditScreen(self.session, DEEDS[key], self.file), self._changed)
 
     def action_leave(self) -> None:
