@@ -106,8 +106,12 @@ class ChildScreen(BaseScreen[int]):
     @dataclass
     class _Read(Message):
         file: ChildFile
-        place: str
         status: str
+
+    @dataclass
+    class _Placed(Message):
+        child_id: int
+        place: str
 
     @dataclass
     class _Told(Message):
@@ -158,19 +162,19 @@ class ChildScreen(BaseScreen[int]):
     @work(thread=True, exclusive=True, group="file")
     def _read(self, child_id: int, status: str = "") -> None:
         try:
-            file = child_file(self.session, child_id)
-            place = status or self._place(child_id)
+            self.post_message(self._Read(child_file(self.session, child_id), status))
+            if self._siblings is not None and not status:
+                # After the file: in a list of a million it takes longer to count than to read.
+                place = self._siblings.position(RegistryRow(child_id, None, {})) + 1
+                self.post_message(self._Placed(child_id, f"{place}/{self._siblings.count()}"))
         except GuanaiError as error:
             self.post_message(self._Failed(error.sentence))
-        else:
-            self.post_message(self._Read(file, place, status))
 
-    def _place(self, child_id: int) -> str:
-        """Where the child stands in the list it was opened from."""
-        if self._siblings is None:
-            return ""
-        row = RegistryRow(child_id, None, {})
-        return f"{self._siblings.position(row) + 1}/{self._siblings.count()}"
+    @on(_Placed)
+    def _show_place(self, message: _Placed) -> None:
+        message.stop()
+        if message.child_id == self.child_id:
+            self.set_status(message.place)
 
     @on(_Read)
     def _show(self, message: _Read) -> None:
@@ -185,7 +189,7 @@ class ChildScreen(BaseScreen[int]):
         self.set_heading("  ".join(part for part in who if part))
         self._alert.text = " ".join(f"! {alert.label}" for alert in file.alerts)
         self._alert.display = bool(file.alerts)
-        self.set_status(message.place)
+        self.set_status(message.status)
         self._fill(keep=same)
         if self._edit_first:
             deed, self._edit_first = self._edit_first, ""
