@@ -43,12 +43,13 @@ _STAGE_WORDS = {
 _FIRST_GRADE = {Stage.PRIMARY: 1, Stage.JUNIOR: 7, Stage.SENIOR: 10, Stage.VOCATIONAL: 1}
 
 _NUMBER = r"[(\[【.\-]*(?P<number>\d{1,2})?[)\]】]*班?"
-_INFANTS = re.compile(rf"(?:幼儿园|幼)?(?P<word>托|小|中|大|学前)班?{_NUMBER}")
-_COHORT = re.compile(rf"(?P<word>小学|小|初中|初|高中|高|中职|职高|职中|职)?(?P<year>20\d\d|\d\d)级{_NUMBER}")
-_GRADE = re.compile(
+# Patterns are compiled when they are first needed: for all of the rules that is 20 ms of every start.
+_INFANTS = rf"(?:幼儿园|幼)?(?P<word>托|小|中|大|学前)班?{_NUMBER}"
+_COHORT = rf"(?P<word>小学|小|初中|初|高中|高|中职|职高|职中|职)?(?P<year>20\d\d|\d\d)级{_NUMBER}"
+_GRADE = (
     rf"(?P<word>小学|小|初中|初|高中|高|中职|职高|职中|职)?(?P<grade>\d{{1,2}})(?P<mark>年级|年|月|级)?{_NUMBER}日?"
 )
-_COMPACT = re.compile(r"0?(?P<grade>\d|1[0-2])(?P<number>\d\d)班?")
+_COMPACT = r"0?(?P<grade>\d|1[0-2])(?P<number>\d\d)班?"
 
 
 @dataclass(frozen=True, order=True)
@@ -107,13 +108,13 @@ def _western(numeral: re.Match[str]) -> str:
 
 
 def _infants(plain: str) -> ClassName | None:
-    found = _INFANTS.fullmatch(plain)
+    found = re.fullmatch(_INFANTS, plain)
     return ClassName(Stage.KINDERGARTEN, _KINDERGARTEN[found["word"]], _int(found["number"])) if found else None
 
 
 def _cohort(plain: str, today: date, stage: str | None) -> ClassName | None:
     """The class that entered in a year: its grade is that of today's school year."""
-    found = _COHORT.fullmatch(plain)
+    found = re.fullmatch(_COHORT, plain)
     if not found:
         return None
     year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
@@ -129,7 +130,7 @@ def _cohort(plain: str, today: date, stage: str | None) -> ClassName | None:
 
 def _compact(plain: str) -> ClassName | None:
     """302, 0302, 1203: grade and number in three or four digits."""
-    found = _COMPACT.fullmatch(plain)
+    found = re.fullmatch(_COMPACT, plain)
     if not found or not 1 <= int(found["grade"]) <= 12:
         return None
     grade = int(found["grade"])
@@ -137,7 +138,7 @@ def _compact(plain: str) -> ClassName | None:
 
 
 def _graded(plain: str, stage: str | None) -> ClassName | None:
-    found = _GRADE.fullmatch(plain)
+    found = re.fullmatch(_GRADE, plain)
     # "2班" and "2" alone say which class, not which grade.
     if not found or not (found["word"] or found["mark"] or found["number"]):
         return None

@@ -17,18 +17,19 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _EXCEL_ZERO = date(1899, 12, 30)
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_LUNAR_WORDS = re.compile("农历|阴历|旧历|正月|冬月|腊月|闰|初[一二三四五六七八九十]|廿")
+# Patterns are compiled when they are first needed, and most programs need none.
+_LUNAR_WORDS = "农历|阴历|旧历|正月|冬月|腊月|闰|初[一二三四五六七八九十]|廿"
 _LUNAR_MONTHS = {"正": "一", "冬": "十一", "腊": "十二"}
-_TIME = re.compile(r"[T\s]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
-_WEEKDAY = re.compile(r"[(\s]*(星期|周|礼拜)[一二三四五六日天][)\s]*$")
+_TIME = r"[T\s]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$"
+_WEEKDAY = r"[(\s]*(星期|周|礼拜)[一二三四五六日天][)\s]*$"
 _SEPARATOR = r"\s*[-./,、\s年月]\s*"
-_THREE = re.compile(rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})")
-_AMERICAN = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
-_TWO = re.compile(rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})")
-_DAY_IN_YEAR = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})")
-_SERIAL = re.compile(r"([1-9]\d{4})(\.\d+)?")
+_THREE = rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})"
+_AMERICAN = r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})"
+_TWO = rf"(\d{{4}}|\d{{2}}){_SEPARATOR}(\d{{1,2}})"
+_DAY_IN_YEAR = r"(\d{1,2})\s*[-./月]\s*(\d{1,2})"
+_SERIAL = r"([1-9]\d{4})(\.\d+)?"
 _WORDS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1, "后天": 2}
-_OFFSET = re.compile(r"([+-])\s*(\d{1,4})")
+_OFFSET = r"([+-])\s*(\d{1,4})"
 
 
 class Precision(Enum):
@@ -68,7 +69,7 @@ def parse_date(text: str, today: date, *, past: bool = False, typed: bool = True
     """
     plain = _plain(text)
     found = _shorthand(plain, today, past) if typed else None
-    found = found or (_lunar(plain, today, past) if _LUNAR_WORDS.search(plain) else _solar(plain, today, past))
+    found = found or (_lunar(plain, today, past) if re.search(_LUNAR_WORDS, plain) else _solar(plain, today, past))
     if found is None:
         raise RuleError(_("This is no date; write it like 2013-5-2."))
     if past and found.first > today:
@@ -126,17 +127,17 @@ def _plain(text: str) -> str:
     # The longest spelling has under 30 characters; a pasted page is not looked at.
     plain = unicodedata.normalize("NFKC", text[:60]).strip().strip("'‘’")
     plain = re.sub("[‐‑‒–—―_]", "-", plain)
-    plain = _WEEKDAY.sub("", _TIME.sub("", plain))
+    plain = re.sub(_WEEKDAY, "", re.sub(_TIME, "", plain))
     return re.sub(r"[.,、\s]+$", "", plain)
 
 
 def _shorthand(plain: str, today: date, past: bool) -> FlexDate | None:
     if plain in _WORDS:
         return FlexDate((today + timedelta(days=_WORDS[plain])).isoformat())
-    if offset := _OFFSET.fullmatch(plain):
+    if offset := re.fullmatch(_OFFSET, plain):
         days = int(offset[2]) if offset[1] == "+" else -int(offset[2])
         return FlexDate((today + timedelta(days=days)).isoformat())
-    pair = _DAY_IN_YEAR.fullmatch(re.sub("[日号]$", "", _western(plain)))
+    pair = re.fullmatch(_DAY_IN_YEAR, re.sub("[日号]$", "", _western(plain)))
     if pair and 1 <= int(pair[1]) <= 12:
         year = today.year - (past and (int(pair[1]), int(pair[2])) > (today.month, today.day))
         # 29 February of the last leap year, when today's has none.
@@ -155,15 +156,15 @@ def _solar(plain: str, today: date, past: bool) -> FlexDate | None:
         if FIRST_YEAR <= int(digits[:4]) <= LAST_YEAR and 1 <= int(digits[4:]) <= 12:
             return _month(int(digits[:4]), int(digits[4:]))
         return _day(_century(digits[:2], today, past), int(digits[2:4]), int(digits[4:]))
-    if serial := _SERIAL.fullmatch(digits):
+    if serial := re.fullmatch(_SERIAL, digits):
         day = _EXCEL_ZERO + timedelta(days=int(serial[1]))
         return _day(day.year, day.month, day.day)
-    if found := _THREE.fullmatch(digits):
+    if found := re.fullmatch(_THREE, digits):
         return _day(_century(found[1], today, past), int(found[2]), int(found[3]))
-    if found := _AMERICAN.fullmatch(digits):
+    if found := re.fullmatch(_AMERICAN, digits):
         note = _("Read as month, day, year; compare it with the paper.")
         return _day(int(found[3]), int(found[1]), int(found[2]), note)
-    if found := _TWO.fullmatch(digits.removesuffix("月")):
+    if found := re.fullmatch(_TWO, digits.removesuffix("月")):
         lost_zero = re.fullmatch(r"\d{4}\.1", digits)
         note = _("January or October: a spreadsheet drops the last zero of 2013.10.") if lost_zero else ""
         return _month(_century(found[1], today, past), int(found[2]), note)

@@ -19,16 +19,16 @@ NOTE_LIMIT = 10_000
 NAME_DOT = "·"
 _DOTS = str.maketrans(dict.fromkeys("•・．‧･∙⋅", NAME_DOT))
 _BLANKS = " \t\r\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_BLANK_RUN = re.compile(f"[{_BLANKS}]+")
-_AROUND_DOT = re.compile(f"[{_BLANKS}]*{NAME_DOT}[{_BLANKS}]*")
+# Patterns are compiled when they are first needed: those with the ranges of ideographs take 5 ms each.
+_BLANK_RUN = f"[{_BLANKS}]+"
+_AROUND_DOT = f"[{_BLANKS}]*{NAME_DOT}[{_BLANKS}]*"
 _HAN = "[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]"
-_ONE_HAN = re.compile(_HAN)
-_SHORT_NAME = re.compile(f"{_HAN}{{2,3}}")
-_FULL_STOP = re.compile(rf"(?<={_HAN})\.(?={_HAN})")
-_BRACKETS = re.compile(r"^(?P<name>[^()（）\[\]【】]+)[(（\[【](?P<note>[^()（）\[\]【】]*)[)）\]】]\s*$")
+_SHORT_NAME = f"{_HAN}{{2,3}}"
+_FULL_STOP = rf"(?<={_HAN})\.(?={_HAN})"
+_BRACKETS = r"^(?P<name>[^()（）\[\]【】]+)[(（\[【](?P<note>[^()（）\[\]【】]*)[)）\]】]\s*$"
 
 # Most texts are of nothing else, and then no character has to be asked for its category.
-_ORDINARY = re.compile("[\u4e00-\u9fff0-9A-Za-z ()（）、，。：·.-]*")
+_ORDINARY = "[\u4e00-\u9fff0-9A-Za-z ()（）、，。：·.-]*"
 # Characters that move, hide or reorder what stands beside them, or draw nothing at all.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset(
@@ -45,11 +45,11 @@ def clean_name(text: str) -> str:
     Raises RuleError for a character that a terminal must never be sent, with its position, and beyond NAME_LIMIT.
     """
     # A tab or a line end within a name means that two cells were pasted.
-    name = _BLANK_RUN.sub(" ", _checked(text, NAME_LIMIT, allowed="")).translate(_DOTS)
+    name = re.sub(_BLANK_RUN, " ", _checked(text, NAME_LIMIT, allowed="")).translate(_DOTS)
     # 阿依古丽.买买提 is typed with a full stop where the name has its dot; J.Smith keeps it.
-    name = _AROUND_DOT.sub(NAME_DOT, _FULL_STOP.sub(NAME_DOT, name)).strip(NAME_DOT)
+    name = re.sub(_AROUND_DOT, NAME_DOT, re.sub(_FULL_STOP, NAME_DOT, name)).strip(NAME_DOT)
     joined = name.replace(" ", "")
-    return joined if _SHORT_NAME.fullmatch(joined) else name
+    return joined if re.fullmatch(_SHORT_NAME, joined) else name
 
 
 def clean_line(text: str) -> str:
@@ -57,7 +57,7 @@ def clean_line(text: str) -> str:
 
     Raises RuleError as `clean_name` does, beyond LINE_LIMIT characters.
     """
-    return _BLANK_RUN.sub(" ", _checked(text, LINE_LIMIT))
+    return re.sub(_BLANK_RUN, " ", _checked(text, LINE_LIMIT))
 
 
 def clean_note(text: str) -> str:
@@ -71,7 +71,7 @@ def clean_note(text: str) -> str:
 
 def split_note(name: str) -> tuple[str, str]:
     """`张三(双胞胎弟)` as the name and what the brackets say; the second part is empty without brackets."""
-    found = _BRACKETS.match(name)
+    found = re.match(_BRACKETS, name)
     return (found["name"].strip(_BLANKS), found["note"].strip(_BLANKS)) if found else (name, "")
 
 
@@ -96,7 +96,7 @@ def fold(text: str) -> str:
 
 def is_han(char: str) -> bool:
     """Whether the character is a Chinese ideograph, in any of the planes."""
-    return bool(_ONE_HAN.fullmatch(char))
+    return bool(re.fullmatch(_HAN, char))
 
 
 def _checked(text: str, limit: int, allowed: str = "\t\r\n") -> str:
@@ -106,7 +106,7 @@ def _checked(text: str, limit: int, allowed: str = "\t\r\n") -> str:
         raise RuleError(
             _("The text has {n} characters, at most {limit} are possible.").format(n=len(stripped), limit=limit)
         )
-    if _ORDINARY.fullmatch(stripped):
+    if re.fullmatch(_ORDINARY, stripped):
         return stripped
     offset = len(text) - len(text.lstrip(_BLANKS))
     for index, char in enumerate(stripped):

@@ -22,8 +22,8 @@ QUERY_LIMIT = 200
 # Letters of any script, ideographs that this Python may not know yet, and the private characters that old input
 # methods made for rare names.
 _CHARACTER = r"[^\W\d_a-z]|[\ue000-\ufaff\U00020000-\U0003fffd\U000f0000-\U0010fffd]"
-_PART = re.compile(rf"[0-9]+(?:-[0-9]+)*(?:x(?![a-z]))?|[a-z]+(?:'[a-z]+)*|{_CHARACTER}")
-_COMMON = re.compile("[\u3400-\u4db5\u4e00-\u9fcb\U00020000-\U0002a6d6\U0002a700-\U0002b734\U0002b740-\U0002b81d]+")
+_PART = rf"[0-9]+(?:-[0-9]+)*(?:x(?![a-z]))?|[a-z]+(?:'[a-z]+)*|{_CHARACTER}"
+_COMMON = "[\u3400-\u4db5\u4e00-\u9fcb\U00020000-\U0002a6d6\U0002a700-\U0002b734\U0002b740-\U0002b81d]+"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def parse(query: str) -> Search:
     han: list[str] = []
     letters: list[str] = []
     digits: list[str] = []
-    for part in _PART.findall(_latin(query[:QUERY_LIMIT])):
+    for part in re.findall(_PART, _latin(query[:QUERY_LIMIT])):
         if part[0].isdigit():
             digits.append(part.replace("-", ""))
         elif part.isascii():
@@ -108,7 +108,7 @@ def matches(
 
 def _han_tokens(text: str) -> list[str]:
     # Nearly every name is of common ideographs alone; folding the others takes most of the time of a million.
-    if _COMMON.fullmatch(text):
+    if re.fullmatch(_COMMON, text):
         return list(text)
     return [_token(char) for char in re.findall(_CHARACTER, fold(text))]
 
@@ -160,4 +160,4 @@ def _latin(text: str) -> str:
 
 
 def _token(char: str) -> str:
-    return char if _COMMON.fullmatch(char) else f"x{ord(char):06x}"
+    return char if re.fullmatch(_COMMON, char) else f"x{ord(char):06x}"
