@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from textual.widget import Widget
 
 from db.errors import GuanaiError
 from db.i18n import _, mark
-from db.queries.filters import PlaceChoice, place_choices
+from db.queries.filters import place_choices
 from db.queries.pages import ListPages
 from db.session import Session
 from exports.report import Report, Request, available
@@ -107,11 +108,8 @@ class PreviewScreen(BaseScreen[None]):
 
     @work
     async def action_save(self, form: str) -> None:
-        worker = self.run_worker(
-            lambda: save(self.session, self.report, self.request, form, self.folder), thread=True, exit_on_error=False
-        )
         try:
-            path = await worker.wait()
+            path = await asyncio.to_thread(save, self.session, self.report, self.request, form, self.folder)
         except GuanaiError as error:
             self.set_status(error.sentence)
         else:
@@ -119,10 +117,12 @@ class PreviewScreen(BaseScreen[None]):
 
     @work
     async def action_narrow(self) -> None:
-        worker = self.run_worker(lambda: place_choices(self.session), thread=True, exit_on_error=False)
-        places: dict[str, PlaceChoice] = {
-            str(number): place for number, place in enumerate(await worker.wait()) if place.field != "school_class"
-        }
+        try:
+            found = await asyncio.to_thread(place_choices, self.session)
+        except GuanaiError as error:
+            self.set_status(error.sentence)
+            return
+        places = {str(number): place for number, place in enumerate(found) if place.field != "school_class"}
         options = [Option("", _("all")), *(Option(key, place.name) for key, place in places.items())]
         chosen = await self.app.push_screen_wait(Choose(_("Show only"), options))
         if chosen:

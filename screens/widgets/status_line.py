@@ -76,16 +76,21 @@ class StatusLine(Widget):
 
 
 def shown(screen: Screen[Any]) -> list[Binding]:
-    """One binding a verb, of those that are active on `screen` and want to be seen: function keys first, by number."""
-    verbs: dict[str, Binding] = {}
+    """One binding a verb, of those that are active on `screen` and want to be seen.
+
+    The way to all the others first, then the verbs of the screen, then those that work everywhere.
+    """
+    verbs: dict[str, tuple[int, Binding]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.show and active.enabled:
-            verbs.setdefault(binding.action, binding)
-    return sorted(verbs.values(), key=_rank)
+            verbs.setdefault(binding.action, (_rank(binding, own=active.node is not screen.app), binding))
+    return [binding for _place, binding in sorted(verbs.values(), key=lambda verb: verb[0])]
 
 
-def _rank(binding: Binding) -> tuple[int, int]:
+def _rank(binding: Binding, *, own: bool) -> int:
     key = binding.key
     number = int(key[1:]) if key[0] == "f" and key[1:].isdecimal() else 0
-    return (0, number) if number else (1, 0)
+    if number in (1, 9):
+        return number - 20
+    return (0 if own else 20) + number
