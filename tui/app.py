@@ -6,26 +6,23 @@ import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on, work
+from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Resize
 
 from db.clock import local_time
+from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.drafts import pending
-from db.queries.register import is_empty
+from db.queries.register import is_empty, needs_upkeep
 from db.session import Session
-from screens.commands import CommandsDialog
-from screens.dialogs.choose import Choose
-from screens.registry import RegistryScreen
-from screens.today import TodayScreen
 from screens.too_small import TooSmallScreen, fits
-from screens.welcome import WelcomeScreen
-from screens.widgets.options import Option
 from tui import guard, hangup, locations, logfile
 from tui.launch import Launch
 from tui.output import lean_driver_class, redraw
@@ -33,7 +30,10 @@ from tui.terminal import wants_plain
 
 if TYPE_CHECKING:
     from screens.drafts import DraftKeeper
+    from screens.registry import RegistryScreen
     from screens.reports import ReportsScreen
+    from screens.today import TodayScreen
+    from screens.welcome import WelcomeScreen
 
 READERS = 3
 """Threads that read the database, each with a connection of its own: rows, a count, and something else at once."""
@@ -65,9 +65,10 @@ class Guanai(App[int]):
 
     def __init__(self, session: Session, launch: Launch) -> None:
         plain = launch.plain or wants_plain(os.environ)
+        # Textual reads it once, right here. A switch from an empty first screen to ours would cost 40 ms.
+        self.DEFAULT_MODE = "welcome" if is_empty(session) else launch.screen  # type: ignore[misc]
         super().__init__(driver_class=lean_driver_class(plain=plain), ansi_color=True)
         self.session = session
-        self._start = launch.screen
         self._drafts: set[DraftKeeper] = set()
         self.animation_level = "none"
         self.sub_title = " ".join(
@@ -75,26 +76,52 @@ class Guanai(App[int]):
             for note, applies in ((_("[made-up data]"), launch.demo), (_("[read only]"), session.read_only))
             if applies
         )
-        self.add_mode("today", lambda: TodayScreen(session))
-        self.add_mode("registry", lambda: RegistryScreen(session))
-        self.add_mode("reports", lambda: self._reports(locations.reports_folder(launch.db_path)))
-        self.add_mode("welcome", WelcomeScreen)
+        self.add_mode("today", self._today_screen)
+        self.add_mode("registry", self._registry_screen)
+        self.add_mode("reports", lambda: self._reports_screen(locations.reports_folder(launch.db_path)))
+        self.add_mode("welcome", self._welcome_screen)
 
-    def _reports(self, folder: Path) -> ReportsScreen:
-        from screens.reports import ReportsScreen  # 40 ms and 3 MB with the layout of text tables
+    # The screens, each loaded when somebody goes there: all of them would double the time to the first
+
+    def _today_screen(self) -> TodayScreen:
+        from screens.today import TodayScreen
+
+        return TodayScreen(self.session)
+
+    def _registry_screen(self) -> RegistryScreen:
+        from screens.registry import RegistryScreen
+
+        return RegistryScreen(self.session)
+
+    def _reports_screen(self, folder: Path) -> ReportsScreen:
+        from screens.reports import ReportsScreen
 
         return ReportsScreen(self.session, folder)
 
+    def _welcome_screen(self) -> WelcomeScreen:
+        from screens.welcome import WelcomeScreen
+
+        return WelcomeScreen()
+
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(READERS, "guanai-reader"))
-        self.switch_mode("welcome" if is_empty(self.session) else self._start)
         self._offer_drafts()
+        self._keep_up()
 
-    def on_resize(self) -> None:
+    @work
+    async def _keep_up(self) -> None:
+        if await asyncio.to_thread(needs_upkeep, self.session):
+            from db.commands.upkeep import keep_up
+
+            with suppress(GuanaiError):  # the next start tries again
+                await asyncio.to_thread(keep_up, self.session)
+
+    def on_resize(self, event: Resize) -> None:
+        # The app itself learns of its new size only after this.
         small = isinstance(self.screen, TooSmallScreen)
-        if not fits(self.size) and not small:
+        if not fits(event.size) and not small:
             self.push_screen(TooSmallScreen())
-        elif fits(self.size) and small:
+        elif fits(event.size) and small:
             self.pop_screen()
 
     # Drafts: of an earlier sitting, and of open forms for the end that nobody asked for
@@ -104,6 +131,9 @@ class Guanai(App[int]):
         drafts = await asyncio.to_thread(pending, self.session)
         if not drafts:
             return
+        from screens.dialogs.choose import Choose
+        from screens.widgets.options import Option
+
         options = [
             Option(str(at), draft.name or _("a new child"), local_time(draft.updated_at))
             for at, draft in enumerate(drafts)
@@ -139,22 +169,21 @@ class Guanai(App[int]):
     def _in_registry(self, deed: Callable[[RegistryScreen], object]) -> None:
         """Go to the register and do something there once it is there."""
         self.switch_mode("registry")
-        screen = self.screen_stack[0]
-        assert isinstance(screen, RegistryScreen)
+        screen = cast("RegistryScreen", self.screen_stack[0])
         screen.call_later(deed, screen)
 
     def action_search(self) -> None:
-        self._in_registry(RegistryScreen.action_search)
+        self._in_registry(lambda registry: registry.action_search())
 
     def action_new_child(self) -> None:
-        self._in_registry(RegistryScreen.action_new_child)
+        self._in_registry(lambda registry: registry.action_new_child())
 
-    @on(TodayScreen.Opened)
-    def _show_children(self, message: TodayScreen.Opened) -> None:
+    # Messages of screens that need not be loaded: Textual finds these by their names
+
+    def on_today_screen_opened(self, message: TodayScreen.Opened) -> None:
         self._in_registry(lambda registry: registry.narrow(message.filter))
 
-    @on(WelcomeScreen.Chosen)
-    def _begin(self, message: WelcomeScreen.Chosen) -> None:
+    def on_welcome_screen_chosen(self, message: WelcomeScreen.Chosen) -> None:
         if message.action == "demo":
             self.exit(DEMO)
         elif message.action == "new_child":
@@ -166,6 +195,8 @@ class Guanai(App[int]):
         redraw(self)
 
     def action_commands(self) -> None:
+        from screens.commands import CommandsDialog
+
         CommandsDialog.offer(self.screen)
 
     async def action_quit(self) -> None:
