@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedIOBase
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from db.engine.storage import owner_only
+from db.errors import DataError
+from db.i18n import _
 from db.rules.spreadsheet import guarded_sql
 from exports.masking import Mask, masked_sql
 from exports.tables import MASKS, OPEN
@@ -56,28 +57,31 @@ class Sink(BufferedIOBase):
         return Dumped(rows, self.length, self.digest.hexdigest())
 
 
-def dump(connection: Any, table: str, path: Path, *, full: bool, encoding: str) -> Dumped:
-    """Write the table to the new file `path` (mode 0600), on the disk to the last byte."""
+def dump(connection: Any, table: str, path: Path, *, rows: int, full: bool, encoding: str) -> Dumped:
+    """Write the table, of which `rows` are expected, to the new file `path` (mode 0600).
+
+    Raises DataError where the table has not as many. An empty one costs no query (0.5 ms to prepare each).
+    """
     columns = connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,)).fetchall()
     header = ",".join(name for name, _kind in columns) + "\r\n"
-    count = 0
+    written = 0
     with open(path, "xb", opener=owner_only) as file:
         sink = Sink(file)
         sink.write(codecs.BOM_UTF8 + header.encode() if encoding == "utf-8" else header.encode())
-        for rows in _portions(connection, f'SELECT {_line(table, columns, full)} FROM "{table}" ORDER BY rowid'):
-            count += len(rows)
-            lines = b"".join(map(itemgetter(0), rows))
+        for portion in _portions(connection, table, _line(table, columns, full)) if rows else ():
+            written += len(portion)
+            lines = b"".join(map(itemgetter(0), portion))
             sink.write(lines if encoding == "utf-8" else lines.decode().encode(encoding))
-        file.flush()
-        os.fsync(file.fileno())
-    return sink.dumped(count)
+    if written != rows:
+        raise DataError(_("The copy is not whole and was thrown away. Run `guanai check`."))
+    return sink.dumped(written)
 
 
-def _portions(connection: Any, query: str) -> Iterator[list[tuple[bytes]]]:
-    """The rows of a query in portions, text as the bytes that are stored."""
+def _portions(connection: Any, table: str, line: str) -> Iterator[list[tuple[bytes]]]:
+    """The lines of a table in portions, as the bytes that are stored."""
     before, connection.text_factory = connection.text_factory, bytes
     try:
-        cursor = connection.execute(query)
+        cursor = connection.execute(f'SELECT {line} FROM "{table}" ORDER BY rowid')
         while rows := cursor.fetchmany(_AT_ONCE):
             yield rows
     finally:

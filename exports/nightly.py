@@ -16,8 +16,7 @@ from db.clock import Clock
 from db.engine import faults, locks
 from db.engine.backup import snapshot
 from db.engine.files import SCHEMA_VERSION, sqlite3
-from db.engine.integrity import tables
-from db.engine.storage import explained, owner_only, sync_folder
+from db.engine.storage import explained, owner_only, sync_files, sync_path
 from db.i18n import _
 from db.version import VERSION
 from exports import csv
@@ -80,12 +79,14 @@ def _write(database: Path, part: Path, clock: Clock, order: Order) -> dict[str, 
     started = clock.instant()
     copy = part / "snapshot.db"
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    snapshot(database, copy, read_only=order.read_only)
+    counts = snapshot(database, copy, read_only=order.read_only)
     files: dict[str, Dumped] = {}
     with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        for table in tables(connection):
+        for table, rows in counts.items():
             name = f"{table}.csv"
-            files[name] = dump(connection, table, part / name, full=order.full, encoding=order.encoding)
+            files[name] = dump(
+                connection, table, part / name, rows=rows, full=order.full, encoding=order.encoding
+            )  # fmt: skip
     if order.reports:
         files |= _reports(copy, part, clock, order)
     copy.unlink()
@@ -97,8 +98,6 @@ def _write(database: Path, part: Path, clock: Clock, order: Order) -> dict[str, 
     with open(part / MANIFEST, "x", encoding="utf-8", opener=owner_only) as file:
         json.dump(manifest, file, ensure_ascii=False, indent=1)
         file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
     return files
 
 
@@ -123,8 +122,6 @@ def _write_report(path: Path, titles: list[str], rows: Iterator[Sequence[str]], 
     with open(path, "xb", opener=owner_only) as file:
         sink = Sink(file)
         count = csv.write(sink, titles, rows, encoding)
-        file.flush()
-        os.fsync(file.fileno())
     return sink.dumped(count)
 
 
@@ -135,12 +132,12 @@ def _appearing(night: Path) -> Iterator[Path]:
     part.mkdir(mode=0o700)
     try:
         yield part
-        sync_folder(part)
+        sync_files([*part.iterdir(), part])
         old = night.with_name(f".{night.name}.old")
         if night.exists():
             night.rename(old)
         part.rename(night)
-        sync_folder(night.parent)
+        sync_path(night.parent)
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(part, ignore_errors=True)

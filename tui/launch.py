@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from dataclasses import dataclass, field
 from datetime import date
@@ -61,6 +60,8 @@ def login_name() -> str:
     try:
         import pwd
     except ImportError:  # Windows
+        import getpass
+
         return getpass.getuser()
     try:
         return pwd.getpwuid(os.getuid()).pw_name

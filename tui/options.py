@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
-import pkgutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,12 +40,16 @@ class Verbs(Verb, click.Group):
         name, known = args[0], self.list_commands(ctx)
         if name in known:
             return super().resolve_command(ctx, args)
+        import difflib
+
         nearest = difflib.get_close_matches(name, known, 1, 0.5) or known
         sentence = _("There is no verb {name}. Did you mean {nearest}? See `guanai --help`.")
         raise UsageError(sentence.format(name=name, nearest=", ".join(nearest)))
 
 
 def _modules() -> dict[str, str]:
+    import pkgutil  # 5 ms that the nightly export does not need
+
     """The module of each verb; one that is a word of Python has an underscore behind it, as in `import_`."""
     names = (module.name for module in pkgutil.iter_modules(verbs.__path__))
     return {name.rstrip("_").replace("_", "-"): name for name in names}

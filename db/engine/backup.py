@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.engine import faults, integrity, locks
 from db.engine.files import BUSY_SECONDS, connect, require, sqlite3
-from db.engine.storage import explained, sync_folder
+from db.engine.storage import explained, sync_files, sync_path
 from db.errors import DataError, GuanaiError
 from db.i18n import _
 
@@ -57,7 +57,7 @@ def backup(database: Path, target: Path, *, read_only: bool = False) -> Copied:
         _verify(part, rows)
         size = part.stat().st_size
         part.replace(target)
-        sync_folder(target.parent)
+        sync_path(target.parent)
     return Copied(target, sum(rows.values()), size)
 
 
@@ -87,7 +87,7 @@ def restore(source: Path, database: Path, stamp: str) -> Path | None:
         elif not _overwrite(database, incoming, kept):
             _set_aside(database, kept)
             incoming.replace(database)
-        sync_folder(database.parent)
+        sync_path(database.parent)
         return kept if existed else None
 
 
@@ -105,7 +105,7 @@ def _overwrite(database: Path, incoming: Path, kept: Path) -> bool:
             with _beside(kept) as part, closing(sqlite3.connect(part)) as copy:
                 live.backup(copy)
                 copy.close()
-                _sync(part)
+                sync_files([part])
                 part.replace(kept)
             new.backup(live)
     except sqlite3.OperationalError:
@@ -130,12 +130,7 @@ def _verify(copy: Path, rows: dict[str, int]) -> None:
     with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=rw", uri=True)) as connection:
         if integrity.damage(connection) or integrity.counts(connection) != rows:
             raise DataError(_("The copy is not whole and was thrown away. Run `guanai check`."))
-    _sync(copy)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    sync_files([copy])
 
 
 @contextmanager

@@ -12,15 +12,15 @@ GUARD = "'"
 TRIGGERS = "-=+@\t\r\n＝＋－＠" + GUARD
 """First characters that are guarded; the guard itself among them, or taking it away would not give back the cell.
 
-The minus stands first, where it means itself in the patterns below.
+The minus stands first, where it means itself in the pattern below.
 """
-_GUARDED = re.compile(f"[{TRIGGERS}]|0[0-9]|[0-9]{{10}}[0-9Xx]")
+_NUMBER = re.compile("0[0-9]|[0-9]{10}[0-9Xx]")
 _PATTERNS = (f"[{TRIGGERS}]*", "0[0-9]*", "[0-9]" * 10 + "[0-9Xx]*")
 
 
 def guarded(cell: str) -> str:
     """The cell as it is written to a CSV file."""
-    return GUARD + cell if _GUARDED.match(cell) else cell
+    return GUARD + cell if cell.startswith(tuple(TRIGGERS)) or _NUMBER.match(cell) else cell
 
 
 def unguarded(cell: str) -> str:
