@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from db.commands.recording import record_full_export
 from db.engine.storage import replacing
+from db.queries.child_file import ChildFile
 from db.session import Session
 from exports import csv, text
+from exports.child_sheet import lines
 from exports.masking import NUMBERS, Mask
 from exports.report import Report, Request
 
@@ -40,4 +43,14 @@ def save(session: Session, report: Report, request: Request, form: str, folder: 
     path = folder / f"{request.on.isoformat()}-{report.name}{SUFFIXES[form]}"
     with replacing(path) as file:
         write(file, session, report, request, form)
+    return path
+
+
+def save_sheet(session: Session, file: ChildFile, reason: str, folder: Path) -> Path:
+    """Save a child's whole file in `folder` under its day and row id; what leaves unmasked is put on record first."""
+    record_full_export(session, f"child {file.id}", child_id=file.id, reason=reason)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{session.clock.today().isoformat()}-child-{file.id}.txt"
+    with replacing(path) as out:
+        out.writelines(f"{line}\n".encode() for line in lines(file))
     return path

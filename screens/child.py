@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -28,6 +29,7 @@ from screens.base import BaseScreen
 from screens.child_edit import ChildEditScreen, Saved
 from screens.child_forms import DEEDS
 from screens.dialogs.choose import Choose
+from screens.dialogs.confirm import ConfirmReason
 from screens.dialogs.message import ShowMessage
 from screens.widgets.block_view import BlockView
 from screens.widgets.columns import Column
@@ -93,6 +95,8 @@ class ChildScreen(BaseScreen[int]):
                 tooltip=mark("Record a new carer; the former one ends.")),
         Binding("z", "do('end_care')", mark("end of care"), show=False, id="child.end_care",
                 tooltip=mark("The carer cares no longer, and there is no other.")),
+        Binding("t", "save_sheet", mark("save sheet"), id="child.save_sheet",
+                tooltip=mark("Save the file as text to print, with a reason that is put on record.")),
         Binding("left", "turn(-1)", mark("part before"), show=False, priority=True, id="child.tab_left",
                 tooltip=mark("To the part of the file before.")),
         Binding("right", "turn(1)", mark("part after"), show=False, priority=True, id="child.tab_right",
@@ -123,12 +127,13 @@ class ChildScreen(BaseScreen[int]):
         sentence: str
 
     def __init__(
-        self, session: Session, child_id: int, siblings: RegistryPages | None = None, *, edit: str = ""
+        self, session: Session, child_id: int, folder: Path, siblings: RegistryPages | None = None, *, edit: str = ""
     ) -> None:
-        """`siblings` is the list that the child was opened from; `edit` is a deed to begin with."""
+        """Sheets are saved in `folder`; `siblings` is the list it was opened from, `edit` a deed to begin with."""
         super().__init__()
         self.session = session
         self.child_id = child_id
+        self._folder = folder
         self.file: ChildFile | None = None
         self.tab = next(iter(TABS))
         self._siblings = siblings
@@ -264,6 +269,8 @@ class ChildScreen(BaseScreen[int]):
             return False
         if action == "edit":
             return self.tab not in (TIMELINE, PRINT)
+        if action == "save_sheet":
+            return self.tab == PRINT
         if action == "do" and parameters == ("end_care",):
             return self.file is not None and bool(self.file.carer)
         return True
@@ -320,6 +327,21 @@ class ChildScreen(BaseScreen[int]):
 
     def _leave_or_return(self) -> str:
         return "leave" if self.file is None or self.file.registered else "return"
+
+    @work
+    async def action_save_sheet(self) -> None:
+        from exports.saving import save_sheet
+
+        file = self.file
+        question = _("Save the whole file, names and numbers unmasked?")
+        if file is None or not (reason := await self.app.push_screen_wait(ConfirmReason(question, file.child["name"]))):
+            return
+        try:
+            path = await asyncio.to_thread(save_sheet, self.session, file, reason, self._folder)
+        except GuanaiError as error:
+            self.set_status(error.sentence)
+        else:
+            self.set_status(_("Saved: {path}").format(path=path))
 
     def _changed(self, saved: Saved | None) -> None:
         if saved is None:

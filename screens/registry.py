@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -44,6 +46,10 @@ class RegistryScreen(BaseScreen[None]):
         Binding("o", "columns", mark("columns"), id="registry.columns",
                 tooltip=mark("Choose the columns and their order.")),
         Binding("v", "views", mark("views"), id="registry.views", tooltip=mark("Show a saved view.")),
+        Binding("i", "import", mark("import"), show=False, id="registry.import",
+                tooltip=mark("Import a roster from a CSV or XLSX file.")),
+        Binding("u", "duplicates", mark("duplicates"), show=False, id="registry.duplicates",
+                tooltip=mark("Look at children who may be entered twice, and merge them.")),
         Binding("w", "save_view", mark("keep view"), id="registry.save_view",
                 tooltip=mark("Save filters, order and columns under a name.")),
     ]  # fmt: skip
@@ -52,9 +58,12 @@ class RegistryScreen(BaseScreen[None]):
     class _PlacesFound(Message):
         places: list[PlaceChoice]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, sheets: Path, rosters: Path) -> None:
+        """Children's sheets are saved in the folder `sheets`; `rosters` is where rosters to import are put."""
         super().__init__()
         self.session = session
+        self._sheets = sheets
+        self._rosters = rosters
         self.view = START
         self._places: Sequence[PlaceChoice] = ()
         self._columns = {column.key: column for column in registry_columns()}
@@ -200,7 +209,7 @@ class RegistryScreen(BaseScreen[None]):
     async def _in_thread(self, question: Any) -> Any:
         """The answer to a question to the database, asked in a thread; a sentence in the status line if it fails."""
         try:
-            return await self.run_worker(question, thread=True, exit_on_error=False).wait()
+            return await asyncio.to_thread(question)
         except GuanaiError as error:
             self.set_status(error.sentence)
             return None
@@ -215,7 +224,7 @@ class RegistryScreen(BaseScreen[None]):
         """Open a child's file; `edit` is a deed to begin with there."""
         from screens.child import ChildScreen
 
-        self.app.push_screen(ChildScreen(self.session, child_id, siblings, edit=edit), self._returned)
+        self.app.push_screen(ChildScreen(self.session, child_id, self._sheets, siblings, edit=edit), self._returned)
 
     @work
     async def action_new_child(self) -> None:
@@ -224,6 +233,16 @@ class RegistryScreen(BaseScreen[None]):
         child_id = await self.app.push_screen_wait(NewChildScreen(self.session))
         if child_id:
             self.open_child(child_id)
+
+    def action_import(self) -> None:
+        from screens.roster_import import RosterImportScreen
+
+        self.app.push_screen(RosterImportScreen(self.session, self._rosters), lambda _result: self.reload())
+
+    def action_duplicates(self) -> None:
+        from screens.duplicates import DuplicatesScreen
+
+        self.app.push_screen(DuplicatesScreen(self.session), lambda _result: self.reload())
 
     def _returned(self, child_id: int | None) -> None:
         self.reload(child_id)

@@ -32,13 +32,14 @@ class WelcomeScreen(BaseScreen[None]):
 
     @dataclass
     class Chosen(Message):
-        """A way was chosen; `action` is "new_child", "demo" or "start"."""
+        """A way was chosen; `action` is "new_child", "import", "demo" or "start"."""
 
         action: str
 
     def body(self) -> Iterable[Widget]:
         ways = [
             Way("new_child", _("Register the first child")),
+            Way("import", _("Import a roster from CSV or XLSX")),
             Way("demo", _("Look at a made-up township first; the real register stays empty")),
             Way("start", _("Start with the empty register")),
         ]

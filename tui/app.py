@@ -8,13 +8,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.screen import Screen
 
 from db.clock import local_time
 from db.errors import GuanaiError
@@ -22,6 +22,7 @@ from db.i18n import _, mark
 from db.queries.drafts import pending
 from db.queries.register import is_empty, needs_upkeep
 from db.session import Session
+from screens.base import BaseScreen
 from screens.too_small import TooSmallScreen, fits
 from tui import guard, hangup, locations, logfile
 from tui.launch import Launch
@@ -69,6 +70,8 @@ class Guanai(App[int]):
         self.DEFAULT_MODE = "welcome" if is_empty(session) else launch.screen  # type: ignore[misc]
         super().__init__(driver_class=lean_driver_class(plain=plain), ansi_color=True)
         self.session = session
+        self._reports_folder = locations.reports_folder(launch.db_path)
+        self._rosters_folder = locations.rosters_folder(launch.db_path)
         self._drafts: set[DraftKeeper] = set()
         self.animation_level = "none"
         self.sub_title = " ".join(
@@ -78,7 +81,7 @@ class Guanai(App[int]):
         )
         self.add_mode("today", self._today_screen)
         self.add_mode("registry", self._registry_screen)
-        self.add_mode("reports", lambda: self._reports_screen(locations.reports_folder(launch.db_path)))
+        self.add_mode("reports", self._reports_screen)
         self.add_mode("welcome", self._welcome_screen)
 
     # The screens, each loaded when somebody goes there: all of them would double the time to the first
@@ -91,12 +94,12 @@ class Guanai(App[int]):
     def _registry_screen(self) -> RegistryScreen:
         from screens.registry import RegistryScreen
 
-        return RegistryScreen(self.session)
+        return RegistryScreen(self.session, self._reports_folder, self._rosters_folder)
 
-    def _reports_screen(self, folder: Path) -> ReportsScreen:
+    def _reports_screen(self) -> ReportsScreen:
         from screens.reports import ReportsScreen
 
-        return ReportsScreen(self.session, folder)
+        return ReportsScreen(self.session, self._reports_folder)
 
     def _welcome_screen(self) -> WelcomeScreen:
         from screens.welcome import WelcomeScreen
@@ -157,26 +160,58 @@ class Guanai(App[int]):
         self._drafts.discard(keeper)
 
     def save_drafts(self) -> None:
-        """Write what is typed and not saved; called from a thread of its own at a hang-up."""
+        """Write what is typed and not saved; called from a thread of its own at a hang-up.
+
+        Raises the last GuanaiError, after every draft was tried.
+        """
+        failure: GuanaiError | None = None
         for keeper in tuple(self._drafts):
-            keeper.flush()
+            try:
+                keeper.flush()
+            except GuanaiError as error:
+                failure = error
+        if failure is not None:
+            raise failure
 
     # The keys that work everywhere
 
     def action_go(self, mode: str) -> None:
-        self.switch_mode(mode)
+        """To another mode as it was left; within a mode, back to its first screen."""
+        if mode == self.current_mode:
+            self._at_first_screen(lambda _first: None)
+        else:
+            self.switch_mode(mode)
 
     def _in_registry(self, deed: Callable[[RegistryScreen], object]) -> None:
-        """Go to the register and do something there once it is there."""
+        """Go to the register, close what is open above it, and do something there."""
         self.switch_mode("registry")
-        screen = cast("RegistryScreen", self.screen_stack[0])
-        screen.call_later(deed, screen)
+        self._at_first_screen(cast("Callable[[Screen[Any]], object]", deed))
+
+    def _at_first_screen(self, deed: Callable[[Screen[Any]], object]) -> None:
+        first = self.screen_stack[0]
+        if self.screen is first:
+            first.call_later(deed, first)
+        else:
+            self._uncover(first, deed)
+
+    @work(exclusive=True, group="uncover")
+    async def _uncover(self, first: Screen[Any], deed: Callable[[Screen[Any]], object]) -> None:
+        """Close the screens above the first one, unless one of them holds something that a person wants to keep."""
+        for screen in reversed(self.screen_stack[1:]):
+            if isinstance(screen, BaseScreen) and not await screen.may_close():
+                return
+        while self.screen is not first:
+            await self.screen.dismiss(None)
+        first.call_later(deed, first)
 
     def action_search(self) -> None:
         self._in_registry(lambda registry: registry.action_search())
 
     def action_new_child(self) -> None:
         self._in_registry(lambda registry: registry.action_new_child())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "new_child" or not self.session.read_only
 
     # Messages of screens that need not be loaded: Textual finds these by their names
 
@@ -188,6 +223,8 @@ class Guanai(App[int]):
             self.exit(DEMO)
         elif message.action == "new_child":
             self.action_new_child()
+        elif message.action == "import":
+            self._in_registry(lambda registry: registry.action_import())
         else:
             self.action_go("registry")
 
@@ -200,7 +237,18 @@ class Guanai(App[int]):
         CommandsDialog.offer(self.screen)
 
     async def action_quit(self) -> None:
-        self.save_drafts()
+        self._quit()
+
+    @work(exclusive=True, group="quit")
+    async def _quit(self) -> None:
+        try:
+            await asyncio.to_thread(self.save_drafts)
+        except GuanaiError as error:
+            from screens.dialogs.confirm import Confirm
+
+            question = Confirm(_("The draft could not be written. Quit without it?"), error.sentence, _("Quit"))
+            if not await self.push_screen_wait(question):
+                return
         self.exit(0)
 
 

@@ -31,6 +31,11 @@ def reports_folder(path: Path) -> Path:
     return path.parent / "reports"
 
 
+def rosters_folder(path: Path) -> Path:
+    """Where rosters to be imported are put: a folder beside the database."""
+    return path.parent / "rosters"
+
+
 def beside(path: Path, suffix: str) -> Path:
     """The neighbour of a database: `guanai.db` and "demo" give `guanai-demo.db`."""
     return path.with_name(f"{path.stem}-{suffix}{path.suffix}")

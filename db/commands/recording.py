@@ -7,10 +7,10 @@ from db.session import Session
 from db.vocabulary import Action
 
 
-def record_full_export(session: Session, what: str) -> None:
+def record_full_export(session: Session, what: str, *, child_id: int | None = None, reason: str | None = None) -> None:
     """Log that `what` (a report's name, or "nightly") is about to be written with names and numbers unmasked."""
     with session.writing():
-        log(session, Action.EXPORT_FULL, None, None, None, {"export": [None, what]})
+        log(session, Action.EXPORT_FULL, None, None, child_id, {"export": [None, what]}, reason)
 
 
 def record_restore(session: Session, backup: str) -> None:

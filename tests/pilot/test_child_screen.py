@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,16 +19,20 @@ from db.commands.children import add_child, correct_child
 from db.commands.cleaning import NewPlace
 from db.commands.drafts import keep_draft
 from db.commands.families import NOT_RECORDED, save_parent
+from db.models import ChangeLog
 from db.queries.child_file import child_file
 from db.queries.drafts import pending
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.rules.id_number import check_digit
 from db.session import Session
+from db.vocabulary import Action
 from screens.child import ChildChanged, ChildScreen
 from screens.drafts import DraftKeeper
 from screens.new_child import NewChildScreen
 
 NUMBER = "99010120160502123" + check_digit("99010120160502123")
+SHEETS = Path("sheets")
+"""No test but one saves a sheet."""
 OTHER = "99010120170203126" + check_digit("99010120170203126")
 
 
@@ -113,7 +118,7 @@ def child_id(session: Session) -> int:
 async def test_every_part_of_the_file_is_reached_by_arrows(
     session: Session, child_id: int, size: tuple[int, int]
 ) -> None:
-    async with showing(ChildScreen(session, child_id), size) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS), size) as pilot:
         for expected in ("逾期未排查", "王大", "四(2)班", "尚无结对人", "登记在册。", NUMBER):
             await sees(pilot, expected)
             assert "未满16周岁的儿童独自生活" in shown(pilot.app)
@@ -126,7 +131,7 @@ async def test_every_part_of_the_file_is_reached_by_arrows(
 
 
 async def test_a_block_is_changed_by_enter_and_the_file_says_when(session: Session, child_id: int) -> None:
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("down", "enter")
         await sees(pilot, "证件类型")
@@ -146,7 +151,7 @@ async def test_a_block_is_changed_by_enter_and_the_file_says_when(session: Sessi
 
 
 async def test_a_wrong_number_is_told_under_its_field_and_not_saved(session: Session, child_id: int) -> None:
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("down", "f8")
         await sees(pilot, "证件类型")
@@ -157,7 +162,7 @@ async def test_a_wrong_number_is_told_under_its_field_and_not_saved(session: Ses
 
 
 async def test_what_two_people_changed_in_different_fields_is_kept_of_both(session: Session, child_id: int) -> None:
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("down", "f8")
         await sees(pilot, "证件类型")
@@ -174,7 +179,7 @@ async def test_what_two_people_changed_in_different_fields_is_kept_of_both(sessi
 async def test_where_two_people_changed_the_same_field_one_of_them_decides(
     session: Session, child_id: int, keys: tuple[str, ...], kept: str
 ) -> None:
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("down", "f8")
         await sees(pilot, "证件类型")
@@ -198,7 +203,7 @@ async def test_where_two_people_changed_the_same_field_one_of_them_decides(
 
 
 async def test_a_survey_of_a_file_that_changed_since_is_not_recorded(session: Session, child_id: int) -> None:
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("s")
         await sees(pilot, "排查日期")
@@ -214,7 +219,7 @@ async def test_a_survey_of_a_file_that_changed_since_is_not_recorded(session: Se
 
 
 async def test_deeds_are_reached_without_letters(session: Session, child_id: int) -> None:
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("enter")
         await sees(pilot, "评定风险等级")
@@ -229,7 +234,7 @@ async def test_deeds_are_reached_without_letters(session: Session, child_id: int
 
 
 async def test_a_child_leaves_and_returns(session: Session, child_id: int) -> None:
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("x")
         await sees(pilot, "退出原因")
@@ -245,7 +250,7 @@ async def test_a_child_leaves_and_returns(session: Session, child_id: int) -> No
 
 
 async def test_an_unfit_carer_is_warned_about_saved_and_shown_red(session: Session, child_id: int) -> None:
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("2", "down", "down", "f8")
         await sees(pilot, "与儿童关系")
@@ -258,7 +263,7 @@ async def test_an_unfit_carer_is_warned_about_saved_and_shown_red(session: Sessi
 
 
 async def test_a_new_class_is_entered_with_the_child(session: Session, child_id: int) -> None:
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("3", "f8")
         await sees(pilot, "原班级")
@@ -277,7 +282,7 @@ async def test_a_new_class_is_entered_with_the_child(session: Session, child_id:
 async def test_the_next_child_of_the_list_is_one_key_away(session: Session, child_id: int) -> None:
     other = add_child(session, {"name": "张小红"})
     pages = RegistryPages(session, RegistryFilter(), ("name",))
-    async with showing(ChildScreen(session, child_id, pages)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS, pages)) as pilot:
         await sees(pilot, "1/2")
         await pilot.press("pagedown")
         await sees(pilot, "张小红")
@@ -296,7 +301,7 @@ async def test_the_next_child_of_the_list_is_one_key_away(session: Session, chil
 async def test_a_child_that_dropped_out_of_the_list_still_has_neighbours(session: Session, child_id: int) -> None:
     other = add_child(session, {"name": "张小红"})
     pages = RegistryPages(session, RegistryFilter(text="张"), ("name",))
-    async with showing(ChildScreen(session, child_id, pages)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS, pages)) as pilot:
         await sees(pilot, "王小明")
         await pilot.press("n")
         await sees(pilot, "张小红")
@@ -305,7 +310,7 @@ async def test_a_child_that_dropped_out_of_the_list_still_has_neighbours(session
 
 
 async def test_what_is_typed_becomes_a_draft_that_is_offered_again(session: Session, child_id: int) -> None:
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("down", "f8")
         await sees(pilot, "证件类型")
@@ -316,7 +321,7 @@ async def test_what_is_typed_becomes_a_draft_that_is_offered_again(session: Sess
         (draft,) = pending(session)
         assert (draft.form, draft.object_id, draft.entries) == ("child.basic", child_id, {"nation": "苗族"})
     correct_child(session, child_id, 1, {"nickname": "毛毛"})
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("down", "f8")
         await sees(pilot, "继续填写")
@@ -332,7 +337,7 @@ async def test_what_is_typed_becomes_a_draft_that_is_offered_again(session: Sess
 
 
 async def test_a_form_that_is_left_on_purpose_leaves_no_draft(session: Session, child_id: int) -> None:
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         await pilot.press("down", "f8")
         await sees(pilot, "证件类型")
@@ -349,7 +354,7 @@ async def test_a_form_that_is_left_on_purpose_leaves_no_draft(session: Session, 
 async def test_the_timeline_shows_a_long_entry_whole(session: Session, child_id: int) -> None:
     note = "在东莞电子厂做工，" * 8 + "春节回家"
     save_parent(session, child_id, "mother", NOT_RECORDED, {"name": "李梅", "note": note})
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await pilot.press("5")
         await sees(pilot, "[母亲]")
         assert "春节回家" not in shown(pilot.app)
@@ -358,7 +363,7 @@ async def test_the_timeline_shows_a_long_entry_whole(session: Session, child_id:
 
 
 async def test_a_file_that_may_not_be_seen_is_one_sentence(session: Session) -> None:
-    async with showing(ChildScreen(session, 99)) as pilot:
+    async with showing(ChildScreen(session, 99, SHEETS)) as pilot:
         await sees(pilot, "不在您的权限内")
         await pilot.press("enter")
         await until(pilot, lambda: host(pilot).results == [99])
@@ -426,7 +431,7 @@ async def test_a_new_childs_draft_is_offered_before_the_search(session: Session)
 
 async def test_a_draft_of_an_earlier_sitting_is_gone_on_with(session: Session, child_id: int) -> None:
     keep_draft(session, "child.health", child_id, 1, {"illness": "哮喘"})
-    async with showing(ChildScreen(session, child_id, edit="health")) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS, edit="health")) as pilot:
         await sees(pilot, "继续填写")
         await pilot.press("enter", "f8")
         await sees(pilot, "已保存")
@@ -434,15 +439,28 @@ async def test_a_draft_of_an_earlier_sitting_is_gone_on_with(session: Session, c
 
 
 async def test_a_draft_of_a_form_that_is_gone_opens_the_file_alone(session: Session, child_id: int) -> None:
-    async with showing(ChildScreen(session, child_id, edit="of a later version")) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS, edit="of a later version")) as pilot:
         await sees(pilot, "逾期未排查")
 
 
 async def test_who_may_only_read_changes_nothing(session: Session, child_id: int) -> None:
     session.database.read_only = True
-    async with showing(ChildScreen(session, child_id)) as pilot:
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
         await sees(pilot, "逾期未排查")
         assert "改动" not in shown(pilot.app)
         await pilot.press("down", "enter", "f8", "r", "x", "2")
         await sees(pilot, "王大")
     assert child_file(session, child_id).child.version == 1
+
+
+async def test_the_sheet_is_saved_with_a_reason_that_is_put_on_record(session: Session, tmp_path: Path) -> None:
+    child_id = add_child(session, {"name": "张小明", "id_no": NUMBER})
+    async with showing(ChildScreen(session, child_id, tmp_path / "reports")) as pilot:
+        await pilot.press("6", "t", *"给家长", "enter", "right", "enter")
+        await sees(pilot, "已保存")
+        (saved,) = (tmp_path / "reports").iterdir()
+        assert saved.name == f"2026-11-24-child-{child_id}.txt"
+        assert NUMBER in saved.read_text(encoding="utf-8")
+        assert saved.stat().st_mode & 0o777 == 0o600
+    logged = ChangeLog.select().where(ChangeLog.action == Action.EXPORT_FULL).get()
+    assert (logged.child_id, logged.reason) == (child_id, "给家长")
