@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from db.session import Session
+from exports.report import available
 from tests.cli.conftest import COMMAND, Run, environment
 
 
@@ -21,7 +22,9 @@ def log_of(database: Path) -> list[tuple[str, str]]:
 def test_without_a_name_the_reports_are_listed(guanai: Run, database_path: Path) -> None:
     result = guanai("report")
     assert (result.code, result.err) == (0, "")
-    assert result.out == "due     红色预警，以及排查到期、逾期的儿童。\nroster  在册儿童名册，含学校、照料人和父母。\n"
+    listed = dict(line.split(maxsplit=1) for line in result.out.splitlines())
+    assert list(listed) == sorted(available())
+    assert listed["due"] == "红色预警，以及排查到期、逾期的儿童。"
     assert not database_path.exists()
 
 
