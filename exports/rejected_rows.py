@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 from typing import BinaryIO
 
+from db.engine.storage import replacing
 from db.i18n import _
 from db.roster.deciding import Decision, State
 from db.roster.header import Header
@@ -21,6 +23,12 @@ def write(file: BinaryIO, plan: Plan, encoding: str = "utf-8") -> int:
     first = next(lines, [_("Why not imported")])
     csv.write(file, [guarded(cell) for cell in first], lines, encoding)
     return plan.counts[State.REFUSED]
+
+
+def save(plan: Plan, path: Path) -> None:
+    """Write the refused rows into a file that appears whole or not at all."""
+    with replacing(path) as file:
+        write(file, plan)
 
 
 def _table(plan: Plan, table: int) -> Iterator[list[str]]:

@@ -13,6 +13,8 @@ from db.roster.reading import Row, Sheet
 
 SEEN_BEFORE = 200
 """Rows that are looked at before it is decided whether a column was merged."""
+_ENOUGH = 3
+"""Children below which a gap says nothing."""
 _AHEAD = 4
 """Rows above a header that may be its title."""
 _FILLED_DOWN = ("village", "school", "grade", "class")
@@ -145,7 +147,7 @@ def _merged_columns(header: Header, rows: list[list[str]]) -> list[int]:
             continue
         column = [row[index].strip() if index < len(row) else "" for row in full]
         repeated = any(one and one == two for one, two in pairwise(column))
-        if column and column[0] and "" in column and not repeated:
+        if len(column) >= _ENOUGH and column[0] and "" in column and not repeated:
             merged.append(index)
     return merged
 

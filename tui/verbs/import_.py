@@ -36,7 +36,7 @@ def command(
     from db.commands.importing import do_import
     from db.errors import ConflictError
     from db.roster.deciding import State
-    from exports import import_report
+    from exports import import_report, rejected_rows
 
     launch: Launch = ctx.obj
     if launch.read_only and not dry_run:
@@ -47,7 +47,7 @@ def command(
             for line in import_report.lines(plan):
                 streams.write_line(line)
             if rejects:
-                _write_rejects(plan, Path(rejects))
+                rejected_rows.save(plan, Path(rejects))
             if not dry_run:
                 progress = Progress(_("{n} rows written"))
                 try:
@@ -97,11 +97,3 @@ def _planned(session: Session, file: Path, map_file: str | None) -> Plan:
         return plan(session, file, settle, progress)
     finally:
         progress.end()
-
-
-def _write_rejects(plan: Plan, path: Path) -> None:
-    from db.engine.storage import replacing
-    from exports import rejected_rows
-
-    with replacing(path) as out:
-        rejected_rows.write(out, plan)

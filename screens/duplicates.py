@@ -1,0 +1,171 @@
+"""Children who may be one and the same: compared side by side, and merged with every record kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from db import vocabulary as v
+from db.commands.merging import merge_children
+from db.errors import GuanaiError
+from db.i18n import _, mark
+from db.queries.duplicate_pairs import DuplicatePair, PairChild, duplicate_pairs
+from db.queries.pages import ListPages
+from db.session import Session
+from screens.base import BaseScreen
+from screens.dialogs.choose import Choose
+from screens.dialogs.confirm import Confirm
+from screens.dialogs.message import ShowMessage
+from screens.widgets.columns import Column
+from screens.widgets.options import Option
+from screens.widgets.record_table import RecordTable
+
+DIFFERENT = Style(color="yellow")
+
+
+class DuplicatesScreen(BaseScreen[None]):
+    """The likely pairs, the likeliest first."""
+
+    TITLE = mark("Probable duplicates")
+    HELP_TEXT = mark("Two entries that may be one child; Enter compares them and offers to merge.")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        columns = [
+            Column[DuplicatePair]("first", _("Name"), 10, lambda pair: pair.first.name),
+            Column[DuplicatePair]("born", _("Born"), 10, lambda pair: pair.first.birth_date or ""),
+            Column[DuplicatePair]("second", _("The other"), 10, lambda pair: pair.second.name),
+            Column[DuplicatePair]("born2", _("Born"), 10, lambda pair: pair.second.birth_date or ""),
+            Column[DuplicatePair]("why", _("Why"), 30, lambda pair: "、".join(pair.reasons), grow=True),
+        ]
+        empty = _("No two children look like one.")
+        self._table: RecordTable[DuplicatePair] = RecordTable(columns, empty=empty, threaded=False)
+
+    def body(self) -> Iterable[Widget]:
+        yield self._table
+
+    def on_mount(self) -> None:
+        self._table.focus()
+        self._look()
+
+    @work(exclusive=True)
+    async def _look(self) -> None:
+        try:
+            pairs = await asyncio.to_thread(duplicate_pairs, self.session)
+        except GuanaiError as error:
+            self.set_status(error.sentence)
+            return
+        self._table.show(ListPages(pairs, key=lambda pair: (pair.first.id, pair.second.id)), keep=self._table.current)
+
+    @on(RecordTable.Moved)
+    def _moved(self) -> None:
+        self.set_status(self._table.view_text)
+
+    @on(RecordTable.Selected)
+    @work
+    async def _compare(self, event: RecordTable.Selected) -> None:
+        if await self.app.push_screen_wait(CompareScreen(self.session, event.row)):
+            self._look()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One line of the comparison."""
+
+    title: str
+    first: str
+    second: str
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.first and self.second) and self.first != self.second
+
+
+class CompareScreen(BaseScreen[bool]):
+    """Two entries side by side; returns whether they were merged."""
+
+    TITLE = mark("Compare")
+    HELP_TEXT = mark("Merging keeps every record of both; where they differ, the entry that is kept counts.")
+    BINDING_GROUP_TITLE = mark("Compare")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "merge", mark("merge"), id="duplicates.merge",
+                tooltip=mark("Make one child of the two; choose which entry is kept.")),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, pair: DuplicatePair) -> None:
+        super().__init__()
+        self.session = session
+        self.pair = pair
+        columns = [
+            Column[Compared]("title", _("Field"), 14, lambda line: line.title),
+            Column[Compared]("first", _("First entry"), 28, lambda line: line.first, style=_style),
+            Column[Compared]("second", _("Second entry"), 28, lambda line: line.second, style=_style, grow=True),
+        ]
+        self._table: RecordTable[Compared] = RecordTable(columns, ListPages(compared(pair)), threaded=False)
+
+    def body(self) -> Iterable[Widget]:
+        yield self._table
+
+    def on_mount(self) -> None:
+        self.set_heading("、".join(self.pair.reasons))
+        self._table.focus()
+
+    @on(RecordTable.Selected)
+    def _selected(self) -> None:
+        self.action_merge()
+
+    @work(exclusive=True)
+    async def action_merge(self) -> None:
+        first, second = self.pair.first, self.pair.second
+        options = [
+            Option("first", _("Keep the first entry: {file}").format(file=first.file_no or first.id)),
+            Option("second", _("Keep the second entry: {file}").format(file=second.file_no or second.id)),
+        ]
+        chosen = await self.app.push_screen_wait(Choose(_("Which entry is kept?"), options))
+        if chosen is None:
+            return
+        kept, other = (first, second) if chosen.value == "first" else (second, first)
+        question = _("Merge the two into one child?")
+        if not await self.app.push_screen_wait(Confirm(question, kept.name, _("Merge"))):
+            return
+        try:
+            await asyncio.to_thread(merge_children, self.session, kept.id, kept.version, other.id, other.version)
+        except GuanaiError as error:
+            await self.app.push_screen_wait(ShowMessage(error.sentence))
+            return
+        self.dismiss(True)
+
+
+def compared(pair: DuplicatePair) -> list[Compared]:
+    """The lines of a comparison, empty ones left out."""
+    one, other = (_values(child) for child in (pair.first, pair.second))
+    return [Compared(title, value, other[title]) for title, value in one.items() if value or other[title]]
+
+
+def _values(child: PairChild) -> dict[str, str]:
+    return {
+        _("Name"): child.name,
+        _("Sex"): v.label(v.Sex, child.sex),
+        _("Born"): child.birth_date or "",
+        _("ID number"): child.id_no or "",
+        _("Village"): child.village or "",
+        _("School"): child.school or "",
+        _("Father"): child.father or "",
+        _("Mother"): child.mother or "",
+        _("Child's phone"): child.phone or "",
+        _("File number"): child.file_no or "",
+        _("Registered"): child.registered_on,
+        _("Records"): str(child.records),
+    }
+
+
+def _style(line: Compared) -> Style | None:
+    return DIFFERENT if line.differs else None

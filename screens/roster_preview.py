@@ -1,0 +1,281 @@
+"""What an import would do, every row with its state; and doing it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from rich.style import Style
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from db.commands.importing import do_import
+from db.errors import ConflictError, GuanaiError
+from db.i18n import _, mark
+from db.roster import mapping
+from db.roster.deciding import Decision, State
+from db.roster.header import Header
+from db.roster.planning import ALIKE, Plan, plan
+from db.session import Session
+from exports import rejected_rows
+from exports.import_report import change_title, value_text
+from screens.base import BaseScreen
+from screens.dialogs.choose import Choose
+from screens.dialogs.confirm import Confirm
+from screens.dialogs.message import ShowMessage
+from screens.roster_columns import ColumnsScreen
+from screens.roster_row import RowScreen
+from screens.widgets.columns import Column
+from screens.widgets.line import Line
+from screens.widgets.options import Option
+from screens.widgets.record_table import RecordTable
+
+RED, YELLOW = Style(color="red"), Style(color="yellow")
+LAST = 2**62
+KINDS: dict[str, tuple[str, ...]] = {
+    "": (*(state.value for state in State), ALIKE),
+    **{state.value: (state.value,) for state in State},
+    State.NEW.value: (State.NEW.value, ALIKE),
+    ALIKE: (ALIKE,),
+}
+"""What each filter shows."""
+
+
+class DecisionPages:
+    """The rows of a plan of some kinds, as a page source."""
+
+    def __init__(self, made: Plan, kinds: tuple[str, ...]) -> None:
+        self._rows = made.decisions
+        self._kinds = kinds
+
+    def first(self, n: int) -> list[Decision]:
+        return self._rows.page(self._kinds, 1, n)
+
+    def last(self, n: int) -> list[Decision]:
+        return self._rows.page(self._kinds, LAST, n, backwards=True)
+
+    def after(self, row: Decision, n: int) -> list[Decision]:
+        return self._rows.page(self._kinds, row.number + 1, n)
+
+    def before(self, row: Decision, n: int) -> list[Decision]:
+        return self._rows.page(self._kinds, row.number - 1, n, backwards=True)
+
+    def at(self, row: Decision, n: int) -> list[Decision]:
+        return self._rows.page(self._kinds, row.number, n)
+
+    def position(self, row: Decision) -> int:
+        return self._rows.before(self._kinds, row.number)
+
+    def count(self) -> int:
+        return self._rows.before(self._kinds, LAST)
+
+
+class PreviewScreen(BaseScreen[None]):
+    """The rows of one file, as they would be imported."""
+
+    TITLE = mark("Import")
+    HELP_TEXT = mark("Every row of the file: new, to be changed, the same or refused; nothing is changed before F8.")
+    BINDING_GROUP_TITLE = mark("Import")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "import", mark("import"), id="import.do", tooltip=mark("Import the rows that are not refused.")),
+        Binding("f", "filter", mark("filter"), id="import.filter", tooltip=mark("Only the rows of one state.")),
+        Binding("c", "columns", mark("columns"), id="import.columns",
+                tooltip=mark("See what each column was taken for, and change it.")),
+        Binding("r", "rejects", mark("save refused"), id="import.rejects",
+                tooltip=mark("Save the refused rows as CSV, to correct them and import them again.")),
+    ]  # fmt: skip
+
+    @dataclass
+    class _Planned(Message):
+        plan: Plan | GuanaiError
+
+    @dataclass
+    class _Progressed(Message):
+        sentence: str
+
+    def __init__(self, session: Session, path: Path) -> None:
+        super().__init__()
+        self.session = session
+        self.path = path
+        self.plan: Plan | None = None
+        self._shown = ""
+        self._choices: dict[str, dict[int, str | None]] = {}
+        self._summary = Line()
+        columns = [
+            Column[Decision]("row", _("Row"), 6, lambda row: str(row.entry.number), align="right"),
+            Column[Decision]("state", _("State"), 8, lambda row: row.state.label, style=_style),
+            Column[Decision]("name", _("Name"), 10, lambda row: str(row.entry.child.get("name", ""))),
+            Column[Decision]("what", _("What"), 40, _what, grow=True),
+        ]
+        self._table: RecordTable[Decision] = RecordTable(columns, empty=_("There is no such row."), threaded=False)
+
+    def body(self) -> Iterable[Widget]:
+        yield self._summary
+        yield self._table
+
+    def on_mount(self) -> None:
+        self.set_heading(self.path.name)
+        self._table.focus()
+        self._read()
+
+    def on_unmount(self) -> None:
+        if self.plan:
+            self.plan.close()
+
+    # Reading
+
+    @work(thread=True, exclusive=True, group="plan")
+    def _read(self) -> None:
+        worker = get_current_worker()
+
+        def progress(count: int) -> None:
+            if not worker.is_cancelled:
+                self.post_message(self._Progressed(_("{n} rows read").format(n=count)))
+
+        try:
+            made: Plan | GuanaiError = plan(self.session, self.path, self._settle, progress)
+        except GuanaiError as error:
+            made = error
+        if isinstance(made, Plan) and worker.is_cancelled:
+            made.close()
+        else:
+            self.post_message(self._Planned(made))
+
+    def _settle(self, header: Header) -> Header:
+        choices = self._choices.get(header.key)
+        return mapping.applied(header, choices) if choices else header
+
+    @on(_Progressed)
+    def _progressed(self, message: _Progressed) -> None:
+        message.stop()
+        self.set_status(message.sentence)
+
+    @on(_Planned)
+    @work
+    async def _take(self, message: _Planned) -> None:
+        message.stop()
+        if isinstance(message.plan, GuanaiError):
+            await self.app.push_screen_wait(ShowMessage(message.plan.sentence))
+            self.action_back()
+            return
+        former, self.plan = self.plan, message.plan
+        if former:
+            former.close()
+        self._show()
+
+    def _show(self) -> None:
+        if self.plan is None:
+            return
+        counts = "  ".join(f"{state.label} {self.plan.counts[state]}" for state in State)
+        self._summary.text = (
+            _("Press c: it is open what a column means.")
+            if self.plan.questions
+            else _("{n} rows: {counts}").format(n=self.plan.read, counts=counts)
+        )
+        self._table.show(DecisionPages(self.plan, KINDS[self._shown]))
+        self._moved()
+
+    @on(RecordTable.Moved)
+    def _moved(self) -> None:
+        self.set_status(self._table.view_text)
+
+    # What one does
+
+    @on(RecordTable.Selected)
+    def _open(self, event: RecordTable.Selected) -> None:
+        if self.plan:
+            header = self.plan.headers[event.row.table]
+            self.app.push_screen(RowScreen(event.row, header))
+
+    @work
+    async def action_filter(self) -> None:
+        options = [Option("", _("all rows")), *(Option(state.value, state.label) for state in State),
+                   Option(ALIKE, _("new, but like a child of the register"))]  # fmt: skip
+        chosen = await self.app.push_screen_wait(Choose(_("Show only"), options, current=self._shown))
+        if chosen:
+            self._shown = chosen.value
+            self._show()
+
+    @work
+    async def action_columns(self) -> None:
+        made = self.plan
+        if made is None:
+            return
+        choices = await self.app.push_screen_wait(ColumnsScreen(made.headers))
+        if choices:
+            for key, chosen in choices.items():
+                self._choices.setdefault(key, {}).update(chosen)
+            self._read()
+
+    @work
+    async def action_rejects(self) -> None:
+        made = self.plan
+        if made is None or not made.counts[State.REFUSED]:
+            self.set_status(_("No row was refused."))
+            return
+        path = self.path.with_name(f"{self.path.stem}-{_('refused')}.csv")
+        try:
+            await asyncio.to_thread(rejected_rows.save, made, path)
+        except GuanaiError as error:
+            await self.app.push_screen_wait(ShowMessage(error.sentence))
+            return
+        self.set_status(_("Saved as {file}.").format(file=path.name))
+
+    @work
+    async def action_import(self) -> None:
+        made = self.plan
+        if made is None:
+            return
+        if made.questions:
+            self.set_status(_("Press c: it is open what a column means."))
+            return
+        writes = made.counts[State.NEW] + made.counts[State.CHANGED]
+        options = [Option("import", _("Import {n} rows").format(n=writes)),
+                   Option("survey", _("Import, and count all rows as surveyed this semester"))]  # fmt: skip
+        chosen = await self.app.push_screen_wait(Choose(self.path.name, options))
+        if chosen is None or not await self.app.push_screen_wait(
+            Confirm(_("Import now?"), self._summary.text, _("Import"))
+        ):
+            return
+        try:
+            batch = await asyncio.to_thread(self._do, made, survey=chosen.value == "survey")
+        except ConflictError as error:
+            await self.app.push_screen_wait(ShowMessage(error.sentence))
+            self._read()
+            return
+        except GuanaiError as error:
+            await self.app.push_screen_wait(ShowMessage(error.sentence))
+            return
+        done = _("Imported as batch {batch}.") if batch else _("There is nothing to import; nothing was changed.")
+        await self.app.push_screen_wait(ShowMessage(done.format(batch=batch), _("Import")))
+        self.action_back()
+
+    def _do(self, made: Plan, *, survey: bool) -> int | None:
+        def progress(count: int) -> None:
+            self.post_message(self._Progressed(_("{n} rows written").format(n=count)))
+
+        return do_import(self.session, made, survey=survey, progress=progress)
+
+
+def _style(row: Decision) -> Style | None:
+    return RED if row.state is State.REFUSED else YELLOW if row.alike or row.warnings else None
+
+
+def _what(row: Decision) -> str:
+    """The most important thing about a row."""
+    if row.reasons:
+        return "；".join(row.reasons)
+    if row.changes:
+        return "；".join(f"{change_title(one)} {value_text(one.field, one.new)}" for one in row.changes)
+    if row.alike:
+        return _("like {name} of the register").format(name=row.alike[0].child["name"])
+    if row.warnings:
+        remark = row.warnings[0]
+        return f"{remark.column}：{remark.sentence}"
+    return _("as row {row} of this file").format(row=row.twin) if row.twin else ""

@@ -1,0 +1,192 @@
+"""The roster doctor on the screen: a file picked, its columns settled, rows looked at, imported and taken back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from db.commands.children import add_child
+from db.models import Child
+from db.session import Session
+from screens.duplicates import DuplicatesScreen
+from screens.roster_import import RosterImportScreen, rosters_in
+from tests.unit.roster_corpus.files import as_csv, cells, id_number
+
+BOY = id_number("2013-05-02")
+
+
+class Host(App[None]):
+    CSS = "Screen { background: ansi_default; }"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self) -> None:
+        super().__init__(ansi_color=True)
+
+
+def shown(app: App[Any]) -> str:
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def sees(pilot: Pilot[None], *texts: str) -> None:
+    deadline = time.monotonic() + 10
+    while not all(text in shown(pilot.app) for text in texts):
+        assert time.monotonic() < deadline, f"{texts}\n{shown(pilot.app)}"
+        await pilot.pause()
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline, shown(pilot.app)
+        await pilot.pause()
+
+
+@asynccontextmanager
+async def showing(screen: Screen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    app = Host()
+    async with app.run_test(size=size) as pilot:
+        app.push_screen(screen)
+        await pilot.pause()
+        yield pilot
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "import"
+    folder.mkdir()
+    table = cells(f"""
+        姓名|身份证号|村|父亲姓名|电话|民族|母亲电话
+        张小明|{BOY}|石桥村|张大|13812345678|汉|13700000000
+        李小红|123|~|~|~|~|~
+    """)
+    (folder / "名册.csv").write_bytes(as_csv(table, "gbk"))
+    (folder / "~$名册.xlsx").write_bytes(b"")
+    (folder / "照片.jpg").write_bytes(b"")
+    return folder
+
+
+def test_only_rosters_of_the_folder_are_offered(folder: Path) -> None:
+    assert [file.path.name for file in rosters_in(folder)] == ["名册.csv"]
+    assert rosters_in(folder / "没有") == []
+
+
+async def test_from_a_file_to_the_register_and_back(session: Session, folder: Path) -> None:
+    async with showing(RosterImportScreen(session, folder)) as pilot:
+        await sees(pilot, "名册.csv")
+        await pilot.press("enter")
+        await sees(pilot, "张小明", "新增", "李小红", "不能导入")
+        await pilot.press("c")
+        await sees(pilot, "父亲电话", "按前一列判断")
+        await pilot.press("end")
+        await pilot.press("enter")
+        await sees(pilot, "（不导入）", "出生日期")
+        await pilot.press("escape")
+        await sees(pilot, "当作")
+        await pilot.press("escape")
+        await pilot.press("f8")
+        await sees(pilot, "导入1行")
+        await pilot.press("enter")
+        await sees(pilot, "现在导入")
+        await pilot.press("right", "enter")
+        await sees(pilot, "批次号1")
+        assert [row.name for row in Child.select()] == ["张小明"]
+        await pilot.press("enter")
+        await sees(pilot, "导入花名册")
+        await pilot.press("b")
+        await sees(pilot, "李文书", "名册.csv")
+        await pilot.press("enter")
+        await sees(pilot, "撤销这次导入")
+        await pilot.press("right", "enter")
+        await sees(pilot, "已撤销")
+        assert [row.registry_state for row in Child.select()] == ["left"]
+
+
+async def test_an_open_column_is_settled_on_the_screen(session: Session, folder: Path) -> None:
+    (folder / "名册.csv").write_bytes(as_csv(cells("""
+        姓名|村|电话|民族|电话
+        张小明|石桥村|13812345678|汉|13700000000
+    """)))  # fmt: skip
+    async with showing(RosterImportScreen(session, folder)) as pilot:
+        await sees(pilot, "名册.csv")
+        await pilot.press("enter")
+        await sees(pilot, "请按c指明")
+        await pilot.press("f8")
+        await sees(pilot, "请按c指明")
+        await pilot.press("c")
+        await sees(pilot, "请指明")
+        for index, field in ((2, "父亲电话"), (4, "母亲电话")):
+            await pilot.press("home", *["down"] * index)
+            await pilot.press("enter")
+            await sees(pilot, "父亲姓名")
+            pilot.app.screen.focused.insert_text_at_cursor(field)  # type: ignore[union-attr]
+            await pilot.pause()
+            await pilot.press("enter")
+            await sees(pilot, field)
+        await pilot.press("escape")
+        await until(pilot, lambda: "请按c" not in shown(pilot.app) and "新增 1" in shown(pilot.app))
+        await pilot.press("enter")
+        await sees(pilot, "文件的行", "13812345678")
+
+
+async def test_rows_by_state_side_by_side_and_saved(session: Session, folder: Path) -> None:
+    add_child(session, {"name": "张小明", "id_no": BOY}, father={"name": "张大", "phone": "13600000000"})
+    async with showing(RosterImportScreen(session, folder)) as pilot:
+        await sees(pilot, "名册.csv")
+        await pilot.press("enter")
+        await sees(pilot, "有变化 1", "不能导入 1")
+        await pilot.press("enter")
+        await sees(pilot, "13812345678", "13600000000")
+        await pilot.press("escape")
+        await pilot.press("f")
+        await sees(pilot, "全部")
+        await pilot.press("5", "enter")
+        await until(pilot, lambda: "张小明" not in shown(pilot.app))
+        assert "李小红" in shown(pilot.app)
+        await pilot.press("r")
+        await sees(pilot, "已存为")
+        assert (folder / "名册-不能导入.csv").exists()
+
+
+async def test_what_is_no_roster_is_said_and_the_list_comes_back(session: Session, folder: Path) -> None:
+    (folder / "名册.csv").write_bytes(b"hello\n")
+    async with showing(RosterImportScreen(session, folder)) as pilot:
+        await sees(pilot, "名册.csv")
+        await pilot.press("enter")
+        await sees(pilot, "找不到表头")
+        await pilot.press("enter")
+        await sees(pilot, "导入花名册", "名册.csv")
+        await pilot.press("p")
+        await sees(pilot, "文件路径")
+
+
+async def test_two_entries_are_compared_and_merged(session: Session) -> None:
+    add_child(session, {"name": "张小明", "birth_date": "2013-05-02"}, father={"name": "张大"})
+    add_child(session, {"name": "张小明", "birth_date": "2013-05-02", "phone": "13700000000"})
+    async with showing(DuplicatesScreen(session)) as pilot:
+        await sees(pilot, "姓名相同")
+        await pilot.press("enter")
+        await sees(pilot, "第一份", "13700000000", "张大")
+        await pilot.press("f8")
+        await sees(pilot, "保留第一份")
+        await pilot.press("enter")
+        await sees(pilot, "合并成一名儿童")
+        await pilot.press("right", "enter")
+        await sees(pilot, "没有发现疑似重复")
+        assert [row.registry_state for row in Child.select().order_by(Child.id)] == ["registered", "left"]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 40)])
+async def test_other_sizes(session: Session, folder: Path, size: tuple[int, int]) -> None:
+    async with showing(RosterImportScreen(session, folder), size) as pilot:
+        await sees(pilot, "名册.csv")
+        await pilot.press("enter")
+        await sees(pilot, "张小明")

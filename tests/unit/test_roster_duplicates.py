@@ -1,0 +1,127 @@
+"""Probable duplicates in the register, and two entries made one with every record kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.commands.children import add_child
+from db.commands.cleaning import NewPlace
+from db.commands.merging import merge_children
+from db.commands.surveys import confirm_survey
+from db.commands.writing import insert
+from db.engine import search as index
+from db.errors import ConflictError, RuleError
+from db.models import CareRecord, ChangeLog, Child, Enrolment, Pairing, Staff, Survey
+from db.queries.duplicate_pairs import duplicate_pairs
+from db.queries.family import family
+from db.rules.search import parse
+from db.session import Session
+from exports.report import Request, find
+from tests.unit.roster_corpus.files import id_number
+
+BOY, GIRL = id_number("2013-05-02"), id_number("2013-05-02", 3)
+
+
+def _pair(session: Session) -> tuple[int, int]:
+    first = add_child(
+        session,
+        {"name": "张小明", "birth_date": "2013-05-02", "village": NewPlace("石桥村"), "registered_on": "2026-09-01",
+         "school": NewPlace("石桥小学"), "school_class": NewPlace("三(2)班"), "note": "一"},
+        father={"name": "张大"}, carer={"name": "王奶奶"},
+    )  # fmt: skip
+    second = add_child(
+        session,
+        {"name": "张小明", "id_no": BOY, "phone": "13700000000", "registered_on": "2026-03-01", "note": "二"},
+        father={"name": "张大", "phone": "13812345678"}, mother={"name": "王芳"},
+        carer={"name": "王奶奶", "relation": "paternal_grandmother"},
+    )  # fmt: skip
+    return first, second
+
+
+def _version(child_id: int) -> int:
+    return int(Child.get_by_id(child_id).version)
+
+
+def _merge(session: Session, kept: int, other: int) -> None:
+    merge_children(session, kept, _version(kept), other, _version(other))
+
+
+def test_pairs_are_found_and_the_likeliest_comes_first(session: Session) -> None:
+    first, second = _pair(session)
+    third = add_child(session, {"name": "章晓明", "birth_date": "2013-05-02"})
+    pairs = duplicate_pairs(session)
+    assert (pairs[0].first.id, pairs[0].second.id) == (first, second)
+    assert {third in (pair.first.id, pair.second.id) for pair in pairs[1:]} == {True}
+    assert "父亲相同" in pairs[0].reasons
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"name": "张小明", "birth_date": "2013-05-02"}, {"name": "张小明", "birth_date": "2014-05-02"}),
+        ({"name": "张小明", "id_no": BOY}, {"name": "章小明", "id_no": GIRL}),
+        ({"name": "张大双", "birth_date": "2013-05-02"}, {"name": "张小双", "birth_date": "2013-05-02"}),
+    ],
+)
+def test_two_children_are_no_pair(session: Session, one: dict[str, str], other: dict[str, str]) -> None:
+    for values in (one, other):
+        add_child(session, values, father={"name": "张大"})
+    assert duplicate_pairs(session) == []
+
+
+def test_merging_keeps_every_record(session: Session) -> None:
+    first, second = _pair(session)
+    staff = {"name": "刘老师", "name_key": "liu", "roles": "teacher", "capacity": 3, "active": True}
+    with session.writing():
+        helpers = [insert(session, Staff, staff) for _number in range(2)]
+        for child, helper in zip((first, second), helpers, strict=True):
+            insert(session, CareRecord, {"child": child, "kind": "talk", "happened_on": "2026-10-01"})
+            insert(session, Pairing, {"child": child, "staff": helper, "kind": "help_teacher", "from_on": "2026-09-01"})
+        insert(session, Pairing, {"child": first, "helper_child": second, "kind": "little_teacher",
+                                  "from_on": "2026-09-01"})  # fmt: skip
+    for child in (first, second):
+        confirm_survey(session, child, _version(child), on="2026-10-10")
+
+    _merge(session, first, second)
+
+    found = family(session, first)
+    assert (found.child["id_no"], found.child["phone"], found.child["note"]) == (BOY, "13700000000", "一\n二")
+    assert (found.child["registered_on"], found.child["surveyed_on"]) == ("2026-03-01", "2026-10-10")
+    assert found.parents["father"]["phone"] == "13812345678"
+    assert found.parents["mother"]["name"] == "王芳"
+    assert found.carer is not None
+    assert found.carer["relation"] == "paternal_grandmother"
+    assert len(found.carers) == 2
+    assert CareRecord.select().where(CareRecord.child == first).count() == 2
+    open_pairings = Pairing.select().where(Pairing.child == first, Pairing.to_on.is_null())
+    assert [row.kind for row in open_pairings] == ["help_teacher"]
+    assert Pairing.select().where(Pairing.child == first).count() == 3
+    assert Enrolment.select().where(Enrolment.child == first, Enrolment.to_on.is_null()).count() == 1
+    assert Survey.select().where(Survey.registry_state == "registered").count() == 1
+
+    other = Child.get_by_id(second)
+    assert (other.registry_state, other.left_reason, other.id_no) == ("left", "wrong_entry", None)
+    assert ChangeLog.select().where(ChangeLog.action == "merge", ChangeLog.row_id == second).exists()
+    assert index.matching(session.database, parse(BOY), 5) == [first]
+    assert index.matching(session.database, parse("0000"), 5) == [first, second]
+    assert duplicate_pairs(session) == []
+
+
+def test_two_numbers_are_not_merged_and_old_versions_neither(session: Session) -> None:
+    first, second = _pair(session)
+    with pytest.raises(ConflictError):
+        merge_children(session, first, 7, second, 1)
+    third = add_child(session, {"name": "张小明", "id_no": GIRL})
+    with pytest.raises(RuleError, match="身份证号"):
+        _merge(session, second, third)
+    _merge(session, first, second)
+    with pytest.raises(RuleError, match="退出"):
+        _merge(session, first, second)
+
+
+def test_the_report_lists_the_pairs(session: Session) -> None:
+    _pair(session)
+    report = find("duplicates")
+    (row,) = report.rows(session, Request(on=session.clock.today()))
+    assert row[0] == "张小明"
+    assert BOY not in row
