@@ -1,4 +1,4 @@
-"""The bytes are the contract: three children, and every report on them as text and as CSV.
+"""The bytes are the contract: a few children, and every report on them as text and as CSV.
 
 After a change that is meant, run this file with GUANAI_GOLDEN=write and read the difference.
 """
@@ -47,6 +47,8 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
             {"name": "阿依古丽·买买提", "name_key": "ayigulimaimaiti", "syllables": "a yi gu li mai mai ti",
              "sex": "female", "nation": "维吾尔族", "birth_date": "2013-05", "village": 1, "living": "alone",
              "risk": "red", "phone": "013800001111", **SCHOOL_CHILD},
+            {"name": "王小芳", "name_key": "wangxiaofang", "syllables": "wang xiao fang", "sex": "female",
+             "birth_date": "2017-05-02", "village": 1, "registry_state": "registered", "registered_on": "2026-11-23"},
             {"name": "=1+1", "name_key": "=1+1", "syllables": "", "registry_state": "registered",
              "registered_on": "2026-11-20"},
         ]  # fmt: skip
