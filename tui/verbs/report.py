@@ -14,7 +14,6 @@ from tui.launch import Launch
 from tui.words import ENCODINGS, option, verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from db.session import Session
@@ -38,8 +37,10 @@ def command(
     launch: Launch, /, name: str | None, form: str, encoding: str, full: bool, output: str | None, **filters: str | None
 ) -> None:
     from db.commands.recording import record_full_export
+    from db.engine.storage import replacing
     from exports import report as reports
     from exports.masking import NUMBERS
+    from exports.saving import write
 
     if name is None:
         _list(reports.available())
@@ -50,7 +51,10 @@ def command(
         if full:
             record_full_export(session, report.name)
         hidden = frozenset() if full else NUMBERS
-        _write(report, report.rows(session, request, text=form == "text", hidden=hidden), form, encoding, output)
+        if form == "text":  # what a terminal cannot show becomes "?", a file is always UTF-8
+            encoding = "utf-8" if output else sys.stdout.encoding
+        with replacing(Path(output)) if output else streams.writing() as file:
+            write(file, session, report, request, form, hidden, encoding)
 
 
 def _list(reports: dict[str, Report]) -> None:
@@ -96,18 +100,3 @@ def _day(text: str, today: date) -> date:
     if found.precision is not Precision.DAY:
         raise UsageError(_("--on {text} names no day. Write it like 2026-9-30.").format(text=text))
     return found.first
-
-
-def _write(report: Report, rows: Iterator[list[str]], form: str, encoding: str, output: str | None) -> None:
-    """The rows on standard output, or in a file that appears whole or not at all."""
-    from db.engine.storage import replacing
-    from exports import csv, text
-
-    with replacing(Path(output)) if output else streams.writing() as file:
-        if form == "csv":
-            csv.write(file, report.titles(), rows, encoding)
-            return
-        widths = [column.width for column in report.shown(text=True)]
-        codec = "utf-8" if output else sys.stdout.encoding
-        for line in text.lines(report.titles(text=True), rows, widths):
-            file.write(f"{line}\n".encode(codec, "replace"))
