@@ -60,7 +60,7 @@ class RosterImportScreen(BaseScreen[None]):
         self.session = session
         self.folder = folder
         columns = [
-            Column[RosterFile]("name", _("File"), 40, lambda file: file.path.name, grow=True),
+            Column[RosterFile]("name", _("Name of the file"), 40, lambda file: file.path.name, grow=True),
             Column[RosterFile]("changed", _("Changed on"), 16, _changed),
             Column[RosterFile]("size", _("KB"), 8, lambda file: str(-(-file.size // 1024)), align="right"),
         ]
@@ -101,7 +101,7 @@ class BatchesScreen(BaseScreen[None]):
         super().__init__()
         self.session = session
         columns = [
-            Column[Batch]("file", _("File"), 24, lambda batch: batch.file_name, grow=True),
+            Column[Batch]("file", _("Name of the file"), 24, lambda batch: batch.file_name, grow=True),
             Column[Batch]("at", _("Imported"), 16, lambda batch: local_time(batch.at)),
             Column[Batch]("by", _("By"), 8, lambda batch: batch.by),
             Column[Batch]("new", _("new"), 6, lambda batch: str(batch.new), align="right"),

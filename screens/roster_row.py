@@ -43,7 +43,7 @@ class RowScreen(BaseScreen[None]):
         self._decision = decision
         columns = [
             Column[SideLine]("title", _("Column"), 16, lambda line: line.title, style=_line_style),
-            Column[SideLine]("file", _("File"), 26, lambda line: line.file),
+            Column[SideLine]("file", _("In the file"), 26, lambda line: line.file),
             Column[SideLine]("register", _("Register"), 26, lambda line: line.register, grow=True),
         ]
         lines = side_by_side(decision, header)
