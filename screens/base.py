@@ -52,6 +52,10 @@ class BaseScreen(Screen[Result]):
         """Show `status`, translated, at the right of the line of keys."""
         self._bottom.status = status
 
+    async def may_close(self) -> bool:
+        """Whether a key that leads elsewhere may close the screen; called in a worker, so that it can ask."""
+        return True
+
     def action_back(self) -> None:
         """Close the screen; the lowest one of its stack stays."""
         if len(self.app.screen_stack) > 1:

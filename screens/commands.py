@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual.app import App
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
 from db.i18n import _
 from screens.dialogs.choose import Choose
+from screens.widgets.keys import key_name
 from screens.widgets.options import Option
 
 
@@ -19,10 +19,9 @@ class CommandsDialog(Choose):
     WIDTH = 60
 
     def __init__(self, screen: Screen[Any]) -> None:
-        app: App[Any] = screen.app
         self.commands = {str(number): active for number, active in enumerate(_commands(screen))}
         options = [
-            Option(value, _(active.binding.tooltip), app.get_key_display(active.binding))
+            Option(value, _(active.binding.tooltip), key_name(active.binding.key))
             for value, active in self.commands.items()
         ]
         super().__init__(_("Commands"), options)
@@ -41,11 +40,11 @@ class CommandsDialog(Choose):
 
 
 def _commands(screen: Screen[Any]) -> list[ActiveBinding]:
-    """One active binding a command, those of the screen before those of the program."""
+    """One active binding a command: first what only this screen can do, last what every screen can."""
     found: dict[tuple[int, str], ActiveBinding] = {}
     for active in screen.active_bindings.values():
-        if active.enabled and active.binding.tooltip and active.binding.id and not active.binding.system:
+        if active.enabled and active.binding.tooltip and active.binding.id and active.binding.action != "commands":
             found.setdefault((id(active.node), active.binding.action), active)
     own = [active for active in found.values() if active.node is screen]
     app = [active for active in found.values() if active.node is screen.app]
-    return [*own, *app]
+    return sorted([*own, *app], key=lambda active: str(active.binding.id).startswith("screen."))

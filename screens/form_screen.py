@@ -17,6 +17,7 @@ from db.queries.drafts import PendingDraft, draft_of
 from db.session import Session
 from screens.base import BaseScreen, Result
 from screens.dialogs.choose import Choose
+from screens.dialogs.confirm import Confirm
 from screens.dialogs.message import ShowMessage
 from screens.drafts import DraftKeeper, KeepsDrafts
 from screens.widgets.fields import Section
@@ -92,6 +93,8 @@ class FormScreen(BaseScreen[Result]):
     async def _offer_draft(self) -> None:
         draft = await asyncio.to_thread(draft_of, self.session, self._keeper.form, self._keeper.object_id)
         if draft is None or not draft.entries:
+            if unsaved := self._unsaved():  # a new record opens with what was found out before
+                self._keeper.note(unsaved)
             return
         options = [
             Option("take", _("Go on with it")),
@@ -122,8 +125,21 @@ class FormScreen(BaseScreen[Result]):
     @on(Form.Changed)
     def _typed(self, event: Form.Changed) -> None:
         event.stop()
-        entries = event.entries
-        self._keeper.note({name: text for name, text in entries.items() if text != self._opened_with.get(name, "")})
+        self._keeper.note(self._unsaved())
+
+    def _unsaved(self) -> dict[str, str]:
+        """The entries that a draft keeps."""
+        return {name: text for name, text in self.form.entries.items() if text != self._opened_with.get(name, "")}
+
+    async def may_close(self) -> bool:
+        unsaved = self._unsaved()
+        if not unsaved:
+            return True
+        promise = _("What was typed is kept as a draft. Open the form again to go on with it.")
+        leave = await self.app.push_screen_wait(Confirm(_("Leave this form?"), promise, _("Keep and leave"))) is True
+        if leave:
+            self._keeper.note(unsaved)
+        return leave
 
     @on(Form.Cancelled)
     @work

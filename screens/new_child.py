@@ -23,6 +23,7 @@ from screens.base import BaseScreen
 from screens.child_fields import Asking, Fields, id_doubts, stored, told_by_id
 from screens.child_forms import child_doubts
 from screens.child_parts import carer_fields, household_fields, identity_fields, parent_fields
+from screens.dialogs.confirm import Confirm
 from screens.form_screen import FormScreen
 from screens.widgets.columns import Column
 from screens.widgets.fields import Section
@@ -192,6 +193,12 @@ class NewChildScreen(BaseScreen[int]):
             self._form.focus_first()
         else:
             self._form.action_cancel()
+
+    async def may_close(self) -> bool:
+        if not self._form.dirty or any(isinstance(screen, NewChildForm) for screen in self.app.screen_stack):
+            return True
+        question = Confirm(_("Leave without saving?"), _("Nothing of this search is kept."), _("Leave"))
+        return await self.app.push_screen_wait(question) is True
 
     def _open_form(self) -> None:
         values = dict(self._values)

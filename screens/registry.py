@@ -196,9 +196,13 @@ class RegistryScreen(BaseScreen[None]):
         from screens.dialogs.ask import Ask
 
         name = await self.app.push_screen_wait(Ask(_("Name of the view"), max_length=30))
-        if name:
-            view = self.view
-            await self._in_thread(lambda: save_view(self.session, NAME, name, view))
+        if not name:
+            return
+        try:
+            await asyncio.to_thread(save_view, self.session, NAME, name, self.view)
+        except GuanaiError as error:
+            self.set_status(error.sentence)
+        else:
             self.set_status(_("View {name} saved.").format(name=name))
 
     async def _choose(self, title: str, options: list[Option], current: str = "") -> Option | None:

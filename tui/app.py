@@ -121,11 +121,8 @@ class Guanai(App[int]):
 
     def on_resize(self, event: Resize) -> None:
         # The app itself learns of its new size only after this.
-        small = isinstance(self.screen, TooSmallScreen)
-        if not fits(event.size) and not small:
+        if not fits(event.size) and not isinstance(self.screen, TooSmallScreen):
             self.push_screen(TooSmallScreen())
-        elif fits(event.size) and small:
-            self.pop_screen()
 
     # Drafts: of an earlier sitting, and of open forms for the end that nobody asked for
 

@@ -1,0 +1,392 @@
+"""The program as a whole: its keys on every screen, what is open above the register, small windows, drafts, the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.commands.children import add_child
+from db.commands.drafts import keep_draft
+from db.commands.writing import update
+from db.errors import GuanaiError
+from db.queries.drafts import pending
+from db.queries.registry import RegistryFilter, RegistryPages
+from db.scope import Scope
+from db.session import Session
+from tests.pilot.conftest import Sit, Sitting
+
+SIZES = [(80, 24), (60, 20)]
+NEW_CHILD_FORM = ("RegistryScreen", "NewChildScreen", "NewChildForm")
+
+
+def first_name(session: Session) -> str:
+    row = RegistryPages(session, RegistryFilter(), ["name"]).first(1)[0]
+    return str(row.values["name"][0])
+
+
+async def open_first_child(sitting: Sitting) -> None:
+    await sitting.until(lambda: any(line.startswith("> ") for line in sitting.lines), "a row")
+    await sitting.press("enter")
+    await sitting.on("RegistryScreen", "ChildScreen")
+    await sitting.see("现况")
+
+
+async def open_new_child_form(sitting: Sitting, name: str = "测试员") -> None:
+    """From the register to the form of a child of that name, whom nobody has entered."""
+    await sitting.press("f8")
+    await sitting.on("RegistryScreen", "NewChildScreen")
+    await sitting.see("父亲姓名")
+    await sitting.type(name)
+    await sitting.press("f8")
+    await sitting.on(*NEW_CHILD_FORM)
+    await sitting.see("档案号")
+
+
+# The keys that work everywhere
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_function_keys_lead_to_every_room_and_rooms_keep_their_state(
+    town: Session, sit: Sit, size: tuple[int, int]
+) -> None:
+    async with sit(town, screen="today", size=size) as sitting:
+        await sitting.see("本学期排查")
+        await sitting.press("f3")
+        await sitting.see("儿童名册")
+        await sitting.press("down", "down")
+        third = next(line for line in sitting.lines if line.startswith("> "))
+        await sitting.press("f6")
+        await sitting.see("roster")
+        await sitting.press("f2")
+        await sitting.see("本学期排查")
+        await sitting.press("f3")
+        await sitting.see(third)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("screen", ["today", "registry", "reports"])
+async def test_help_names_the_keys_of_a_screen_and_closes_with_the_key_that_opened_it(
+    town: Session, sit: Sit, size: tuple[int, int], screen: str
+) -> None:
+    async with sit(town, screen=screen, size=size) as sitting:
+        before = sitting.stack
+        for closing in ("f1", "escape"):
+            await sitting.press("f1")
+            await sitting.see("作用")
+            assert "F7" in sitting.text
+            assert "HelpScreen" in sitting.stack
+            await sitting.press(closing)
+            await sitting.on(*before)
+
+
+async def test_the_list_of_commands_runs_what_is_picked(town: Session, sit: Sit) -> None:
+    async with sit(town) as sitting:
+        await sitting.see("/58")
+        await sitting.press("f9")
+        await sitting.see("命令")
+        await sitting.type("排序")
+        await sitting.press("enter")
+        await sitting.on("RegistryScreen", "Choose")
+        await sitting.see("排序依据")
+        await sitting.press("escape")
+        await sitting.on("RegistryScreen")
+
+
+async def test_every_command_of_the_register_can_be_picked_by_its_key(town: Session, sit: Sit) -> None:
+    async with sit(town) as sitting:
+        await sitting.see("/58")
+        await sitting.press("f9")
+        await sitting.see("按一列排序")
+        first = next(line for line in sitting.lines if "| > " in line)
+        assert "转到查找框" in first
+        for key in ("F2", "F3", "F5", "F6", "F7", "F8", "F10", "F1", "Esc", "f", "c", "s", "o", "v", "w"):
+            await sitting.type(key.lower())
+            await sitting.until(lambda key=key: any(f" {key} " in line for line in sitting.lines), key)
+            await sitting.press(*["backspace"] * len(key))
+
+
+# What is open above the register
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_search_closes_a_file_and_goes_to_the_search(town: Session, sit: Sit, size: tuple[int, int]) -> None:
+    async with sit(town, size=size) as sitting:
+        await open_first_child(sitting)
+        await sitting.press("f7")
+        await sitting.on("RegistryScreen")
+        await sitting.type("li")
+        await sitting.see("查找： li")
+
+
+async def test_the_key_of_a_room_leads_back_to_its_first_screen(town: Session, sit: Sit) -> None:
+    async with sit(town) as sitting:
+        await open_first_child(sitting)
+        await sitting.press("f1")
+        await sitting.on("RegistryScreen", "ChildScreen", "HelpScreen")
+        await sitting.press("f3")
+        await sitting.on("RegistryScreen")
+        await sitting.press("f6")
+        await sitting.see("roster")
+        await sitting.press("enter")
+        await sitting.on("ReportsScreen", "PreviewScreen")
+        await sitting.press("f6")
+        await sitting.on("ReportsScreen")
+
+
+async def test_another_room_leaves_a_form_as_it_is(town: Session, sit: Sit) -> None:
+    async with sit(town) as sitting:
+        await open_new_child_form(sitting)
+        await sitting.press("f2")
+        await sitting.see("本学期排查")
+        await sitting.press("f3")
+        await sitting.on(*NEW_CHILD_FORM)
+        await sitting.see("测试员")
+
+
+async def test_search_from_a_form_keeps_what_is_typed_as_a_draft(town: Session, sit: Sit) -> None:
+    async with sit(town) as sitting:
+        await open_new_child_form(sitting)
+        await sitting.press("f7")
+        await sitting.see("离开这张表吗")
+        await sitting.press("escape")
+        await sitting.on(*NEW_CHILD_FORM)
+        await sitting.press("f7")
+        await sitting.see("离开这张表吗")
+        await sitting.press("right", "enter")
+        await sitting.on("RegistryScreen")
+        await sitting.type("li")
+        await sitting.see("查找： li")
+        assert [draft.entries["name"] for draft in pending(town)] == ["测试员"]
+        await sitting.press("f8")
+        await sitting.see("继续填写")
+        await sitting.press("enter")
+        await sitting.on(*NEW_CHILD_FORM)
+        await sitting.see("测试员")
+
+
+async def test_a_search_for_a_new_child_is_not_left_unasked(town: Session, sit: Sit) -> None:
+    async with sit(town) as sitting:
+        await sitting.press("f8")
+        await sitting.see("父亲姓名")
+        await sitting.type("测试员")
+        await sitting.press("f7")
+        await sitting.see("查重填的内容不保留")
+        await sitting.press("escape")
+        await sitting.on("RegistryScreen", "NewChildScreen")
+        await sitting.see("测试员")
+        await sitting.press("f7")
+        await sitting.press("right", "enter")
+        await sitting.on("RegistryScreen")
+
+
+async def test_escape_walks_back_from_the_form_to_the_whole_list(town: Session, sit: Sit) -> None:
+    async with sit(town) as sitting:
+        await sitting.press("f7")
+        await sitting.type("li")
+        await sitting.see("/14")
+        await sitting.press("enter")
+        await open_first_child(sitting)
+        await sitting.press("down", "enter")
+        await sitting.on("RegistryScreen", "ChildScreen", "ChildEditScreen")
+        await sitting.press("escape")
+        await sitting.on("RegistryScreen", "ChildScreen")
+        await sitting.press("escape")
+        await sitting.on("RegistryScreen")
+        await sitting.see("/14")
+        await sitting.press("escape")
+        await sitting.see("/58")
+
+
+# Small windows
+
+
+async def test_a_window_that_is_too_small_says_so_and_loses_nothing(town: Session, sit: Sit) -> None:
+    async with sit(town) as sitting:
+        await open_new_child_form(sitting)
+        before = sitting.text
+        await sitting.pilot.resize_terminal(30, 8)
+        await sitting.see("窗口太小")
+        await sitting.press("f2", "f3", "f7", "f8", "f9", "escape", "x")
+        assert "窗口太小" in sitting.text
+        await sitting.pilot.resize_terminal(25, 7)
+        await sitting.pilot.resize_terminal(80, 24)
+        await sitting.on(*NEW_CHILD_FORM)
+        await sitting.until(lambda: sitting.text == before, before)
+
+
+@pytest.mark.parametrize("screen", ["today", "registry", "reports"])
+async def test_a_start_in_a_small_window(town: Session, sit: Sit, screen: str) -> None:
+    async with sit(town, screen=screen, size=(30, 8)) as sitting:
+        await sitting.see("窗口太小")
+        await sitting.pilot.resize_terminal(60, 20)
+        await sitting.lose("窗口太小")
+        await sitting.see("F1")
+        assert len(sitting.stack) == 1
+
+
+async def test_quit_works_in_a_small_window(town: Session, sit: Sit) -> None:
+    async with sit(town, size=(30, 8)) as sitting:
+        await sitting.see("窗口太小")
+        await sitting.press("f10")
+        await sitting.until(lambda: sitting.app._exit)
+    assert sitting.app.return_value == 0
+
+
+# Drafts
+
+
+async def test_drafts_of_the_last_sitting_are_offered_at_the_start(town: Session, sit: Sit) -> None:
+    keep_draft(town, "new_child", 0, 0, {"name": "测试员"})
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("新登记的儿童")
+        await sitting.press("enter")
+        await sitting.see("继续填写")
+        await sitting.press("enter")
+        await sitting.on(*NEW_CHILD_FORM)
+        await sitting.see("测试员")
+
+
+async def test_a_draft_over_a_file_leads_to_that_file(town: Session, sit: Sit) -> None:
+    row = RegistryPages(town, RegistryFilter(), ["name"]).first(1)[0]
+    keep_draft(town, "child.survey", row.id, 1, {"note": "在家"})
+    async with sit(town, screen="today") as sitting:
+        await sitting.see(first_name(town))
+        await sitting.press("enter")
+        await sitting.on("RegistryScreen", "ChildScreen", "ChildEditScreen", "Choose")
+        await sitting.press("escape", "escape", "escape")
+        await sitting.on("RegistryScreen")
+        await sitting.see("/58")
+
+
+async def test_drafts_can_be_left_for_later_and_those_of_others_are_not_offered(town: Session, sit: Sit) -> None:
+    keep_draft(town, "new_child", 0, 0, {"name": "测试员"})
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("新登记的儿童")
+        await sitting.press("escape")
+        await sitting.on("TodayScreen")
+    assert pending(town)
+    other = Session(town.database, "赵老师", town.clock)
+    async with sit(other, screen="today") as sitting:
+        await sitting.see("本学期排查")
+        assert sitting.stack == ["TodayScreen"]
+
+
+# The end
+
+
+async def test_quitting_keeps_an_unsaved_form_as_a_draft(town: Session, sit: Sit) -> None:
+    async with sit(town) as sitting:
+        await open_new_child_form(sitting)
+        await sitting.press("down")
+        await sitting.type("小名")
+        await sitting.press("f10")
+        await sitting.until(lambda: sitting.app._exit)
+    assert [draft.entries["name"] for draft in pending(town)] == ["测试员"]
+    assert sitting.app.return_value == 0
+
+
+async def test_quitting_asks_where_the_draft_cannot_be_written(
+    town: Session, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise GuanaiError("磁盘已满。")
+
+    async with sit(town) as sitting:
+        await open_new_child_form(sitting)
+        monkeypatch.setattr("screens.drafts.keep_draft", full)
+        await sitting.type("小")
+        await sitting.press("f10")
+        await sitting.see("磁盘已满")
+        await sitting.press("escape")
+        await sitting.on(*NEW_CHILD_FORM)
+        await sitting.press("f10")
+        await sitting.see("磁盘已满")
+        await sitting.press("right", "enter")
+        await sitting.until(lambda: sitting.app._exit)
+    assert sitting.app.return_value == 0
+
+
+# Sittings that see or may do less
+
+
+async def test_who_may_only_read_is_told_so_and_offered_nothing_to_write(township: Path, sit: Sit) -> None:
+    with Session.open(township, "乡长", read_only=True) as session:
+        async with sit(session, read_only=True) as sitting:
+            await sitting.see("/58")
+            assert "只读" in sitting.lines[0]
+            assert "F8" not in sitting.lines[-1]
+            await sitting.press("f8")
+            assert sitting.stack == ["RegistryScreen"]
+            await sitting.press("w")
+            await sitting.type("视图")
+            await sitting.press("enter")
+            await sitting.see("没有保存")
+            await open_first_child(sitting)
+
+
+async def test_a_sitting_limited_to_a_village_sees_its_children_only(town: Session, sit: Sit) -> None:
+    places = RegistryPages(town, RegistryFilter(), ["name", "village"]).first(100)
+    village = places[0].values["village"][0]
+    from db.models import Village
+
+    with town.reading():
+        village_id = Village.get(Village.name == village).id
+    within = town.within(Scope(villages=frozenset({village_id})))
+    theirs = {str(row.values["name"][0]) for row in places if row.values["village"][0] == village}
+    others = {str(row.values["name"][0]) for row in places} - theirs
+    async with sit(within) as sitting:
+        await sitting.see(f"/{len(theirs)}")
+        shown = {line[2:].split()[0] for line in sitting.lines[3:-1] if line.strip()}
+        assert shown == theirs
+        await sitting.press("f7")
+        await sitting.type(next(iter(others)))
+        await sitting.see("没有符合的儿童")
+        await sitting.press("f2")
+        await sitting.see(f"在册{len(theirs)}人")
+
+
+# Text of any kind
+
+
+HOSTILE = ["[red]红[/red]", "[/x]", "[@click=app.quit]点[/]", "\x1b]0;x\x07名", "\x1b[31m红", "名\u202e反"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_names_are_shown_as_they_are_and_never_run(town: Session, sit: Sit, name: str) -> None:
+    from db.models import Child, Village
+    from screens.widgets.cells import visible
+
+    row = RegistryPages(town, RegistryFilter(), ["name"]).first(1)[0]
+    with town.writing():
+        child = Child.get_by_id(row.id)
+        update(town, Child, child.id, child.version, {"name": name})
+        update(town, Village, child.village_id, child.village.version, {"name": name})
+    seen = visible(name)
+    async with sit(town) as sitting:
+        await sitting.see(seen[:6])
+        await open_first_child(sitting)
+        await sitting.see(seen[:6])
+        for _tab in range(6):
+            await sitting.press("right")
+        await sitting.press("e")
+        await sitting.press("escape", "escape", "escape")
+        await sitting.on("RegistryScreen")
+        await sitting.press("f")
+        await sitting.on("RegistryScreen", "Choose")
+        await sitting.type(seen[:3])
+        await sitting.press("escape")
+        await sitting.press("f6")
+        await sitting.see("roster")
+        await sitting.press("enter")
+        await sitting.on("ReportsScreen", "PreviewScreen")
+        await sitting.see("姓名")
+        await sitting.press("f2")
+        await sitting.see("本学期排查")
+        assert "\x1b" not in sitting.text
+
+
+async def test_the_first_child_of_an_empty_register(session: Session, sit: Sit) -> None:
+    add_child(session, {"name": "王小明"})
+    async with sit(session) as sitting:
+        await sitting.see("1-1/1")
