@@ -88,7 +88,7 @@ async def test_from_a_file_to_the_register_and_back(session: Session, folder: Pa
         await sees(pilot, "父亲电话", "按前一列判断")
         await pilot.press("end")
         await pilot.press("enter")
-        await sees(pilot, "（不导入）", "出生日期")
+        await sees(pilot, "母亲务工地点")
         await pilot.press("escape")
         await sees(pilot, "当作")
         await pilot.press("escape")
