@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.i18n import mark
 from db.queries.import_known import Known
@@ -29,8 +29,7 @@ class State(Code):
     REFUSED = "refused", mark("refused")
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One field of child, father, mother, carer or a grandparent: as stored, and as the file has it.
 
     A place is given by its name, a class by its ClassName.

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.rules.classes import ClassName
 
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(NamedTuple):
     """What was changed in reading a cell, or what a clerk should look at: the column, the cell, what it became, why."""
 
     column: str

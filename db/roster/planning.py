@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -331,7 +330,7 @@ def _digest(entry: Entry) -> bytes:
     """Equal for rows that say the same of the child."""
     said = (entry.child, entry.father, entry.mother, entry.carer, entry.grandparents, entry.village, entry.school,
             entry.school_class, [text for text, _raw in entry.kept])  # fmt: skip
-    return blake2b(pickle.dumps(repr(said)), digest_size=12).digest()
+    return blake2b(repr(said).encode(errors="replace"), digest_size=12).digest()
 
 
 def _index(known: list[Known]) -> tuple[dict[str, list[Known]], dict[str, list[Known]]]:
