@@ -14,10 +14,15 @@ from textual.binding import Binding
 from exports.report import available
 from screens.base import BaseScreen
 from screens.child import ChildScreen
+from screens.duplicates import CompareScreen, DuplicatesScreen
+from screens.new_child import NewChildScreen
 from screens.registry import RegistryScreen
-from screens.reports import PreviewScreen
+from screens.reports import PreviewScreen as ReportPreview
+from screens.roster_import import RosterImportScreen
+from screens.roster_preview import PreviewScreen as ImportPreview
 from screens.widgets.filter_bar import FilterBar
 from screens.widgets.form import Form
+from screens.widgets.pager import Pager
 from screens.widgets.record_table import RecordTable
 from tui.app import Guanai
 from tui.options import guanai
@@ -32,8 +37,14 @@ PLACES: dict[str, Any] = {
     "search": FilterBar,
     "register": RegistryScreen,
     "child's file": ChildScreen,
+    "new child": NewChildScreen,
     "forms": Form,
-    "report": PreviewScreen,
+    "import": RosterImportScreen,
+    "rows of an import": ImportPreview,
+    "duplicates": DuplicatesScreen,
+    "two entries side by side": CompareScreen,
+    "report": ReportPreview,
+    "text": Pager,
 }
 KEY_NAMES = {
     "slash": "/", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "enter": "Enter", "space": "Space",
@@ -51,7 +62,7 @@ def key_table() -> Iterator[str]:
     yield "| where | key | what it does |"
     yield "|---|---|---|"
     for place, owner in PLACES.items():
-        for binding in owner.__dict__["BINDINGS"]:
+        for binding in owner.__dict__.get("BINDINGS", ()):
             if isinstance(binding, Binding) and binding.id and binding.tooltip:
                 keys = " ".join(f"`{_key_name(key)}`" for key in binding.key.split(","))
                 yield f"| {place} | {keys} | {binding.tooltip} |"
