@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from rich.cells import cell_len
+
 from db.clock import local_time
 from db.i18n import _, mark
 from db.queries.registry import RegistryRow
@@ -96,10 +98,11 @@ _LOOKS: dict[str, tuple[str, int, Cell]] = {
 def registry_columns() -> list[Column[RegistryRow]]:
     """Every column of the register, titles in the language in force; the name first."""
     return [
-        Column(key, _(title), width, _cell(key, cell), grow=key == "name")
+        Column(key, _(title), max(width, cell_len(_(title))), _cell(key, cell), grow=key == "name")
         for key, (title, width, cell) in _LOOKS.items()
     ]
 
 
 def _cell(key: str, cell: Cell) -> Callable[[RegistryRow], str]:
-    return lambda row: cell(row.values[key])
+    # Rows that were read before the column was chosen stay in sight until the new ones come.
+    return lambda row: cell(row.values[key]) if key in row.values else ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
@@ -90,9 +91,13 @@ def head(layout: Layout[Row], sort: tuple[str, bool] | None, width: int) -> str:
     for cell in layout.cells:
         column = cell.column
         order = ("v" if sort[1] else "^") if sort and sort[0] == column.key else ""
-        titles.append(fit(column.title + order, cell.width, column.align))
+        if cell_len(column.title + order) <= cell.width:
+            titles.append(fit(column.title + order, cell.width, column.align) + " " * GAP)
+        else:  # the mark of a narrow column stands in the gap
+            titles.append(fit(column.title, cell.width, column.align) + order.ljust(GAP))
     margin = ("<" if layout.before else "").ljust(MARGIN)
-    text = fit(f"{margin}{(' ' * GAP).join(titles)}", width)
+    text = margin + "".join(titles)
+    text = fit(text[:-GAP] if cell_len(text) > width else text, width)
     return text[:-1] + ">" if layout.after and text.endswith(" ") else text
 
 

@@ -150,10 +150,10 @@ RUNS = [
     (["end", "up", "up"], 997),
     (["end", "g"], 0),
     (["end", "home", "down"], 1),
-    (["pagedown"], 22),
-    (["space", "space"], 44),
-    (["pagedown"] * 5 + ["pageup"] * 2, 66),
-    (["end", "pageup"], 977),
+    (["pagedown"], 23),
+    (["space", "space"], 46),
+    (["pagedown"] * 5 + ["pageup"] * 2, 69),
+    (["end", "pageup"], 976),
     (["down"] * 25, 25),
     (["end"] + ["up"] * 25, 974),
 ]
@@ -215,7 +215,7 @@ async def test_reload_keeps_the_record_and_counts_anew(source: Children, app: Ta
         app.table.reload(keep=row)
         await settle(pilot)
         assert shown(app) == lines
-        assert app.table.place_text == "67/900"
+        assert app.table.place_text == "70/900"
 
 
 async def test_enter_waits_for_the_list_that_was_asked_for(app: TableApp) -> None:
@@ -345,5 +345,3 @@ async def test_resizing_keeps_the_cursor_in_sight(app: TableApp) -> None:
         await pilot.resize_terminal(80, 40)
         await settle(pilot)
         assert len([line for line in shown(app) if "王家村" in line]) == 39
-
-
