@@ -16,9 +16,12 @@ from textual.screen import Screen
 
 from db import i18n
 from db.clock import Clock
+from db.commands.children import add_child
+from db.commands.cleaning import NewPlace
 from db.demo import build
 from db.session import Session
 from tests.conftest import CATALOGS, TODAY
+from tests.pilot.hosting import NUMBER
 from tui.app import Guanai
 from tui.launch import Launch
 
@@ -26,6 +29,20 @@ CHILDREN, SEED = 60, 1
 CLERK = "李文书"
 PATIENCE = 10.0
 """Seconds until something that never comes fails a test; what does come is seen at once."""
+
+
+@pytest.fixture
+def child_id(session: Session) -> int:
+    return add_child(
+        session,
+        {
+            "name": "王小明", "id_no": NUMBER, "household_kind": "rural", "village": NewPlace("青山村"),
+            "school": NewPlace("中心学校"), "school_class": NewPlace("四(2)班"), "living": "alone",
+            "registered_on": "2026-03-01",
+        },
+        father={"name": "王大", "whereabouts": "abroad", "away_since": "2025-02", "phone": "13812345678"},
+        carer={"name": "刘桂花", "relation": "paternal_grandmother"},
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

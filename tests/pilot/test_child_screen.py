@@ -2,116 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from rich.cells import cell_len
-from textual.app import App
-from textual.pilot import Pilot
-from textual.screen import Screen
 
 from db.commands.children import add_child, correct_child
-from db.commands.cleaning import NewPlace
 from db.commands.drafts import keep_draft
 from db.commands.families import NOT_RECORDED, save_parent
 from db.models import ChangeLog
 from db.queries.child_file import child_file
 from db.queries.drafts import pending
 from db.queries.registry import RegistryFilter, RegistryPages
-from db.rules.id_number import check_digit
 from db.session import Session
 from db.vocabulary import Action
-from screens.child import ChildChanged, ChildScreen
-from screens.drafts import DraftKeeper
-from screens.new_child import NewChildScreen
-
-NUMBER = "99010120160502123" + check_digit("99010120160502123")
-SHEETS = Path("sheets")
-"""No test but one saves a sheet."""
-OTHER = "99010120170203126" + check_digit("99010120170203126")
-
-
-class Host(App[None]):
-    """What the program gives the screens: a place for drafts, and an ear for changes."""
-
-    CSS = "Screen { background: ansi_default; }"
-    ENABLE_COMMAND_PALETTE = False
-
-    def __init__(self) -> None:
-        super().__init__(ansi_color=True)
-        self.results: list[Any] = []
-        self.drafts: set[DraftKeeper] = set()
-        self.changed: list[int] = []
-
-    def open(self, screen: Screen[Any]) -> None:
-        self.push_screen(screen, self.results.append)
-
-    def register_draft(self, keeper: DraftKeeper) -> None:
-        self.drafts.add(keeper)
-
-    def release_draft(self, keeper: DraftKeeper) -> None:
-        self.drafts.discard(keeper)
-
-    def on_child_changed(self, message: ChildChanged) -> None:
-        self.changed.append(message.child_id)
-
-
-def shown(app: App[Any]) -> str:
-    strips = app.screen._compositor.render_strips()
-    lines = ["".join(segment.text for segment in strip) for strip in strips]
-    # A screen that has just been pushed has no lines yet.
-    assert {cell_len(line) for line in lines} <= {app.size.width}
-    return "\n".join(lines)
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, shown(pilot.app)
-        await pilot.pause()
-
-
-async def sees(pilot: Pilot[None], text: str) -> None:
-    await until(pilot, lambda: text in shown(pilot.app))
-
-
-async def types(pilot: Pilot[None], text: str) -> None:
-    for character in text:
-        pilot.app.screen.focused.insert_text_at_cursor(character)  # type: ignore[union-attr]
-    await pilot.pause()
-
-
-@asynccontextmanager
-async def showing(screen: Screen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    app = Host()
-    async with app.run_test(size=size) as pilot:
-        app.open(screen)
-        await pilot.pause()
-        yield pilot
-
-
-def host(pilot: Pilot[None]) -> Host:
-    assert isinstance(pilot.app, Host)
-    return pilot.app
-
-
-@pytest.fixture
-def child_id(session: Session) -> int:
-    return add_child(
-        session,
-        {
-            "name": "王小明", "id_no": NUMBER, "household_kind": "rural", "village": NewPlace("青山村"),
-            "school": NewPlace("中心学校"), "school_class": NewPlace("四(2)班"), "living": "alone",
-            "registered_on": "2026-03-01",
-        },
-        father={"name": "王大", "whereabouts": "abroad", "away_since": "2025-02", "phone": "13812345678"},
-        carer={"name": "刘桂花", "relation": "paternal_grandmother"},
-    )  # fmt: skip
+from screens.child import ChildScreen
+from tests.pilot.hosting import NUMBER, OTHER, SHEETS, host, sees, showing, shown, types, until
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])
@@ -367,66 +273,6 @@ async def test_a_file_that_may_not_be_seen_is_one_sentence(session: Session) -> 
         await sees(pilot, "不在您的权限内")
         await pilot.press("enter")
         await until(pilot, lambda: host(pilot).results == [99])
-
-
-async def test_a_new_child_is_looked_for_first(session: Session, child_id: int) -> None:
-    async with showing(NewChildScreen(session)) as pilot:
-        await types(pilot, "王晓明")
-        await pilot.press("f8")
-        await sees(pilot, "姓名同音")
-        await pilot.press("enter")
-        await until(pilot, lambda: host(pilot).results == [child_id])
-
-
-@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
-async def test_a_new_child_is_entered_in_one_form(session: Session, child_id: int, size: tuple[int, int]) -> None:
-    async with showing(NewChildScreen(session), size) as pilot:
-        await types(pilot, "王小明")
-        await pilot.press("down")
-        await types(pilot, OTHER)
-        assert "2017-02-03" in shown(pilot.app)
-        await pilot.press("f8")
-        await sees(pilot, "姓名相同")
-        await pilot.press("f8")
-        await sees(pilot, "户籍性质")
-        assert OTHER in shown(pilot.app)
-        assert "女" in shown(pilot.app)
-        await pilot.press("pagedown", "right", "down")
-        await pilot.press("space")
-        await sees(pilot, "青山村")
-        await pilot.press("enter", "f8")
-        await until(pilot, lambda: bool(host(pilot).results))
-        (new,) = host(pilot).results
-    file = child_file(session, new)
-    assert (file.child["name"], file.child["sex"], file.village) == ("王小明", "female", "青山村")
-    assert file.child["household_kind"] == "rural"
-    assert not file.carer
-
-
-async def test_a_number_that_is_taken_is_told_at_the_form(session: Session, child_id: int) -> None:
-    async with showing(NewChildScreen(session)) as pilot:
-        await types(pilot, "赵天")
-        await pilot.press("down")
-        await types(pilot, NUMBER)
-        await pilot.press("f8")
-        await sees(pilot, "身份证号相同")
-        await pilot.press("f8")
-        await sees(pilot, "户籍性质")
-        await pilot.press("f8")
-        await sees(pilot, "另一名儿童已使用这个身份证号")
-        assert "青山村" in shown(pilot.app)
-
-
-async def test_a_new_childs_draft_is_offered_before_the_search(session: Session) -> None:
-    keep_draft(session, "new_child", 0, 0, {"name": "王小明", "nation": "苗族"})
-    async with showing(NewChildScreen(session)) as pilot:
-        await sees(pilot, "继续填写")
-        await pilot.press("enter")
-        await sees(pilot, "苗族")
-        await pilot.press("f8")
-        await until(pilot, lambda: bool(host(pilot).results))
-        assert child_file(session, host(pilot).results[0]).child["nation"] == "苗族"
-    assert pending(session) == []
 
 
 async def test_a_draft_of_an_earlier_sitting_is_gone_on_with(session: Session, child_id: int) -> None:
