@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
 
-from peewee import Expression, Tuple, Value, fn
+from peewee import SQL, Expression, NodeList, Tuple, Value, fn
 
 from db.engine import search as index
 from db.models import Carer, Child, Parent
@@ -72,6 +73,7 @@ class RegistryPages:
         self._ascending = not descending
         self._search = parse(narrowed.text)
         self._matches: list[int] | None = None
+        self._leading: list[int] = []
         self._looked_up = not self._search
 
     @property
@@ -138,13 +140,20 @@ class RegistryPages:
 
     def _unsorted_ids(self, start: RegistryRow | None, forward: bool, including: bool = False) -> Iterator[int]:
         """All ids in order of entry, straight from the index: it would take too long to sort them."""
+        for found in self._chunks(start, forward, including):
+            query = _among(found, self._base(Child.id)).where(*self._digits_verified())
+            kept = {row[0] for row in query.tuples()}
+            yield from (child_id for child_id in found if child_id in kept)
+
+    def _chunks(self, start: RegistryRow | None, forward: bool, including: bool) -> Iterator[list[int]]:
         beyond = None if start is None else start.id + (0 if not including else -1 if forward else 1)
+        if start is None and forward:
+            yield from (self._leading[at : at + CHUNK] for at in range(0, len(self._leading), CHUNK))
+            beyond = self._leading[-1]
         while found := index.matching(
             self.session.database, self._search, CHUNK, beyond=beyond, descending=not forward
         ):
-            query = self._base(Child.id).where(Child.id.in_(found), *self._digits_verified())
-            kept = {row[0] for row in query.tuples()}
-            yield from (child_id for child_id in found if child_id in kept)
+            yield found
             beyond = found[-1]
 
     def _all_matches(self) -> Query:
@@ -180,6 +189,8 @@ class RegistryPages:
 
     def _base(self, *selected: Any) -> Query:
         query = Child.select(*selected)
+        if self._matches is not None:
+            query = _among(self._matches, query)
         conditions = [*child_conditions(self.session.scope), *self._conditions()]
         return query.where(*conditions) if conditions else query
 
@@ -201,8 +212,6 @@ class RegistryPages:
             conditions += [has_survey_duty(semester), state]
         if f.alert:
             conditions.append(alert_condition(f.alert, day))
-        if self._matches is not None:
-            conditions.append(Child.id.in_(self._matches))
         return conditions
 
     def _look_up(self) -> None:
@@ -211,8 +220,10 @@ class RegistryPages:
             return
         ids = index.matching(self.session.database, self._search, SORTABLE_MATCHES + 1)
         if len(ids) <= SORTABLE_MATCHES:
-            query = Child.select(Child.id).where(Child.id.in_(ids), *self._digits_verified())
+            query = _among(ids, Child.select(Child.id)).where(*self._digits_verified())
             self._matches = [row[0] for row in query.tuples()]
+        else:
+            self._leading = ids
         self._looked_up = True
 
     def _digits_verified(self) -> list[Any]:
@@ -232,6 +243,16 @@ class RegistryPages:
             cells[column.key] = values[at : at + len(column.read)]
             at += len(column.read)
         return RegistryRow(values[0], values[1], cells)
+
+
+def _among(ids: list[int], query: Query) -> Query:
+    """The query over these children alone, each looked up by its id.
+
+    Without statistics SQLite would rather read all registered children off an index: 100 ms at a million. One JSON
+    text instead of a parameter an id saves peewee 5 ms.
+    """
+    listed = SQL("(SELECT value FROM json_each(?))", [json.dumps(ids)])
+    return query.from_(NodeList((Child, SQL("NOT INDEXED")))).where(Child.id.in_(listed))
 
 
 def _has_digits(part: str) -> Any:
