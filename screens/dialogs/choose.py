@@ -97,6 +97,12 @@ class Choose(Dialog[Option]):
         event.stop()
         self.dismiss(event.row)
 
+    @on(RecordTable.Moved)
+    def _moved(self, event: RecordTable.Moved) -> None:
+        event.stop()
+        if event.count:  # what a search failed with stays
+            self._message.text = self._table.view_text if event.count > HEIGHT else ""
+
     def action_move(self, rows: int) -> None:
         self._table.action_move(rows)
 
@@ -104,6 +110,7 @@ class Choose(Dialog[Option]):
         self._table.action_page(pages)
 
     def _look_for(self, typed: str) -> None:
+        self._message.text = ""
         if callable(self._options):
             self._table.expect()
             self._search(self._options, typed)
