@@ -55,6 +55,10 @@ class RegistryScreen(BaseScreen[None]):
     ]  # fmt: skip
 
     @dataclass
+    class Left(Message):
+        """Somebody goes back to where the children of a filter were opened from."""
+
+    @dataclass
     class _PlacesFound(Message):
         places: list[PlaceChoice]
 
@@ -65,6 +69,7 @@ class RegistryScreen(BaseScreen[None]):
         self._sheets = sheets
         self._rosters = rosters
         self.view = START
+        self._view_before: View | None = None
         self._places: Sequence[PlaceChoice] = ()
         self._columns = {column.key: column for column in registry_columns()}
         self._pages = RegistryPages(session, self.view.filter, self.view.columns)
@@ -82,10 +87,17 @@ class RegistryScreen(BaseScreen[None]):
         self._table.focus()
 
     def narrow(self, narrowed: RegistryFilter) -> None:
-        """Show the children of a filter chosen elsewhere."""
-        self._bar.text = narrowed.text
-        self._show(replace(self.view, filter=narrowed))
+        """Show the children of a filter chosen elsewhere; Esc leads back there and the list is as it was before."""
+        before = self._view_before or self.view
+        self._turn_to(replace(self.view, filter=narrowed))
+        self._view_before = before
         self._table.focus()
+
+    def _turn_to(self, view: View) -> None:
+        """Show a view with its search text, from whatever was shown before."""
+        self._view_before = None
+        self._bar.text = view.filter.text
+        self._show(view)
 
     # What is shown
 
@@ -150,13 +162,15 @@ class RegistryScreen(BaseScreen[None]):
             self._show(replace(self.view, filter=replace(self.view.filter, **{field: value})))
 
     def action_clear(self) -> None:
-        self._bar.text = ""
-        self._show(replace(self.view, filter=RegistryFilter()))
+        self._turn_to(replace(self.view, filter=RegistryFilter()))
 
     def action_back(self) -> None:
-        """First from the search to the list, then from the narrowed to the whole list."""
+        """From the search to the list, from there to where it was narrowed, or from the narrowed to the whole list."""
         if not self._table.has_focus:
             self._table.focus()
+        elif self._view_before is not None:
+            self._turn_to(self._view_before)
+            self.post_message(self.Left())
         elif self.view.filter != RegistryFilter():
             self.action_clear()
 
@@ -186,9 +200,7 @@ class RegistryScreen(BaseScreen[None]):
         options = [Option("", _("as at first")), *(Option(key, view.name) for key, view in stored.items())]
         chosen = await self._choose(_("Views"), options)
         if chosen:
-            view = stored[chosen.value].view if chosen.value else START
-            self._bar.text = view.filter.text
-            self._show(view)
+            self._turn_to(stored[chosen.value].view if chosen.value else START)
 
     @work
     async def action_save_view(self) -> None:

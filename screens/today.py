@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual import on, work
 from textual.message import Message
@@ -22,6 +23,8 @@ from screens.widgets.load_bar import bar
 from screens.widgets.record_table import RecordTable
 
 RED = Style(color="red", bold=True)
+BAR = 5
+"""Cells of the bar of what is done."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,11 @@ class TodayScreen(BaseScreen[None]):
         super().__init__()
         self.session = session
         columns = [
-            Column[DayLine]("what", _("What"), 34, lambda line: line.what, style=_style, grow=True),
-            Column[DayLine]("overdue", _("Overdue"), 8, lambda line: line.overdue, align="right"),
-            Column[DayLine]("due", _("To do"), 8, lambda line: line.due, align="right"),
-            Column[DayLine]("done", _("Done"), 20, lambda line: line.done),
+            # 28 cells hold the sentence of an alert, and all together are whole in a window of 60.
+            Column[DayLine]("what", _("What"), 28, lambda line: line.what, style=_style, grow=True),
+            Column[DayLine]("overdue", _("Overdue"), cell_len(_("Overdue")), lambda line: line.overdue, align="right"),
+            Column[DayLine]("due", _("To do"), 5, lambda line: line.due, align="right"),
+            Column[DayLine]("done", _("Done"), BAR + 10, lambda line: line.done),
         ]
         self._table: RecordTable[DayLine] = RecordTable(columns, empty=_("Nothing is due."), threaded=False)
 
@@ -113,5 +117,5 @@ def _lines(figures: Today) -> list[DayLine]:
 
 
 def _survey(what: str, line: SurveyLine) -> DayLine:
-    done = f"{bar(line.done, line.all, 10)} {line.done}/{line.all}"
+    done = f"{bar(line.done, line.all, BAR)} {line.done}/{line.all}"
     return DayLine(what, str(line.overdue or ""), str(line.due or ""), done, line.filter)

@@ -215,6 +215,9 @@ class Guanai(App[int]):
     def on_today_screen_opened(self, message: TodayScreen.Opened) -> None:
         self._in_registry(lambda registry: registry.narrow(message.filter))
 
+    def on_registry_screen_left(self) -> None:
+        self.action_go("today")
+
     def on_welcome_screen_chosen(self, message: WelcomeScreen.Chosen) -> None:
         if message.action == "demo":
             self.exit(DEMO)

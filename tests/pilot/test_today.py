@@ -1,0 +1,153 @@
+"""Today: each figure opens exactly the children it counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+
+from db.commands.children import add_child
+from db.commands.cleaning import NewPlace
+from db.errors import BusyError
+from db.queries.duties import today
+from db.queries.registry import RegistryFilter, RegistryPages
+from db.session import Session
+from tests.pilot.conftest import Sit, Sitting
+
+SIZES = [(80, 24), (60, 20)]
+
+
+def names(session: Session, narrowed: RegistryFilter) -> list[str]:
+    return [str(row.values["name"][0]) for row in RegistryPages(session, narrowed, ["name"]).first(1000)]
+
+
+def here(sitting: Sitting) -> str:
+    """The line under the cursor."""
+    return next((line for line in sitting.lines if line.startswith("> ")), "")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_seen_first(session: Session, sit: Sit, size: tuple[int, int]) -> None:
+    add_child(
+        session,
+        {"name": "王小明", "birth_date": "2016-05-02", "village": NewPlace("青山村"), "school": NewPlace("中心学校"),
+         "living": "alone", "registered_on": "2026-03-01"},
+    )  # fmt: skip
+    async with sit(session, screen="today", size=size) as sitting:
+        await sitting.see("在册1人")
+        lines = sitting.lines
+        assert max(map(cell_len, lines)) <= size[0]
+        assert lines[0].startswith("今日  2026-11-24  2026-2027学年第一学期")
+        assert lines[2].split() == [">", "!", "未满16周岁的儿童独自生活。", "1"]
+        assert lines[3].split() == ["本学期排查", "1", ".....", "0/1"]
+        assert lines[4].split() == ["中心学校", "1", ".....", "0/1"]
+        assert "\n".join(lines[5:-1]).strip() == ""
+        assert lines[-1].startswith("F1 帮助")
+
+
+async def test_each_figure_opens_exactly_the_children_it_counts(town: Session, sit: Sit) -> None:
+    figures = today(town)
+    lines = [(line.filter, line.children) for line in figures.alerts]
+    lines += [(line.filter, line.due + line.overdue) for line in (figures.survey, *figures.survey_by_owner)]
+    assert len(lines) > 8
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("本学期排查")
+        for narrowed, count in lines:
+            assert len(names(town, narrowed)) == count
+            await sitting.press("enter")
+            await sitting.on("RegistryScreen")
+            await sitting.until(lambda count=count: sitting.lines[-1].endswith(f"/{count}"), f"{narrowed}, {count}")
+            if count:
+                first = names(town, narrowed)[0]
+                await sitting.until(lambda first=first: here(sitting).startswith(f"> {first}"), first)
+            await sitting.press("escape")
+            await sitting.on("TodayScreen")
+            await sitting.press("down")
+
+
+async def test_a_figure_follows_what_is_done_meanwhile(town: Session, sit: Sit) -> None:
+    before = today(town)
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("本学期排查")
+        await sitting.press("down", "down")
+        line = here(sitting)
+        add_child(town, {"name": "王小明", "registered_on": "2026-03-01"})
+        await sitting.press("f3")
+        await sitting.see("儿童名册")
+        await sitting.press("f2")
+        await sitting.see(f"在册{before.registered + 1}人")
+        assert here(sitting).split()[1] == line.split()[1]
+
+
+async def test_back_leads_from_a_figure_to_today_and_the_register_is_as_it_was(town: Session, sit: Sit) -> None:
+    async with sit(town, screen="registry") as sitting:
+        await sitting.press("f7")
+        await sitting.type("li")
+        await sitting.see("/14")
+        await sitting.press("enter", "f2")
+        await sitting.see("本学期排查")
+        await sitting.press("enter")
+        await sitting.on("RegistryScreen")
+        await sitting.see("/1")
+        assert "查找： li" not in sitting.text
+        await sitting.press("enter")
+        await sitting.on("RegistryScreen", "ChildScreen")
+        await sitting.press("escape")
+        await sitting.on("RegistryScreen")
+        await sitting.press("escape")
+        await sitting.on("TodayScreen")
+        await sitting.press("f3")
+        await sitting.see("/14")
+        assert "查找： li" in sitting.text
+
+
+async def test_whoever_goes_on_from_a_figure_stays_in_the_register(town: Session, sit: Sit) -> None:
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("本学期排查")
+        await sitting.press("enter")
+        await sitting.on("RegistryScreen")
+        await sitting.see("/1")
+        await sitting.press("c")
+        await sitting.see("/58")
+        await sitting.press("escape")
+        assert sitting.stack == ["RegistryScreen"]
+
+
+async def test_nothing_to_do_is_said(session: Session, sit: Sit) -> None:
+    add_child(session, {"name": "王小明", "registered_on": "2026-11-23"})
+    async with sit(session, screen="today") as sitting:
+        await sitting.see("在册1人")
+        figure = today(session).survey
+        assert f"{figure.done}/{figure.all}" in sitting.text
+
+
+async def test_figures_that_cannot_be_read_are_a_sentence(
+    town: Session, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_session: Session) -> None:
+        raise BusyError("数据库正忙，请稍后再试。")
+
+    monkeypatch.setattr("screens.today.today", busy)
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("数据库正忙")
+        monkeypatch.setattr("screens.today.today", today)
+        await sitting.press("f3", "f2")
+        await sitting.see("本学期排查")
+
+
+async def test_who_sees_less_is_counted_less(town: Session, sit: Sit) -> None:
+    from db.models import School
+    from db.scope import Scope
+
+    with town.reading():
+        school = School.get().id
+    within = town.within(Scope(schools=frozenset({school})))
+    figures = today(within)
+    assert 0 < figures.registered < today(town).registered
+    async with sit(within, screen="today") as sitting:
+        await sitting.see(f"在册{figures.registered}人")
+        await sitting.press("f3")
+        await sitting.see(f"/{figures.registered}")
+        narrowed = replace(RegistryFilter(), surveyed=False)
+        assert len(names(within, narrowed)) == figures.survey.due + figures.survey.overdue
