@@ -71,7 +71,7 @@ def export(database: Path, folder: Path, clock: Clock, order: Order) -> Exported
         _tidy(folder)
         with _appearing(night) as part:
             files = _write(database, part, clock, order)
-        _forget(folder, order.keep)
+        _forget(folder, order.keep, night)
         return Exported(night, files)
 
 
@@ -136,7 +136,12 @@ def _appearing(night: Path) -> Iterator[Path]:
         old = night.with_name(f".{night.name}.old")
         if night.exists():
             night.rename(old)
-        part.rename(night)
+        try:
+            part.rename(night)
+        except OSError:
+            if old.exists():
+                old.rename(night)
+            raise
         sync_path(night.parent)
         shutil.rmtree(old, ignore_errors=True)
     finally:
@@ -153,10 +158,15 @@ def _tidy(folder: Path) -> None:
             shutil.rmtree(entry)
 
 
-def _forget(folder: Path, keep: int) -> None:
-    """Remove the oldest nights beyond `keep`; a folder without a manifest is none of ours, and not counted."""
+def _forget(folder: Path, keep: int, tonight: Path) -> None:
+    """Remove the oldest nights beyond `keep`, never tonight's, even where a wrong clock once wrote later ones.
+
+    A link, or a folder without a manifest, is none of ours, and not counted.
+    """
     nights = sorted(
-        entry for entry in folder.iterdir() if _NIGHT.fullmatch(entry.name) and (entry / MANIFEST).is_file()
-    )
+        entry for entry in folder.iterdir()
+        if _NIGHT.fullmatch(entry.name) and not entry.is_symlink() and (entry / MANIFEST).is_file()
+    )  # fmt: skip
     for night in nights[:-keep] if keep else []:
-        shutil.rmtree(night)
+        if night != tonight:
+            shutil.rmtree(night)

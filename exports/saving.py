@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from db.commands.recording import record_full_export
-from db.engine.storage import replacing
+from db.engine.storage import explained, replacing
 from db.queries.child_file import ChildFile
 from db.session import Session
 from exports import csv, text
@@ -38,9 +38,12 @@ def write(
 
 
 def save(session: Session, report: Report, request: Request, form: str, folder: Path) -> Path:
-    """Save the report in `folder` under its name and day; a former one of that day is replaced."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{request.on.isoformat()}-{report.name}{SUFFIXES[form]}"
+    """Save the report in `folder` under its day, name and place; a former one of the same is replaced."""
+    places = {"school": request.school, "village": request.village}
+    parts = [request.on.isoformat(), report.name, *(f"{kind}-{place}" for kind, place in places.items() if place)]
+    path = folder / f"{'-'.join(parts)}{SUFFIXES[form]}"
+    with explained(path):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with replacing(path) as file:
         write(file, session, report, request, form)
     return path
@@ -48,9 +51,10 @@ def save(session: Session, report: Report, request: Request, form: str, folder: 
 
 def save_sheet(session: Session, file: ChildFile, reason: str, folder: Path) -> Path:
     """Save a child's whole file in `folder` under its day and row id; what leaves unmasked is put on record first."""
-    record_full_export(session, f"child {file.id}", child_id=file.id, reason=reason)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{session.clock.today().isoformat()}-child-{file.id}.txt"
+    with explained(path):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    record_full_export(session, f"child {file.id}", child_id=file.id, reason=reason)
     with replacing(path) as out:
         out.writelines(f"{line}\n".encode() for line in lines(file))
     return path

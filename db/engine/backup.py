@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.engine import faults, integrity, locks
 from db.engine.files import BUSY_SECONDS, connect, require, sqlite3
-from db.engine.storage import explained, sync_files, sync_path
+from db.engine.storage import explained, forget_unfinished, sync_files, sync_path
 from db.errors import DataError, GuanaiError
 from db.i18n import _
 
@@ -82,9 +82,7 @@ def restore(source: Path, database: Path, stamp: str) -> Path | None:
         _verify(incoming, snapshot(source, incoming))
         kept = database.with_name(f"{database.stem}.replaced-{stamp}{database.suffix}")
         existed = database.exists() and database.stat().st_size > 0
-        if not existed:
-            incoming.replace(database)
-        elif not _overwrite(database, incoming, kept):
+        if not existed or not _overwrite(database, incoming, kept):
             _set_aside(database, kept)
             incoming.replace(database)
         sync_path(database.parent)
@@ -118,11 +116,13 @@ def _overwrite(database: Path, incoming: Path, kept: Path) -> bool:
 
 
 def _set_aside(database: Path, kept: Path) -> None:
-    """Rename a damaged database with its journals, which would be played into whatever took its place."""
-    for suffix in _COMPANIONS:
+    """Rename a damaged database with its journals, which would be played into whatever took its place.
+
+    Where somebody has removed the database but not its journals, these alone are renamed.
+    """
+    for suffix in ("", *_COMPANIONS):
         with suppress(FileNotFoundError):
             database.with_name(database.name + suffix).rename(kept.with_name(kept.name + suffix))
-    database.rename(kept)
 
 
 def _verify(copy: Path, rows: dict[str, int]) -> None:
@@ -136,6 +136,7 @@ def _verify(copy: Path, rows: dict[str, int]) -> None:
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A new empty file of mode 0600 beside `target`, gone at the end of the block unless it was given a name."""
+    forget_unfinished(target)
     part = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
     try:

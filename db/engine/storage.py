@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import threading
 from collections.abc import Iterable, Iterator
@@ -59,6 +60,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with explained(path):
+        forget_unfinished(path)
         try:
             with open(part, "wb", opener=owner_only) as file:
                 yield file
@@ -94,6 +96,27 @@ def sync_files(paths: Iterable[Path]) -> None:
         thread.join()
     if failures:
         raise failures[0]
+
+
+def forget_unfinished(path: Path) -> None:
+    """Clear away the unfinished copies of `path` that killed processes left: they may be whole registers, unmasked."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp*"):
+        owner = left.name.removeprefix(f".{path.name}.").partition(".")[0]
+        if owner.isdecimal() and (int(owner) == os.getpid() or not _is_running(int(owner))):
+            with suppress(OSError):
+                left.unlink()
+
+
+def _is_running(process: int) -> bool:
+    if os.name == "nt":  # os.kill would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def owner_only(path: str, flags: int) -> int:

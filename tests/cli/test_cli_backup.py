@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -178,3 +179,24 @@ def test_info_works_without_a_database(guanai: Run, database_path: Path) -> None
     assert (result.code, result.err) == (0, "")
     assert result.out.endswith("结构版本        还没有数据库。\n")
     assert not database_path.exists()
+
+
+def test_journals_of_a_removed_database_are_not_played_into_the_restored_one(guanai: Run, township: Path) -> None:
+    guanai("backup", "b.db")
+    township.unlink()
+    journal = township.with_name(township.name + "-journal")
+    journal.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(504))
+    assert guanai("restore", "b.db").code == 0
+    assert not journal.exists() or not journal.stat().st_size
+    assert [path.name for path in township.parent.glob("*replaced*")]
+    assert guanai("check").code == 0
+
+
+def test_unfinished_copies_of_killed_backups_are_cleared_away(guanai: Run, township: Path, tmp_path: Path) -> None:
+    target = tmp_path / "b.db"
+    for name in (".b.db.999999999.tmp", ".b.db.999999999.tmp-journal"):
+        (tmp_path / name).write_bytes(b"a whole register")
+    running = tmp_path / f".b.db.{os.getpid()}.tmp"
+    running.write_bytes(b"of a process that is at work")
+    assert guanai("backup", target).code == 0
+    assert sorted(path.name for path in tmp_path.glob(".b.db.*")) == [running.name]

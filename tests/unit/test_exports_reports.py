@@ -11,13 +11,14 @@ import pytest
 
 from db import demo, i18n
 from db.clock import Clock
-from db.errors import UsageError
+from db.errors import GuanaiError, UsageError
 from db.queries.duties import today
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import DutyState
 from exports.masking import ALL, NUMBERS
 from exports.report import Request, available, find
+from exports.saving import save
 
 TODAY = date(2026, 11, 24)
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,5 +103,11 @@ def test_the_due_report_agrees_with_the_figures_of_the_day(town: Session) -> Non
 def test_an_unknown_report_is_answered_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="没有 roste 这个报表。是不是 roster？"):
         find("roste")
-    with pytest.raises(UsageError, match="没有 zzzz 这个报表。现有：due, .*roster"):
+    with pytest.raises(UsageError, match=r"没有 zzzz 这个报表。现有：due, .*roster"):
         find("zzzz")
+
+
+def test_a_report_that_cannot_be_saved_says_so(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "reports").write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(GuanaiError, match="2026-11-24-roster"):
+        save(session, find("roster"), Request(on=TODAY), "text", tmp_path / "reports")
