@@ -78,7 +78,8 @@ class Watch:
             _let_go()
         else:
             for number, handler in self._handlers.items():
-                signal.signal(number, handler)
+                # None stands for a handler that was not set by Python and cannot be put back.
+                signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         self.end(_CODES[signal.Signals(number).name])
@@ -154,7 +155,11 @@ def _let_go() -> None:
 def _takes_output() -> bool:
     """Whether the terminal has room for more."""
     output = sys.__stderr__
-    return output is None or bool(select.select([], [output.fileno()], [], 0)[1])
+    try:
+        return output is None or bool(select.select([], [output.fileno()], [], 0)[1])
+    except (OSError, ValueError):
+        # Closed, or a number that select does not take: whether the terminal is there is asked of it, not of this.
+        return True
 
 
 def watch(app: App[Any], save: Callable[[], object], *, stall: float = STALL, limit: float = LIMIT) -> Watch:

@@ -54,13 +54,13 @@ class LeanOutput(Driver):
         """Take a part of a frame (it is sent by `flush`), or send a control sequence at once."""
         if data in (SYNC_START, SYNC_END):
             self._synchronize = True
-        elif self._frame or _FRAME.match(data):
-            # On Windows one frame comes in several writes.
-            self._frame.append(data)
         elif _CONTROL.fullmatch(data):
             if _ALTERNATE_SCREEN in data:
                 self._shown = None
             super().write(data)  # type: ignore[safe-super]
+        elif self._frame or _FRAME.match(data):
+            # On Windows one frame comes in several writes.
+            self._frame.append(data)
 
     def flush(self) -> None:
         """Send what the frame changes; Textual calls this after each one."""

@@ -30,7 +30,8 @@ def insert(
         "uid": new_uid(), "created_at": now, "created_by": session.user,
         "updated_at": now, "updated_by": session.user, "version": 1,
     }  # fmt: skip
-    row_id: int = model.insert({**values, **identity}).execute()
+    stored = {name: None if value == "" else value for name, value in values.items()}
+    row_id: int = model.insert({**stored, **identity}).execute()
     changes = {name: [None, _plain(model, name, value)] for name, value in values.items() if value is not None}
     log(session, action, model, row_id, _child_of(model, row_id, values), changes, reason, batch_id)
     return row_id
@@ -62,7 +63,7 @@ def update(
     if not changes and action is Action.UPDATE:
         return {}
     changed = model.update(
-        {**{name: values[name] for name in changes}, "version": version + 1,
+        {**{name: None if values[name] == "" else values[name] for name in changes}, "version": version + 1,
          "updated_at": session.clock.instant(), "updated_by": session.user}
     ).where((model.id == row_id) & (model.version == version)).execute()  # fmt: skip
     if changed != 1:

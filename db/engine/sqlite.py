@@ -34,6 +34,11 @@ class Database(peewee.SqliteDatabase):
         files.prepare(connection, self.read_only)
         return connection
 
+    def _close(self, conn: Any) -> None:
+        with self._opened_lock:
+            self._opened = [opened for opened in self._opened if opened is not conn]
+        super()._close(conn)
+
     def close_all(self) -> None:
         """Close the connections of every thread; no thread may be using one."""
         if not self.is_closed():
