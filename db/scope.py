@@ -14,8 +14,14 @@ class Scope:
     villages: frozenset[int] | None = None
 
     @property
+    def limits(self) -> dict[str, frozenset[int]]:
+        """Which values a child's columns may have; those that are not named may have any."""
+        limits = {"school": self.schools, "school_class": self.classes, "village": self.villages}
+        return {name: allowed for name, allowed in limits.items() if allowed is not None}
+
+    @property
     def everything(self) -> bool:
-        return self.schools is None and self.classes is None and self.villages is None
+        return not self.limits
 
 
 EVERYTHING = Scope()

@@ -6,42 +6,22 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from db.engine import search as index
-from db.models import Carer, Child, Parent, Village
 from db.queries.search_documents import documents_of
-from db.rules.search import Documents, documents
+from db.rules.search import Documents
 from db.session import Session
 
 
 @contextmanager
 def kept_findable(session: Session, child_id: int) -> Iterator[None]:
     """Around every change of an existing child or its family, inside the transaction of the change."""
-    before = document_of(child_id)
+    before = documents_of(session, [child_id])
     yield
-    after = document_of(child_id)
-    if after != before:
-        index.remove(session.database, child_id, before)
-        index.add(session.database, child_id, after)
+    reindex(session, before)
 
 
 def make_findable(session: Session, child_id: int) -> None:
     """Index a new child whole: after its parents and carer were written, in the same transaction."""
-    index.add(session.database, child_id, document_of(child_id))
-
-
-def document_of(child_id: int) -> Documents:
-    """The index text of a child as it is stored now."""
-    name, syllables, village, id_no, phone = (
-        Child.select(Child.name, Child.syllables, Village.name, Child.id_no, Child.phone)
-        .left_outer_join(Village)
-        .where(Child.id == child_id)
-        .tuples()
-        .get()
-    )
-    phones = [phone]
-    for model in (Parent, Carer):
-        query = model.select(model.phone).where(model.child == child_id).order_by(model.id)
-        phones += [row[0] for row in query.tuples()]
-    return documents(name, syllables.split(), village, id_no, phones)
+    index.add_many(session.database, documents_of(session, [child_id]).items())
 
 
 def reindex(session: Session, before: Mapping[int, Documents]) -> None:

@@ -73,8 +73,7 @@ def known_children(session: Session, id_numbers: Iterable[str], name_keys: Itera
 
 def visible(scope: Scope, child: Row) -> bool:
     """Whether a person may see the child, as `child_conditions` asks it of the database."""
-    limits = ((scope.schools, "school"), (scope.classes, "school_class"), (scope.villages, "village"))
-    return all(allowed is None or child[name] in allowed for allowed, name in limits)
+    return all(child[name] in allowed for name, allowed in scope.limits.items())
 
 
 def _read(ids: list[Any]) -> list[Known]:

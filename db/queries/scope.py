@@ -10,5 +10,4 @@ from db.scope import Scope
 
 def child_conditions(scope: Scope) -> list[Any]:
     """Conditions on `Child` that leave only what the scope admits."""
-    limits = ((Child.school, scope.schools), (Child.school_class, scope.classes), (Child.village, scope.villages))
-    return [field.in_(sorted(allowed)) for field, allowed in limits if allowed is not None]
+    return [Child._meta.fields[name].in_(sorted(allowed)) for name, allowed in scope.limits.items()]
