@@ -58,7 +58,7 @@ def add_child(
             enrolment = {"child": child_id, "school_class": child["school_class"], "from_on": today.isoformat()}
             insert(session, Enrolment, enrolment, batch_id=batch_id)
         make_findable(session, child_id)
-        _refuse_out_of_scope(session, child_id)
+        refuse_out_of_scope(session, child_id)
     return child_id
 
 
@@ -81,7 +81,9 @@ def correct_child(session: Session, child_id: int, version: int, values: Values)
         merged = {**found.child, **changes}
         changes |= standing(merged, *parents, today).columns(merged)
         with kept_findable(session, child_id):
-            return update(session, Child, child_id, version, changes)
+            changed = update(session, Child, child_id, version, changes)
+        refuse_out_of_scope(session, child_id)
+    return changed
 
 
 def _new_child(session: Session, values: Values, today: date) -> dict[str, Any]:
@@ -146,10 +148,14 @@ def _says_anything(values: Mapping[str, Any] | None) -> bool:
     return any(value not in (None, "") for value in (values or {}).values())
 
 
-def _refuse_out_of_scope(session: Session, child_id: int) -> None:
+def refuse_out_of_scope(session: Session, child_id: int, field: str = "village") -> None:
+    """After a change, inside its transaction: nobody moves a child to where they may not see it.
+
+    Raises RuleError, with the sentence for `field`.
+    """
     conditions = child_conditions(session.scope)
     if conditions and not Child.select(Child.id).where(Child.id == child_id, *conditions).exists():
         raise RuleError(
             _("You may register children of your own classes and villages only."),
-            {"village": _("Choose a village or class of your own.")},
+            {field: _("Choose a village or class of your own.")},
         )

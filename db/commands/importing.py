@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from db.commands.children import reading_of
+from db.commands.children import reading_of, refuse_out_of_scope
 from db.commands.findable import reindex
 from db.commands.ledger import Ledger
 from db.commands.surveys import as_found, ensure_semesters, semester_id
@@ -211,6 +211,7 @@ class _Writer:
             child["surveyed_on"] = max(self.day, known.child["surveyed_on"] or "")
             self._survey(known.id, {**merged, **child}, parents)
         self.ledger.update(Child, known.child, child, reason=child.get("risk_reason"))
+        refuse_out_of_scope(self.session, known.id)
 
     def _child_changes(self, told: dict[str, Any], known: Known) -> dict[str, Any]:
         child = dict(told)

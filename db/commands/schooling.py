@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from db.commands.children import refuse_out_of_scope
 from db.commands.cleaning import Values, cleaned, day_of, refuse
 from db.commands.writing import insert, update
 from db.i18n import _
@@ -39,7 +40,9 @@ def change_schooling(
             if changes["school_class"]:
                 row = {"child": child_id, "school_class": changes["school_class"], "from_on": day}
                 insert(session, Enrolment, row)
-        return update(session, Child, child_id, version, changes)
+        changed = update(session, Child, child_id, version, changes)
+        refuse_out_of_scope(session, child_id, "school_class" if "school_class" in changed else "school")
+    return changed
 
 
 def _close_enrolments(session: Session, child_id: int, day: str, outcome: str | None) -> None:

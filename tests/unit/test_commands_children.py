@@ -13,6 +13,7 @@ from db.clock import Clock
 from db.commands.children import add_child, correct_child
 from db.commands.places import ensure_class, ensure_school, ensure_village
 from db.commands.registration import leave_register
+from db.commands.schooling import change_schooling
 from db.errors import ConflictError, NotFoundError, RuleError
 from db.models import ChangeLog, Child, Enrolment, Parent
 from db.queries.child_file import child_file
@@ -141,6 +142,30 @@ def test_nobody_registers_or_changes_a_child_outside_the_scope(session: Session)
     with pytest.raises(NotFoundError):
         correct_child(limited, child_id, 1, {"name": "李雷"})
     assert [child.name for child in Child.select()] == ["王明"]
+
+
+def test_nobody_moves_a_child_out_of_their_own_sight(session: Session) -> None:
+    village, other = place(session, ensure_village, "青山村"), place(session, ensure_village, "柳树村")
+    child_id = add_child(session, {"name": "王明", "village": village})
+    limited = session.within(Scope(villages=frozenset({village})))
+    with pytest.raises(RuleError) as refused:
+        correct_child(limited, child_id, 1, {"name": "王亮", "village": other})
+    assert "village" in refused.value.fields
+    assert Child.get_by_id(child_id).village_id == village
+    assert found(session, "王亮") == []
+    correct_child(limited, child_id, 1, {"name": "王亮"})
+    assert found(session, "王亮") == [child_id]
+
+
+def test_nobody_moves_a_child_to_a_class_out_of_their_own_sight(session: Session) -> None:
+    school = place(session, ensure_school, "中心学校")
+    own, other = place(session, ensure_class, school, "三(2)班"), place(session, ensure_class, school, "四(1)班")
+    child_id = add_child(session, {"name": "王明", "school_class": own})
+    limited = session.within(Scope(classes=frozenset({own})))
+    with pytest.raises(RuleError) as refused:
+        change_schooling(limited, child_id, 1, {"school_class": other})
+    assert "school_class" in refused.value.fields
+    assert [(row.school_class_id, row.to_on) for row in Enrolment.select()] == [(own, None)]
 
 
 def test_a_correction_changes_what_differs_and_logs_it(session: Session) -> None:

@@ -246,6 +246,17 @@ def test_nobody_imports_beyond_what_they_may_see(session: Session, path: Path) -
     assert _counts(made) == {"new": 1, "same": 1, "refused": 2}
 
 
+def test_an_import_moves_no_child_out_of_sight(session: Session, path: Path) -> None:
+    _import(session, path)
+    village = Village.get(Village.name == "石桥村").id
+    narrow = session.within(Scope(villages=frozenset({village})))
+    path.write_bytes(as_csv([ROSTER[0], [*ROSTER[1][:2], "柳树村", *ROSTER[1][3:]]]))
+    with pytest.raises(RuleError, match="本人负责"):
+        do_import(narrow, plan(narrow, path))
+    assert Child.get(Child.name == "张小明").village_id == village
+    assert len(batches(session)) == 1
+
+
 def test_undo_takes_a_whole_import_back(session: Session, path: Path) -> None:
     kept = add_child(session, {"name": "张小明", "id_no": BOY, "phone": "13700000000"}, father={"name": "张二"})
     before = {name: value for name, value in family(session, kept).child.items() if not name.startswith("updated")}
