@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 from peewee import JOIN
 
 from db.models import Child, Draft
+from db.queries.scope import child_conditions
 from db.session import Session
 
 
@@ -28,10 +31,14 @@ class PendingDraft:
 
 
 def pending(session: Session) -> list[PendingDraft]:
-    """The person's drafts, the latest first."""
+    """The person's drafts, the latest first; none of a child that they may not see any more."""
+    anybody = Child.alias()
+    of_child = reduce(and_, child_conditions(session.scope), Draft.object_id == Child.id)
+    of_nobody = Draft.object_id.not_in(anybody.select(anybody.id))
     with session.reading():
-        query = Draft.select(Draft, Child.name).join(Child, JOIN.LEFT_OUTER, on=(Draft.object_id == Child.id))
-        rows = list(query.where(Draft.by == session.user).order_by(Draft.updated_at.desc()).dicts())
+        query = Draft.select(Draft, Child.name).join(Child, JOIN.LEFT_OUTER, on=of_child)
+        query = query.where((Draft.by == session.user) & (Child.id.is_null(False) | of_nobody))
+        rows = list(query.order_by(Draft.updated_at.desc()).dicts())
     return [_draft(row) for row in rows]
 
 

@@ -20,6 +20,7 @@ from db.errors import ConflictError, RuleError
 from db.models import Enrolment, Semester, Survey
 from db.queries.child_file import child_file
 from db.queries.drafts import draft_of, pending
+from db.scope import Scope
 from db.session import Session
 from db.vocabulary import DutyState
 
@@ -188,3 +189,12 @@ def test_a_draft_is_one_persons_and_one_forms(session: Session) -> None:
     discard_draft(session, "child", 7)
     assert draft_of(session, "child", 7) is None
     assert draft_of(other, "child", 7) is not None
+
+
+def test_a_draft_of_a_child_out_of_sight_is_not_told_of(session: Session, child_id: int) -> None:
+    keep_draft(session, "child.basics", child_id, 1, {"name": "李"})
+    keep_draft(session, "new_child", NEW, 0, {"name": "王"})
+    limited = session.within(Scope(villages=frozenset({99})))
+    assert [(draft.object_id, draft.name) for draft in pending(limited)] == [(NEW, "")]
+    name = child_file(session, child_id).child["name"]
+    assert {(draft.object_id, draft.name) for draft in pending(session)} == {(NEW, ""), (child_id, name)}
