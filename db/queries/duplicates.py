@@ -68,18 +68,19 @@ def likely_duplicates(session: Session, sought: Sought) -> list[Likely]:
 
 def _candidates(session: Session, name: str, number: str, birth_date: str) -> list[int]:
     states = [state.value for state in RegistryState]
+    scope = child_conditions(session.scope)
     ids: set[int] = set()
     reading = romanise(name)
 
     def add(*conditions: Any) -> None:
-        ids.update(row[0] for row in Child.select(Child.id).where(*conditions).limit(CANDIDATES).tuples())
+        ids.update(row[0] for row in Child.select(Child.id).where(*conditions, *scope).limit(CANDIDATES).tuples())
 
     if number:
         add(Child.id_no == number)
     if name:
         add(Child.registry_state.in_(states), Child.name_key == reading.sort_key)
     if len(reading.syllables) > 1:
-        ids.update(index.matching(session.database, Search(letters=(reading.full,)), CANDIDATES))
+        add(Child.id.in_(index.all_matching(Search(letters=(reading.full,)))))
     if len(birth_date) == len("2013-05-02"):
         add(Child.registry_state.in_(states), Child.birth_date == birth_date)
     return sorted(ids)
@@ -97,7 +98,7 @@ def _rows(session: Session, ids: Iterable[int]) -> Any:
         .join(Village, JOIN.LEFT_OUTER, on=(Child.village == Village.id), src=Child)
         .join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id), src=Child)
         .join(father, JOIN.LEFT_OUTER, on=of_child, src=Child)
-        .where(Child.id.in_(list(ids)), *child_conditions(session.scope))
+        .where(Child.id.in_(list(ids)))
         .dicts()
     )  # fmt: skip
 

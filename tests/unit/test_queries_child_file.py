@@ -77,6 +77,18 @@ def test_files_outside_the_scope_do_not_exist(session: Session, child_id: int) -
     assert likely_duplicates(limited, Sought("王明", id_number())) == []
 
 
+@pytest.mark.parametrize("name", ["王明", "汪名"])
+def test_namesakes_elsewhere_do_not_crowd_out_the_own_ones(
+    session: Session, village: int, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("db.queries.duplicates.CANDIDATES", 2)
+    for _number in range(3):
+        add_child(session, {"name": "王明"})
+    own = add_child(session, {"name": "王明", "village": village})
+    limited = session.within(Scope(villages=frozenset({village})))
+    assert [likely.id for likely in likely_duplicates(limited, Sought(name))] == [own]
+
+
 def test_helpers_and_classes_stand_in_the_file(session: Session, child_id: int) -> None:
     with session.writing():
         teacher = staff(session, "孙老师", "teacher")
