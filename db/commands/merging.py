@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.commands.findable import reindex
+from db.commands.registration import as_mistake
 from db.commands.writing import update
 from db.errors import ConflictError, RuleError
 from db.i18n import _
@@ -32,7 +33,7 @@ from db.queries.search_documents import documents_of
 from db.rules.names import fold
 from db.rules.standing import standing
 from db.session import Session
-from db.vocabulary import Action, EnrolmentOutcome, ExitReason, RegistryState
+from db.vocabulary import Action, EnrolmentOutcome, RegistryState
 
 _MOVED: tuple[type[Edited], ...] = (CareRecord, CarePlan, Incident)
 """Records that move as they are."""
@@ -87,13 +88,14 @@ class _Merging:
             for row in self._rows(model):
                 self._move(model, row)
         self._pairings()
-        self._enrolments()
+        takes_class = self._takes_class()
+        self._enrolments(takes_class)
         self._surveys()
         self._attendances()
         self._carers()
         self._roles(Parent)
         self._roles(Grandparent)
-        self._children()
+        self._children(takes_class)
 
     # Rows of the other child
 
@@ -126,10 +128,15 @@ class _Merging:
                 values |= {"to_on": self._end(row), "end_reason": self._reason}
             update(self._session, Pairing, row["id"], row["version"], values, action=Action.MERGE, reason=self._reason)
 
-    def _enrolments(self) -> None:
-        stays_open = any(row["to_on"] is None for row in self._rows(Enrolment, self._kept["id"]))
+    def _takes_class(self) -> bool:
+        """Whether school and class are the other's: the kept child has no class, and no other school."""
+        kept, other = self._kept, self._other
+        enrolled = any(row["to_on"] is None for row in self._rows(Enrolment, kept["id"]))
+        return not enrolled and kept["school_class"] is None and kept["school"] in (None, other["school"])
+
+    def _enrolments(self, takes_class: bool) -> None:
         for row in self._rows(Enrolment):
-            if row["to_on"] is None and stays_open:
+            if row["to_on"] is None and not takes_class:
                 ended = {"to_on": self._end(row), "outcome": EnrolmentOutcome.CORRECTED.value}
                 self._move(Enrolment, row, **ended)
             else:
@@ -179,12 +186,9 @@ class _Merging:
 
     # The children themselves
 
-    def _children(self) -> None:
+    def _children(self, takes_class: bool) -> None:
         kept, other = self._kept, self._other
-        leaving = {
-            "registry_state": RegistryState.LEFT.value, "left_on": max(self._day, other["registered_on"]),
-            "left_reason": ExitReason.WRONG_ENTRY.value, "left_note": self._reason, "id_no": None,
-        }  # fmt: skip
+        leaving = as_mistake(other, self._today, self._reason)
         update(self._session, Child, other["id"], other["version"], leaving, action=Action.MERGE, reason=self._reason)
         values = {
             name: other[name]
@@ -192,8 +196,8 @@ class _Merging:
             if name not in _OWN and kept[name] is None and other[name] is not None
         }  # fmt: skip
         if kept["id_no"] is None and other["id_no"]:
-            values["id_no"] = other["id_no"]
-        if kept["school_class"] is None and kept["school"] in (None, other["school"]):
+            values |= {name: other[name] for name in ("id_no", "id_type", "id_note")}
+        if takes_class:
             values |= {"school": other["school"], "school_class": other["school_class"]}
         notes = [note for note in (kept["note"], other["note"]) if note]
         values["note"] = "\n".join(dict.fromkeys(notes)) or None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from db.commands.cleaning import cleaned, day_of, reason_of, refuse
 from db.commands.writing import update
 from db.errors import RuleError
@@ -60,3 +64,11 @@ def return_to_register(session: Session, child_id: int, version: int, reason: st
         changes = {"registry_state": RegistryState.REGISTERED.value, "left_on": None, "left_reason": None,
                    "left_note": None}  # fmt: skip
         update(session, Child, child_id, version, changes, action=Action.RETURN, reason=reason_of(reason))
+
+
+def as_mistake(child: Mapping[str, Any], today: date, note: str) -> dict[str, Any]:
+    """The columns of an entry that leaves the register as a mistake; its ID number is free for the true one."""
+    return {
+        "registry_state": RegistryState.LEFT.value, "left_on": max(today.isoformat(), child["registered_on"]),
+        "left_reason": ExitReason.WRONG_ENTRY.value, "left_note": note, "id_no": None, "id_type": None,
+    }  # fmt: skip

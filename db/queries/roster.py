@@ -15,6 +15,7 @@ from db.models import Child, School, SchoolClass, Village
 from db.queries.registry_columns import COLUMNS, Father, Mother, PresentCarer
 from db.queries.scope import child_conditions
 from db.session import Session
+from db.vocabulary import ExitReason
 
 PORTION = 500
 
@@ -78,9 +79,13 @@ def roster(session: Session, on: date, *, school: int | None = None, village: in
 
 
 def on_register(session: Session, on: date, *, school: int | None = None, village: int | None = None) -> list[Any]:
-    """Conditions on the children who were on the register on that day, within the person's scope."""
+    """Conditions on the children who were on the register on that day, within the person's scope.
+
+    An entry that left as a mistake (merged, or its import undone) never was a child of the register.
+    """
     day = on.isoformat()
-    conditions = [Child.registered_on <= day, Child.left_on.is_null() | (Child.left_on > day)]
+    meant = Child.left_reason.is_null() | (Child.left_reason != ExitReason.WRONG_ENTRY.value)
+    conditions = [Child.registered_on <= day, Child.left_on.is_null() | ((Child.left_on > day) & meant)]
     if school is not None:
         conditions.append(Child.school == school)
     if village is not None:

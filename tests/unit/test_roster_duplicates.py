@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from db.commands.children import add_child
@@ -14,6 +16,7 @@ from db.errors import ConflictError, RuleError
 from db.models import CareRecord, ChangeLog, Child, Enrolment, Pairing, Staff, Survey
 from db.queries.duplicate_pairs import duplicate_pairs
 from db.queries.family import family
+from db.queries.roster import roster
 from db.rules.search import parse
 from db.session import Session
 from exports.report import Request, find
@@ -105,6 +108,44 @@ def test_merging_keeps_every_record(session: Session) -> None:
     assert index.matching(session.database, parse(BOY), 5) == [first]
     assert index.matching(session.database, parse("0000"), 5) == [first, second]
     assert duplicate_pairs(session) == []
+
+
+def _open_classes(child: int) -> list[int]:
+    query = Enrolment.select(Enrolment.school_class).where(Enrolment.child == child, Enrolment.to_on.is_null())
+    return [row[0] for row in query.tuples()]
+
+
+@pytest.mark.parametrize(("own_school", "taken"), [(None, True), ("石桥小学", True), ("柳树小学", False)])
+def test_the_class_comes_with_its_enrolment_or_not_at_all(
+    session: Session, own_school: str | None, taken: bool
+) -> None:
+    other, _second = _pair(session)
+    kept = add_child(session, {"name": "张小明", **({"school": NewPlace(own_school)} if own_school else {})})
+    own, theirs = Child.get_by_id(kept).school_id, Child.get_by_id(other)
+    _merge(session, kept, other)
+    merged = Child.get_by_id(kept)
+    expected = (theirs.school_id, theirs.school_class_id) if taken else (own, None)
+    assert (merged.school_id, merged.school_class_id) == expected
+    assert _open_classes(kept) == ([theirs.school_class_id] if taken else [])
+    assert Enrolment.select().where(Enrolment.child == kept).count() == 1
+
+
+def test_a_number_is_taken_with_its_kind(session: Session) -> None:
+    kept = add_child(session, {"name": "张小明", "id_type": "none", "id_note": "未上户口"})
+    other = add_child(session, {"name": "张小明", "id_no": BOY})
+    _merge(session, kept, other)
+    merged, left = Child.get_by_id(kept), Child.get_by_id(other)
+    assert (merged.id_no, merged.id_type, merged.id_note) == (BOY, "resident", None)
+    assert (merged.sex, merged.birth_date) == ("male", "2013-05-02")
+    assert (left.id_no, left.id_type) == (None, None)
+
+
+def test_a_merged_entry_was_on_the_register_on_no_day(session: Session) -> None:
+    kept, other = _pair(session)
+    before = session.clock.today() - timedelta(days=1)
+    assert {row.id for row in roster(session, before)} == {kept, other}
+    _merge(session, kept, other)
+    assert [row.id for row in roster(session, before)] == [kept]
 
 
 def test_two_numbers_are_not_merged_and_old_versions_neither(session: Session) -> None:
