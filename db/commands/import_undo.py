@@ -13,6 +13,7 @@ from typing import Any
 
 from db.commands.findable import reindex
 from db.commands.ledger import Ledger
+from db.commands.registration import as_mistake
 from db.commands.writing import log, update
 from db.engine import bulk
 from db.errors import NotFoundError, RuleError
@@ -28,18 +29,18 @@ from db.models import (
     Pairing,
     Parent,
     School,
-    SchoolClass,
     Survey,
     Village,
 )
 from db.queries.search_documents import documents_of
+from db.rules.standing import standing
 from db.session import Session
-from db.vocabulary import Action, EnrolmentOutcome, ExitReason, RegistryState
+from db.vocabulary import Action, EnrolmentOutcome, RegistryState
 
 _MODELS: dict[str, type[Edited]] = {
-    model._meta.table_name: model
-    for model in (Child, Parent, Grandparent, Carer, Enrolment, Survey, School, SchoolClass, Village)
+    model._meta.table_name: model for model in (Child, Parent, Grandparent, Carer, Enrolment, Survey)
 }
+"""What is taken back line by line; places follow from who still uses them."""
 _COMPUTED = frozenset({"civil", "civil_computed", "school_practice", "school_computed"})
 """What changes by itself with the days, and so depends on nothing."""
 _PORTION = 400
@@ -51,8 +52,13 @@ Line = tuple[int, str, str, int, int | None, dict[str, list[Any]]]
 def undo_import(session: Session, batch_id: int) -> int:
     """Take back an import; returns the number of rows that were taken back or restored.
 
-    Raises RuleError where it was undone before or something later depends on it, NotFoundError.
+    Raises RuleError where it was undone before, something later depends on it, or the person does not see the whole
+    register; NotFoundError.
     """
+    if not session.scope.everything:
+        raise RuleError(
+            _("An import is undone as a whole, by somebody who may see the whole register. Nothing changed.")
+        )
     with session.writing(), bulk.room(session.database):
         batch = ImportBatch.select().where(ImportBatch.id == batch_id).dicts().first()
         if batch is None:
@@ -79,9 +85,13 @@ def _last_line(batch_id: int) -> int:
 
 def _created(batch_id: int, table: str) -> Any:
     """A query of the ids of rows that came with the batch."""
+    return _touched(batch_id, table, Action.CREATE)
+
+
+def _touched(batch_id: int, table: str, *actions: Action) -> Any:
     mine = ChangeLog.alias()
     return mine.select(mine.row_id).where(
-        (mine.batch_id == batch_id) & (mine.table_name == table) & (mine.action == Action.CREATE)
+        (mine.batch_id == batch_id) & (mine.table_name == table) & mine.action.in_([action.value for action in actions])
     )
 
 
@@ -102,12 +112,12 @@ def _portions(lines: Iterator[Line]) -> Iterator[list[Line]]:
 
 
 def _refuse_dependents(batch_id: int, last: int) -> None:
-    """Later lines about a child that came with the batch, or about a field that it changed."""
+    """Later lines about a child that came with the batch, or about a field that it changed; not what changed no row."""
     mine = ChangeLog.alias()
     came = _created(batch_id, "child")
     later = ChangeLog.select(
         ChangeLog.table_name, ChangeLog.row_id, ChangeLog.child_id, ChangeLog.changes
-    ).where(ChangeLog.id > last)  # fmt: skip
+    ).where((ChangeLog.id > last) & (ChangeLog.table_name != ""))  # fmt: skip
     children = {
         child
         for table, _row, child, changes in later.where(ChangeLog.child_id.in_(came)).tuples().iterator()
@@ -117,7 +127,8 @@ def _refuse_dependents(batch_id: int, last: int) -> None:
     children |= {row[0] for row in helped.tuples()}
     changed = mine.select(mine.row_id).where(
         (mine.batch_id == batch_id) & (mine.action == Action.UPDATE) & (mine.table_name == ChangeLog.table_name)
-    )
+        & mine.table_name.in_(list(_MODELS))
+    )  # fmt: skip
     for table, row, child, changes in list(later.where(ChangeLog.row_id.in_(changed)).tuples()):
         before = mine.select(mine.changes).where(
             (mine.batch_id == batch_id) & (mine.table_name == table) & (mine.row_id == row)
@@ -136,7 +147,8 @@ class _Undoing:
     def __init__(self, session: Session, batch_id: int) -> None:
         self._session = session
         self._ledger = Ledger(session, batch_id)
-        self._day = session.clock.today().isoformat()
+        self._today = session.clock.today()
+        self._day = self._today.isoformat()
         self._reason = _("Import undone")
         query = _created(batch_id, "child")
         self._came = {row[0] for row in query.tuples()}
@@ -151,7 +163,7 @@ class _Undoing:
             if row is None:
                 continue
             if action == Action.UPDATE:
-                values = {name: old for name, (old, _new) in changes.items()}
+                values = {name: old for name, (old, _new) in changes.items() if name not in _COMPUTED}
                 self._ledger.update(_MODELS[table], row, values, child_id, self._reason)
             elif action == Action.CREATE:
                 values = self._withdrawn(table, row, child_id)
@@ -159,8 +171,19 @@ class _Undoing:
                     self._drop(row)
                 elif values:
                     self._ledger.update(_MODELS[table], row, values, child_id, self._reason)
+        self._judge_anew(children - self._came)
         self._ledger.flush()
         reindex(self._session, documents)
+
+    def _judge_anew(self, children: set[int]) -> None:
+        """Both definitions of children who were there before, on the day of the undoing: time has gone on."""
+        parents: dict[tuple[int, str], Mapping[str, Any]] = {
+            (row["child"], row["role"]): row for row in Parent.select().where(Parent.child.in_(children)).dicts()
+        }
+        for row in list(Child.select().where(Child.id.in_(children)).dicts()):
+            father, mother = parents.get((row["id"], "father")), parents.get((row["id"], "mother"))
+            columns = standing(row, father, mother, self._today).columns(row)
+            self._ledger.update(Child, row, columns, reason=self._reason)
 
     def _rows(self, portion: list[Line]) -> dict[tuple[str, int], Mapping[str, Any]]:
         wanted: dict[str, list[int]] = {}
@@ -176,10 +199,7 @@ class _Undoing:
     def _withdrawn(self, table: str, row: Mapping[str, Any], child_id: int | None) -> dict[str, Any]:
         """What makes a row that came with the batch as good as not there; the family leaves with the child."""
         if table == "child":
-            return {
-                "registry_state": RegistryState.LEFT.value, "left_on": max(self._day, row["registered_on"]),
-                "left_reason": ExitReason.WRONG_ENTRY.value, "left_note": self._reason, "id_no": None,
-            }  # fmt: skip
+            return as_mistake(row, self._today, self._reason)
         if table == "enrolment":
             return {"to_on": max(self._day, row["from_on"]), "outcome": EnrolmentOutcome.CORRECTED.value}
         if child_id in self._came:
@@ -198,9 +218,9 @@ class _Undoing:
 
 
 def _close_places(session: Session, batch_id: int) -> None:
-    """Villages and schools that came with the batch and that nobody uses are no longer offered."""
+    """Villages and schools that came with the batch, or into use again, and that nobody uses are no longer offered."""
     for model, used in ((Village, Child.village), (School, Child.school)):
-        came = _created(batch_id, model._meta.table_name)
+        came = _touched(batch_id, model._meta.table_name, Action.CREATE, Action.UPDATE)
         in_use = Child.select(used).where(used.is_null(False) & (Child.registry_state == RegistryState.REGISTERED))
         for row in list(model.select().where(model.id.in_(came) & model.id.not_in(in_use)).dicts()):
             update(session, model, row["id"], row["version"], {"active": False})

@@ -54,7 +54,7 @@ class Ledger:
         stored = shape.stored(values)
         self._waiting[model].append(shape.pick({**shape.defaults, **stored, **identity}))
         changes = {name: [None, value] for name, value in stored.items() if value is not None}
-        self._log(Action.CREATE, model, row_id, child_id or row_id, changes)
+        self._log(Action.CREATE, model, row_id, child_id, changes)
         return row_id
 
     def update(
@@ -78,7 +78,7 @@ class Ledger:
             raise ConflictError(
                 _("Somebody changed the register meanwhile. Nothing was imported; look at the list again.")
             )
-        self._log(Action.UPDATE, model, before["id"], child_id or before["id"], changes, reason)
+        self._log(Action.UPDATE, model, before["id"], child_id, changes, reason)
 
     def make_findable(self, child_id: int, documents: Documents) -> None:
         """Index a new child."""
@@ -97,9 +97,12 @@ class Ledger:
         self._lines.clear()
 
     def _log(
-        self, action: Action, model: type[Edited], row_id: int, child_id: int, changes: Row, reason: str | None = None
-    ) -> None:
+        self, action: Action, model: type[Edited], row_id: int, child_id: int | None, changes: Row,
+        reason: str | None = None,
+    ) -> None:  # fmt: skip
         text = _AS_JSON(changes)
+        if model is Child:
+            child_id = row_id
         self._lines.append(
             (self._now, self._session.user, self._session.id, action.value, model._meta.table_name, row_id, child_id,
              text, reason, self._batch_id)

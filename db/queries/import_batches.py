@@ -26,9 +26,11 @@ class Batch:
 
 
 def batches(session: Session, limit: int = 100) -> list[Batch]:
-    """The last imports, the newest first."""
+    """The last imports, the newest first; a person who does not see the whole register has those of their own."""
     with session.reading():
         query = ImportBatch.select(*_FIELDS).order_by(ImportBatch.id.desc()).limit(limit)
+        if not session.scope.everything:
+            query = query.where(ImportBatch.created_by == session.user)
         return [Batch(*row) for row in query.tuples()]
 
 
