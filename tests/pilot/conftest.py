@@ -130,14 +130,14 @@ Sit = Callable[..., AbstractAsyncContextManager[Sitting]]
 
 
 @pytest.fixture
-def sit() -> Sit:
+def sit(database_path: Path) -> Sit:
     """Sit down at the program: `async with sit(session, screen="registry", size=(60, 20)) as sitting`."""
 
     @asynccontextmanager
     async def begin(
         session: Session, *, screen: str = "registry", size: tuple[int, int] = (80, 24), **wishes: Any
     ) -> AsyncIterator[Sitting]:
-        launch = Launch(Path(session.database.database), "zh", session.user, screen, clock=session.clock)
+        launch = Launch(database_path, "zh", session.user, screen, clock=session.clock)
         app = Guanai(session, replace(launch, **wishes))
         async with app.run_test(size=size) as pilot:
             sitting = Sitting(app, pilot)
