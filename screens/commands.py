@@ -40,11 +40,15 @@ class CommandsDialog(Choose):
 
 
 def _commands(screen: Screen[Any]) -> list[ActiveBinding]:
-    """One active binding a command: first what only this screen can do, last what every screen can."""
+    """One active binding a command: what only this screen can, what has the focus, every screen, the program."""
     found: dict[tuple[int, str], ActiveBinding] = {}
     for active in screen.active_bindings.values():
         if active.enabled and active.binding.tooltip and active.binding.id and active.binding.action != "commands":
             found.setdefault((id(active.node), active.binding.action), active)
-    own = [active for active in found.values() if active.node is screen]
-    app = [active for active in found.values() if active.node is screen.app]
-    return sorted([*own, *app], key=lambda active: str(active.binding.id).startswith("screen."))
+
+    def rank(active: ActiveBinding) -> int:
+        if active.node is screen:
+            return 2 if str(active.binding.id).startswith("screen.") else 0
+        return 3 if active.node is screen.app else 1
+
+    return sorted(found.values(), key=rank)
