@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar, TypeVar
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import ClassVar, ParamSpec, TypeVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from db.errors import GuanaiError
 from db.i18n import _, mark
 from screens.widgets.line import Line
 from screens.widgets.status_line import StatusLine
 
 Result = TypeVar("Result")
+Answer = TypeVar("Answer")
+Parameters = ParamSpec("Parameters")
 
 
 class BaseScreen(Screen[Result]):
@@ -24,7 +29,12 @@ class BaseScreen(Screen[Result]):
         Binding("escape", "back", mark("back"), show=False, id="screen.back", tooltip=mark("Back by one level.")),
         Binding("f1", "help", mark("help"), id="screen.help", tooltip=mark("What the keys of this screen do.")),
     ]
-    DEFAULT_CSS = "BaseScreen { background: ansi_default; color: ansi_default; }"
+    # A notice lies over the list instead of shortening it: a list of another height would tell its place at once, and
+    # so take the notice away.
+    DEFAULT_CSS = """
+    BaseScreen { background: ansi_default; color: ansi_default; layers: default notice; }
+    BaseScreen > .notice { layer: notice; dock: bottom; background: ansi_default; }
+    """
     HELP_TEXT: ClassVar[str] = ""
     """A sentence about what the screen is for, a msgid; stands first in its help."""
 
@@ -32,6 +42,10 @@ class BaseScreen(Screen[Result]):
         super().__init__()
         self._heading = Line(_(self.TITLE) if self.TITLE else "", bold=True, classes="title")
         self._bottom = StatusLine()
+        self._notice: Widget | None = None
+        self.under_way = ""
+        """What runs in a thread and must end before the screen is left, a sentence."""
+        self._uppermost = asyncio.Event()
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the title and the line of keys."""
@@ -49,16 +63,51 @@ class BaseScreen(Screen[Result]):
         self._heading.text = "  ".join(part for part in (title, what, self.app.sub_title) if part)
 
     def set_status(self, status: str) -> None:
-        """Show `status`, translated, at the right of the line of keys."""
+        """Show `status`, translated, at the right of the line of keys; whole over the last lines if it is longer."""
         self._bottom.status = status
+        if self._notice is not None:
+            self._notice.remove()
+            self._notice = None
+        if cell_len(status) > self.app.size.width:
+            from screens.dialogs.message import Sentence
+
+            self._notice = Sentence(status)
+            self._notice.add_class("notice")
+            self.mount(self._notice)
+
+    async def in_thread(
+        self, deed: Callable[Parameters, Answer], *args: Parameters.args, **options: Parameters.kwargs
+    ) -> Answer | None:
+        """What `deed` returns, done in a thread; None where it failed, which the status line says."""
+        try:
+            return await asyncio.to_thread(deed, *args, **options)
+        except GuanaiError as error:
+            self.set_status(error.sentence)
+            return None
+
+    def held(self) -> bool:
+        """Whether something is under way that must end first; the status line says what."""
+        if self.under_way:
+            self.set_status(self.under_way)
+        return bool(self.under_way)
+
+    async def uppermost(self) -> None:
+        """Wait until nothing lies over the screen: dismissed earlier, it would close what does."""
+        await self._uppermost.wait()
+
+    def on_screen_resume(self) -> None:
+        self._uppermost.set()
+
+    def on_screen_suspend(self) -> None:
+        self._uppermost.clear()
 
     async def may_close(self) -> bool:
         """Whether a key that leads elsewhere may close the screen; called in a worker, so that it can ask."""
-        return True
+        return not self.held()
 
     def action_back(self) -> None:
         """Close the screen; the lowest one of its stack stays."""
-        if len(self.app.screen_stack) > 1:
+        if not self.held() and len(self.app.screen_stack) > 1:
             self.dismiss(None)
 
     def action_help(self) -> None:

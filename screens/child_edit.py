@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.clock import local_time
-from db.errors import ConflictError
+from db.errors import ConflictError, GuanaiError
 from db.i18n import _
 from db.queries.child_file import ChildFile, child_file
 from db.session import Session
@@ -61,7 +61,11 @@ class ChildEditScreen(FormScreen[Saved]):
         if self.deed.as_seen:
             await self.app.push_screen_wait(ShowMessage(error.sentence))
             return False
-        file = await asyncio.to_thread(child_file, self.session, self.file.id)
+        try:
+            file = await asyncio.to_thread(child_file, self.session, self.file.id)
+        except GuanaiError as failure:  # the form stays open with what was typed
+            await self.app.push_screen_wait(ShowMessage(failure.sentence))
+            return False
         before, now, mine = self._texts(self.file), self._texts(file), self.form.entries
         theirs = {name: text for name, text in now.items() if text != before[name]}
         clashes = [

@@ -58,12 +58,10 @@ class DuplicatesScreen(BaseScreen[None]):
 
     @work(exclusive=True)
     async def _look(self) -> None:
-        try:
-            pairs = await asyncio.to_thread(duplicate_pairs, self.session)
-        except GuanaiError as error:
-            self.set_status(error.sentence)
-            return
-        self._table.show(ListPages(pairs, key=lambda pair: (pair.first.id, pair.second.id)), keep=self._table.current)
+        pairs = await self.in_thread(duplicate_pairs, self.session)
+        if pairs is not None:
+            keys = ListPages(pairs, key=lambda pair: (pair.first.id, pair.second.id))
+            self._table.show(keys, keep=self._table.current)
 
     @on(RecordTable.Moved)
     def _moved(self) -> None:

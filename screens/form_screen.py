@@ -78,20 +78,21 @@ class FormScreen(BaseScreen[Result]):
             self.app.register_draft(self._keeper)
         self._offer_draft()
 
-    def on_unmount(self) -> None:
-        if isinstance(self.app, KeepsDrafts):
-            self.app.release_draft(self._keeper)
+    async def on_unmount(self) -> None:
         try:
-            self._keeper.close()
+            await asyncio.to_thread(self._keeper.close)
         except GuanaiError as error:
             logger.warning("draft not written: %s", type(error).__name__)
+        if isinstance(self.app, KeepsDrafts):  # a hang-up until now would still have written it
+            self.app.release_draft(self._keeper)
 
     def action_back(self) -> None:
-        self.form.action_cancel()
+        if not self.held():
+            self.form.action_cancel()
 
     @work
     async def _offer_draft(self) -> None:
-        draft = await asyncio.to_thread(draft_of, self.session, self._keeper.form, self._keeper.object_id)
+        draft = await self.in_thread(draft_of, self.session, self._keeper.form, self._keeper.object_id)
         if draft is None or not draft.entries:
             if unsaved := self._unsaved():  # a new record opens with what was found out before
                 self._keeper.note(unsaved)
@@ -106,7 +107,7 @@ class FormScreen(BaseScreen[Result]):
         if chosen.value == "take":
             self.form.restore(draft.entries)
         else:
-            await asyncio.to_thread(self._forget_draft)
+            await self.in_thread(self._forget_draft)
             self.draft_dropped()
 
     def draft_dropped(self) -> None:
@@ -132,6 +133,8 @@ class FormScreen(BaseScreen[Result]):
         return {name: text for name, text in self.form.entries.items() if text != self._opened_with.get(name, "")}
 
     async def may_close(self) -> bool:
+        if self.held():
+            return False
         unsaved = self._unsaved()
         if not unsaved:
             return True
@@ -145,6 +148,8 @@ class FormScreen(BaseScreen[Result]):
     @work
     async def _cancelled(self, event: Form.Cancelled) -> None:
         event.stop()
+        if self.held():
+            return
         if self.form.entries != self._opened_with:
             await self._discard_draft()
         self.dismiss(None)
@@ -152,38 +157,39 @@ class FormScreen(BaseScreen[Result]):
     @on(Form.Submitted)
     def _submitted(self, event: Form.Submitted) -> None:
         event.stop()
+        if self.held():
+            return
         doubts = dict(self.doubts(event.values))
         if doubts and doubts != self._doubted:
             self._doubted = doubts
             self.form.set_errors(doubts)
             self.set_status(_("F8 again saves it as it is."))
             return
+        self.under_way = _("Saving")
+        self.set_status(self.under_way)
         self._save(event.values, event.changed)
 
     @work(exclusive=True, group="save")
     async def _save(self, values: dict[str, Any], changed: dict[str, Any]) -> None:
-        self.set_status(_("Saving"))
         try:
             result = await asyncio.to_thread(self.save, values, changed)
-        except RuleError as error:
-            self.set_status("")
-            if error.fields:
-                self.form.set_errors(error.fields)
-            else:
-                await self.app.push_screen_wait(ShowMessage(error.sentence))
-        except ConflictError as error:
-            self.set_status("")
-            if await self.settle(error):
-                self.form.action_save()
         except GuanaiError as error:
+            self.under_way = ""
             self.set_status("")
+            await self._refused(error)
+            return
+        await self._discard_draft()
+        await self.uppermost()
+        self.under_way = ""
+        self.dismiss(result)
+
+    async def _refused(self, error: GuanaiError) -> None:
+        if isinstance(error, RuleError) and error.fields:
+            self.form.set_errors(error.fields)
+        elif not isinstance(error, ConflictError):
             await self.app.push_screen_wait(ShowMessage(error.sentence))
-        else:
-            await self._discard_draft()
-            self.dismiss(result)
+        elif await self.settle(error):
+            self.form.action_save()
 
     async def _discard_draft(self) -> None:
-        try:
-            await asyncio.to_thread(self._keeper.discard)
-        except GuanaiError as error:
-            self.set_status(error.sentence)
+        await self.in_thread(self._keeper.discard)

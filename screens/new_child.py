@@ -116,8 +116,7 @@ class NewChildScreen(BaseScreen[int]):
             fields.village(),
             Fields(self._asking, "parent", "father").name(label=mark("Father's name")),
         ]
-        self._form = Form(sought)
-        self._form.styles.height = len(sought) + 1
+        self._form = Form(sought, short=True)
         self._values: dict[str, Any] = {}
         self._note = Line()
         columns = [
@@ -141,7 +140,7 @@ class NewChildScreen(BaseScreen[int]):
 
     @work
     async def _offer_draft(self) -> None:
-        draft = await asyncio.to_thread(draft_of, self.session, FORM, NEW)
+        draft = await self.in_thread(draft_of, self.session, FORM, NEW)
         if draft is not None and draft.entries:
             self._open_form()
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -75,7 +75,7 @@ class RegistryScreen(BaseScreen[None]):
         self._pages = RegistryPages(session, self.view.filter, self.view.columns)
         self._bar = FilterBar(placeholder=_("name, pinyin, ID or phone"))
         self._table: RecordTable[RegistryRow] = RecordTable(
-            [self._columns[key] for key in self.view.columns], empty=_("No child matches."), sort=("name", False)
+            [self._columns[key] for key in self.view.columns], sort=("name", False)
         )
 
     def body(self) -> Iterable[Widget]:
@@ -107,6 +107,7 @@ class RegistryScreen(BaseScreen[None]):
         self.view = view
         self._pages = RegistryPages(self.session, view.filter, view.columns, view.sort, view.descending)
         self._table.show(self._pages, keep=keep, sort=(view.sort, view.descending))
+        self._table.set_empty(_nothing_found(view.filter))
         self._bar.filters = labels(view.filter, self._places)
         if names_a_place(view.filter) and not self._places:
             self._find_places()
@@ -140,6 +141,11 @@ class RegistryScreen(BaseScreen[None]):
     def action_search(self) -> None:
         self._bar.focus_input()
 
+    def search_afresh(self) -> None:
+        """Search among all who are registered: a filter left over from before would hide whom one looks for."""
+        self.action_clear()
+        self.action_search()
+
     @on(FilterBar.Searched)
     def _searched(self, event: FilterBar.Searched) -> None:
         self._show(replace(self.view, filter=replace(self.view.filter, text=event.text)))
@@ -154,7 +160,7 @@ class RegistryScreen(BaseScreen[None]):
 
     @work
     async def action_filter(self) -> None:
-        self._places = await self._in_thread(lambda: place_choices(self.session)) or ()
+        self._places = await self.in_thread(place_choices, self.session) or ()
         options, meaning = filter_options(self._places)
         chosen = await self._choose(_("Show only"), options)
         if chosen:
@@ -195,7 +201,7 @@ class RegistryScreen(BaseScreen[None]):
 
     @work
     async def action_views(self) -> None:
-        views = await self._in_thread(lambda: saved_views(self.session, NAME))
+        views = await self.in_thread(saved_views, self.session, NAME)
         stored: dict[str, StoredView] = {str(view.id): view for view in views or ()}
         options = [Option("", _("as at first")), *(Option(key, view.name) for key, view in stored.items())]
         chosen = await self._choose(_("Views"), options)
@@ -221,14 +227,6 @@ class RegistryScreen(BaseScreen[None]):
         from screens.dialogs.choose import Choose  # loaded, as every dialog, when it opens: 16 ms less to the first row
 
         return await self.app.push_screen_wait(Choose(title, options, current=current))
-
-    async def _in_thread(self, question: Any) -> Any:
-        """The answer to a question to the database, asked in a thread; a sentence in the status line if it fails."""
-        try:
-            return await asyncio.to_thread(question)
-        except GuanaiError as error:
-            self.set_status(error.sentence)
-            return None
 
     # Children: their file costs 100 ms and 5 MB to load, so it waits for the first one that is opened
 
@@ -263,3 +261,10 @@ class RegistryScreen(BaseScreen[None]):
     def _returned(self, child_id: int | None) -> None:
         self.reload(child_id)
         self._table.focus()
+
+
+def _nothing_found(narrowed: RegistryFilter) -> str:
+    """Why the list may be empty, and the key that looks further."""
+    if replace(narrowed, text="") != RegistryFilter():
+        return _("No child matches. Press c to take the filters away.")
+    return _("No registered child matches. Those who left the register: press f.")

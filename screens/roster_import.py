@@ -120,8 +120,9 @@ class BatchesScreen(BaseScreen[None]):
 
     @work
     async def _show(self) -> None:
-        found = await asyncio.to_thread(batches, self.session)
-        self._table.show(ListPages(found, key=lambda batch: batch.id), keep=self._table.current)
+        found = await self.in_thread(batches, self.session)
+        if found is not None:
+            self._table.show(ListPages(found, key=lambda batch: batch.id), keep=self._table.current)
 
     @on(RecordTable.Selected)
     @work

@@ -113,10 +113,10 @@ class Guanai(App[int]):
 
     @work
     async def _keep_up(self) -> None:
-        if await asyncio.to_thread(needs_upkeep, self.session):
-            from db.commands.upkeep import keep_up
+        with suppress(GuanaiError):  # the next start tries again
+            if await asyncio.to_thread(needs_upkeep, self.session):
+                from db.commands.upkeep import keep_up
 
-            with suppress(GuanaiError):  # the next start tries again
                 await asyncio.to_thread(keep_up, self.session)
 
     def on_resize(self, event: Resize) -> None:
@@ -128,7 +128,10 @@ class Guanai(App[int]):
 
     @work
     async def _offer_drafts(self) -> None:
-        drafts = await asyncio.to_thread(pending, self.session)
+        try:
+            drafts = await asyncio.to_thread(pending, self.session)
+        except GuanaiError:  # the first screen says so, for it reads, too; the next start offers them
+            return
         if not drafts:
             return
         from screens.dialogs.choose import Choose
@@ -202,7 +205,7 @@ class Guanai(App[int]):
         first.call_later(deed, first)
 
     def action_search(self) -> None:
-        self._in_registry(lambda registry: registry.action_search())
+        self._in_registry(lambda registry: registry.search_afresh())
 
     def action_new_child(self) -> None:
         self._in_registry(lambda registry: registry.action_new_child())
@@ -237,7 +240,12 @@ class Guanai(App[int]):
         CommandsDialog.offer(self.screen)
 
     async def action_quit(self) -> None:
-        self._quit()
+        open_screens = (screen for stack in self._screen_stacks.values() for screen in stack)
+        under_way = next((one.under_way for one in open_screens if isinstance(one, BaseScreen) and one.under_way), "")
+        if not under_way:
+            self._quit()
+        elif isinstance(self.screen, BaseScreen):
+            self.screen.set_status(under_way)
 
     @work(exclusive=True, group="quit")
     async def _quit(self) -> None:

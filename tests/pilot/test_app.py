@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from db.commands.children import add_child
 from db.commands.drafts import keep_draft
 from db.commands.writing import update
-from db.errors import GuanaiError
+from db.errors import BusyError, GuanaiError
 from db.queries.drafts import pending
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.scope import Scope
 from db.session import Session
+from screens.commands import CommandsDialog
 from tests.pilot.conftest import Sit, Sitting
 
 SIZES = [(80, 24), (60, 20)]
@@ -102,10 +105,19 @@ async def test_every_command_of_the_register_can_be_picked_by_its_key(town: Sess
         assert "转到查找框" in first
         listed = sitting.text
         await sitting.press("pagedown", "pagedown")
-        await sitting.see("Esc |")
+        await sitting.see("F10 |")
         listed += sitting.text
         for key in ("F2", "F3", "F5", "F6", "F7", "F8", "F10", "F1", "f", "c", "s", "o", "v", "w"):
             assert f" {key} " in listed, key
+
+
+async def test_the_list_of_commands_begins_with_the_screen_and_ends_with_the_program(town: Session, sit: Sit) -> None:
+    async with sit(town) as sitting:
+        await sitting.see("/58")
+        ids = [str(active.binding.id) for active in CommandsDialog(sitting.screen).commands.values()]
+    rooms = [name.partition(".")[0] for name in ids]
+    assert rooms == sorted(rooms, key=["registry", "screen", "app"].index)
+    assert {"registry.search", "screen.back", "screen.help", "app.quit"} <= set(ids)
 
 
 # What is open above the register
@@ -307,6 +319,51 @@ async def test_quitting_asks_where_the_draft_cannot_be_written(
         await sitting.press("right", "enter")
         await sitting.until(lambda: sitting.app._exit)
     assert sitting.app.return_value == 0
+
+
+async def test_quitting_waits_for_what_is_being_saved(town: Session, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_write, begun = threading.Event(), threading.Event()
+
+    def slow(*args: Any, **options: Any) -> int:
+        begun.set()
+        may_write.wait()
+        return add_child(*args, **options)
+
+    monkeypatch.setattr("screens.new_child.add_child", slow)
+    async with sit(town) as sitting:
+        await open_new_child_form(sitting)
+        await sitting.press("f8")
+        await sitting.until(begun.is_set)
+        await sitting.press("f10")
+        await sitting.see("正在保存")
+        await sitting.press("f2")
+        await sitting.see("本学期排查")
+        await sitting.press("f10")
+        await sitting.see("正在保存")
+        may_write.set()
+        await sitting.press("f3")
+        await sitting.on("RegistryScreen", "ChildScreen")
+        await sitting.see("测试员")
+    assert pending(town) == []
+
+
+@pytest.mark.parametrize("question", ["needs_upkeep", "pending"])
+async def test_a_start_while_the_database_is_busy(
+    town: Session, sit: Sit, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    asked = threading.Event()
+
+    def busy(*_args: object) -> None:
+        asked.set()
+        raise BusyError("数据库正忙，请稍后再试。")
+
+    monkeypatch.setattr(f"tui.app.{question}", busy)
+    async with sit(town) as sitting:
+        await sitting.until(asked.is_set)
+        await sitting.see("/58")
+        await sitting.app.workers.wait_for_complete()
+        await sitting.press("f2")
+        await sitting.see("本学期排查")
 
 
 # Sittings that see or may do less

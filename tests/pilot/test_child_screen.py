@@ -10,6 +10,7 @@ import pytest
 from db.commands.children import add_child, correct_child
 from db.commands.drafts import keep_draft
 from db.commands.families import NOT_RECORDED, save_parent
+from db.errors import BusyError
 from db.models import ChangeLog
 from db.queries.child_file import child_file
 from db.queries.drafts import pending
@@ -79,6 +80,30 @@ async def test_what_two_people_changed_in_different_fields_is_kept_of_both(sessi
         await sees(pilot, "已保存")
     child = child_file(session, child_id).child
     assert (child["nation"], child["nickname"], child.version) == ("苗族", "毛毛", 3)
+
+
+async def test_a_form_stays_open_where_the_other_change_cannot_be_read(
+    session: Session, child_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_args: object) -> None:
+        raise BusyError("数据库正忙，请稍后再试。")
+
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
+        await sees(pilot, "逾期未排查")
+        await pilot.press("down", "f8")
+        await sees(pilot, "证件类型")
+        correct_child(replace(session, user="张文书"), child_id, 1, {"nickname": "毛毛"})
+        await pilot.press(*["down"] * 5)
+        await types(pilot, "苗族")
+        with monkeypatch.context() as broken:
+            broken.setattr("screens.child_edit.child_file", busy)
+            await pilot.press("f8")
+            await sees(pilot, "数据库正忙")
+        await pilot.press("enter")
+        await sees(pilot, "苗族")
+        await pilot.press("f8")
+        await sees(pilot, "已保存")
+    assert child_file(session, child_id).child["nation"] == "苗族"
 
 
 @pytest.mark.parametrize(("keys", "kept"), [(("enter",), "苗族"), (("space", "enter"), "侗族")])

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any, NoReturn
+
 import pytest
 
+from db.commands.children import add_child
 from db.commands.drafts import keep_draft
+from db.errors import BusyError
 from db.queries.child_file import child_file
 from db.queries.drafts import pending
 from db.session import Session
-from screens.new_child import NewChildScreen
-from tests.pilot.hosting import NUMBER, OTHER, host, sees, showing, shown, types, until
+from screens.child import ChildScreen
+from screens.child_edit import ChildEditScreen
+from screens.new_child import NewChildForm, NewChildScreen
+from tests.pilot.hosting import NUMBER, OTHER, SHEETS, host, sees, showing, shown, types, until
+
+
+def busy(*_args: object) -> NoReturn:
+    raise BusyError("数据库正忙，请稍后再试。")
 
 
 async def test_a_new_child_is_looked_for_first(session: Session, child_id: int) -> None:
@@ -70,3 +81,82 @@ async def test_a_new_childs_draft_is_offered_before_the_search(session: Session)
         await until(pilot, lambda: bool(host(pilot).results))
         assert child_file(session, host(pilot).results[0]).child["nation"] == "苗族"
     assert pending(session) == []
+
+
+async def test_a_form_that_is_being_saved_is_not_left(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_write, begun = threading.Event(), []
+    add = add_child
+
+    def slow(*args: Any, **options: Any) -> int:
+        begun.append(args)
+        may_write.wait()
+        return add(*args, **options)
+
+    monkeypatch.setattr("screens.new_child.add_child", slow)
+    async with showing(NewChildForm(session, {"name": "王小明"})) as pilot:
+        await sees(pilot, "户籍性质")
+        form = pilot.app.screen
+        await pilot.press("f8")
+        await until(pilot, lambda: bool(begun))
+        for key in ("escape", "f8"):
+            await pilot.press(key)
+            await sees(pilot, "正在保存")
+            assert pilot.app.screen is form
+        assert isinstance(form, NewChildForm)
+        assert not await form.may_close()
+        assert host(pilot).results == []
+        may_write.set()
+        await until(pilot, lambda: bool(host(pilot).results))
+        (new,) = host(pilot).results
+    assert len(begun) == 1
+    assert child_file(session, new).child["name"] == "王小明"
+    assert pending(session) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "screen"), [("screens.new_child", NewChildScreen), ("screens.form_screen", NewChildForm)]
+)
+async def test_drafts_that_cannot_be_read_are_a_sentence(
+    session: Session, monkeypatch: pytest.MonkeyPatch, broken: str, screen: type[NewChildScreen | NewChildForm]
+) -> None:
+    monkeypatch.setattr(f"{broken}.draft_of", busy)
+    async with showing(screen(session)) as pilot:
+        await sees(pilot, "数据库正忙")
+        await types(pilot, "王小明")
+        await sees(pilot, "王小明")
+
+
+async def test_a_draft_that_cannot_be_dropped_is_a_sentence(
+    session: Session, child_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_draft(session, "child.health", child_id, 1, {"illness": "哮喘"})
+    monkeypatch.setattr("screens.drafts.discard_draft", busy)
+    async with showing(ChildScreen(session, child_id, SHEETS, edit="health")) as pilot:
+        await sees(pilot, "继续填写")
+        await pilot.press("down", "enter")
+        await sees(pilot, "数据库正忙")
+        assert isinstance(pilot.app.screen, ChildEditScreen)
+    assert pending(session)
+
+
+async def test_the_last_draft_is_written_in_a_thread_and_a_hang_up_meanwhile_would_write_it_too(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[tuple[threading.Thread, int]] = []
+    keep = keep_draft
+
+    async with showing(NewChildForm(session)) as pilot:
+
+        def watched(*args: Any) -> None:
+            written.append((threading.current_thread(), len(host(pilot).drafts)))
+            keep(*args)
+
+        monkeypatch.setattr("screens.drafts.keep_draft", watched)
+        await sees(pilot, "户籍性质")
+        await types(pilot, "王")
+        pilot.app.screen.dismiss(None)
+        await until(pilot, lambda: not host(pilot).drafts)
+    ((thread, held),) = written
+    assert thread is not threading.main_thread()
+    assert held == 1
+    assert [draft.entries for draft in pending(session)] == [{"name": "王"}]
