@@ -27,7 +27,6 @@ from exports import rejected_rows
 from exports.import_report import change_title, value_text
 from screens.base import BaseScreen
 from screens.dialogs.choose import Choose
-from screens.dialogs.confirm import Confirm
 from screens.dialogs.message import ShowMessage
 from screens.roster_columns import ColumnsScreen
 from screens.roster_row import RowScreen
@@ -106,6 +105,8 @@ class PreviewScreen(BaseScreen[None]):
         self.plan: Plan | None = None
         self._shown = ""
         self._choices: dict[str, dict[int, str | None]] = {}
+        self._outdated = False
+        self._import: asyncio.Future[int | None] | None = None
         self._summary = Line()
         columns = [
             Column[Decision]("row", _("Row"), 6, lambda row: str(row.entry.number), align="right"),
@@ -124,11 +125,18 @@ class PreviewScreen(BaseScreen[None]):
         self._table.focus()
         self._read()
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
+        if self._import:  # its thread reads the plan
+            await asyncio.wait([self._import])
         if self.plan:
             self.plan.close()
 
     # Reading
+
+    def _read_again(self) -> None:
+        """Plan anew; what was planned is shown until then, but imported no more."""
+        self._outdated = True
+        self._read()
 
     @work(thread=True, exclusive=True, group="plan")
     def _read(self) -> None:
@@ -165,6 +173,7 @@ class PreviewScreen(BaseScreen[None]):
             self.action_back()
             return
         former, self.plan = self.plan, message.plan
+        self._outdated = False
         if former:
             former.close()
         self._show()
@@ -205,13 +214,13 @@ class PreviewScreen(BaseScreen[None]):
     @work
     async def action_columns(self) -> None:
         made = self.plan
-        if made is None:
+        if made is None or self.held():
             return
         choices = await self.app.push_screen_wait(ColumnsScreen(made.headers))
         if choices:
             for key, chosen in choices.items():
                 self._choices.setdefault(key, {}).update(chosen)
-            self._read()
+            self._read_again()
 
     @work
     async def action_rejects(self) -> None:
@@ -230,7 +239,7 @@ class PreviewScreen(BaseScreen[None]):
     @work
     async def action_import(self) -> None:
         made = self.plan
-        if made is None:
+        if made is None or self._outdated or self.held():
             return
         if made.questions:
             self.set_status(_("Press c: it is open what a column means."))
@@ -238,23 +247,29 @@ class PreviewScreen(BaseScreen[None]):
         writes = made.counts[State.NEW] + made.counts[State.CHANGED]
         options = [Option("import", _("Import {n} rows").format(n=writes)),
                    Option("survey", _("Import, and count all rows as surveyed this semester"))]  # fmt: skip
-        chosen = await self.app.push_screen_wait(Choose(self.path.name, options))
-        if chosen is None or not await self.app.push_screen_wait(
-            Confirm(_("Import now?"), self._summary.text, _("Import"))
-        ):
+        chosen = await self.app.push_screen_wait(Choose(_("Import now?"), options))
+        if chosen is None or self.held():
             return
+        self.under_way = _("The import is running.")
+        self.set_status(self.under_way)
+        self._import = asyncio.ensure_future(asyncio.to_thread(self._do, made, survey=chosen.value == "survey"))
         try:
-            batch = await asyncio.to_thread(self._do, made, survey=chosen.value == "survey")
-        except ConflictError as error:
-            await self.app.push_screen_wait(ShowMessage(error.sentence))
-            self._read()
-            return
+            # Shielded: the end of the screen ends its workers, but not a thread.
+            batch = await asyncio.shield(self._import)
         except GuanaiError as error:
-            await self.app.push_screen_wait(ShowMessage(error.sentence))
+            await self._import_ended(error.sentence)
+            if isinstance(error, ConflictError):
+                self._read_again()
             return
         done = _("Imported as batch {batch}.") if batch else _("There is nothing to import; nothing was changed.")
-        await self.app.push_screen_wait(ShowMessage(done.format(batch=batch), _("Import")))
+        await self._import_ended(done.format(batch=batch), _("Import"))
         self.action_back()
+
+    async def _import_ended(self, sentence: str, title: str = "") -> None:
+        await self.uppermost()
+        self.under_way = ""
+        self._moved()
+        await self.app.push_screen_wait(ShowMessage(sentence, title))
 
     def _do(self, made: Plan, *, survey: bool) -> int | None:
         def progress(count: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,10 +15,14 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from db.commands.children import add_child
+from db.commands.importing import do_import
+from db.errors import BusyError
 from db.models import Child
+from db.roster.planning import Plan
 from db.session import Session
 from screens.duplicates import DuplicatesScreen
 from screens.roster_import import RosterImportScreen, rosters_in
+from screens.roster_preview import PreviewScreen
 from tests.unit.roster_corpus.files import as_csv, cells, id_number
 
 BOY = id_number("2013-05-02")
@@ -95,8 +100,6 @@ async def test_from_a_file_to_the_register_and_back(session: Session, folder: Pa
         await pilot.press("f8")
         await sees(pilot, "导入1行")
         await pilot.press("enter")
-        await sees(pilot, "现在导入")
-        await pilot.press("right", "enter")
         await sees(pilot, "批次号1")
         assert [row.name for row in Child.select()] == ["张小明"]
         await pilot.press("enter")
@@ -108,6 +111,80 @@ async def test_from_a_file_to_the_register_and_back(session: Session, folder: Pa
         await pilot.press("right", "enter")
         await sees(pilot, "已撤销")
         assert [row.registry_state for row in Child.select()] == ["left"]
+
+
+async def test_a_running_import_is_not_left_nor_begun_twice(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_write, begun = threading.Event(), []
+
+    def slow(*args: Any, **options: Any) -> int | None:
+        begun.append(args)
+        may_write.wait()
+        return do_import(*args, **options)
+
+    monkeypatch.setattr("screens.roster_preview.do_import", slow)
+    async with showing(RosterImportScreen(session, folder)) as pilot:
+        await sees(pilot, "名册.csv")
+        await pilot.press("enter")
+        await sees(pilot, "张小明", "新增")
+        await pilot.press("f8")
+        await sees(pilot, "导入1行")
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(begun))
+        preview = pilot.app.screen
+        assert isinstance(preview, PreviewScreen)
+        await pilot.press("up")
+        for key in ("escape", "f8", "c"):
+            await pilot.press(key)
+            await sees(pilot, "正在导入")
+            assert pilot.app.screen is preview
+        assert not await preview.may_close()
+        may_write.set()
+        await sees(pilot, "批次号1")
+    assert len(begun) == 1
+    assert [row.name for row in Child.select()] == ["张小明"]
+
+
+async def test_the_end_of_the_program_waits_for_a_running_import(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_write, begun = threading.Event(), []
+    closed = Plan.close
+
+    def slow(*args: Any, **options: Any) -> int | None:
+        begun.append(args)
+        may_write.wait()
+        return do_import(*args, **options)
+
+    def closes(made: Plan) -> None:
+        assert Child.select().count() == 1
+        closed(made)
+
+    monkeypatch.setattr("screens.roster_preview.do_import", slow)
+    monkeypatch.setattr(Plan, "close", closes)
+    async with showing(PreviewScreen(session, folder / "名册.csv")) as pilot:
+        await sees(pilot, "张小明", "新增")
+        await pilot.press("f8")
+        await sees(pilot, "导入1行")
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(begun))
+        pilot.app.call_later(may_write.set)
+        pilot.app.exit()
+    assert [row.name for row in Child.select()] == ["张小明"]
+
+
+async def test_former_imports_that_cannot_be_read_are_a_sentence(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_args: object) -> None:
+        raise BusyError("数据库正忙，请稍后再试。")
+
+    monkeypatch.setattr("screens.roster_import.batches", busy)
+    async with showing(RosterImportScreen(session, folder)) as pilot:
+        await sees(pilot, "名册.csv")
+        await pilot.press("b")
+        await sees(pilot, "数据库正忙")
 
 
 async def test_an_open_column_is_settled_on_the_screen(session: Session, folder: Path) -> None:
