@@ -110,7 +110,7 @@ def value_text(field: str, value: Any) -> str:
 
 
 def _columns(header: Header, sheet: str) -> Iterator[str]:
-    yield f"{_('Columns')} {sheet}".rstrip() + "："
+    yield f"{_('Columns of the file')} {sheet}".rstrip() + "："
     for column in header.columns:
         doubt = ground(column.how)
         mark = "?" if column.how.doubtful else " "

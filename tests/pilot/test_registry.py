@@ -191,7 +191,7 @@ async def test_filters_are_chosen_from_one_list_and_add_up(town: Session, sit: S
         await shows(sitting, town, both)
         assert "未排查" in sitting.lines[1]
         assert village.name in sitting.lines[1]
-        await sitting.press("f7", "backspace")
+        await sitting.press("slash", "backspace")
         last = both.in_force()[-1] if labels(both, ())[-1].value != "village" else "village"
         await shows(sitting, town, replace(both, **{last: None}))
         await sitting.press("backspace")
