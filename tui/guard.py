@@ -9,13 +9,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from rich.text import Text
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.color import Color
 from textual.strip import Strip
+from textual.style import Style
 from textual.validation import URL, Failure, Integer, Length, Number, Regex
 from textual.widgets import Input, LoadingIndicator
 
@@ -115,6 +119,15 @@ def _help_quit(app: App[Any]) -> None:
             return
 
 
+@lru_cache(1024)
+def _inner_outer(base_background: Color, background: Color) -> tuple[Style, Style]:
+    """`StylesCache.get_inner_outer` without its `self`, by which the stock cache holds the lines of 1,024 dead widgets.
+
+    Measured: 8 MB after 60 forms.
+    """
+    return Style(background=base_background + background), Style(background=base_background)
+
+
 def _loading(_indicator: LoadingIndicator) -> Text:
     return Text(_("Loading..."))
 
@@ -157,6 +170,7 @@ PATCHES: list[tuple[type, str, Any]] = [
             "save_screenshot",
         )
     ),
+    (StylesCache, "get_inner_outer", staticmethod(_inner_outer)),
     (LoadingIndicator, "render", _loading),
     *((check, "describe_failure", _describe) for check in (Number, Integer, Length, Regex, URL)),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import hashlib
 import inspect
 import logging
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import textwrap
 import unicodedata
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -57,6 +59,7 @@ REPLACED = {
     "Number.describe_failure": "75358a39",
     "Regex.describe_failure": "73209336",
     "Strip.render": "bf9d28ed",
+    "StylesCache.get_inner_outer": "63b84a59",
     "URL.describe_failure": "4eac3147",
 }
 
@@ -316,3 +319,24 @@ def test_textual_says_nothing_else_in_english() -> None:
         and any(isinstance(part, ast.Constant) and str(part.value).startswith("Must ") for part in ast.walk(node))
     }
     assert speaking == {owner.__name__ for owner, name, _ in guard.PATCHES if name == "describe_failure"}
+
+
+# Memory
+
+
+async def test_a_widget_that_is_gone_takes_its_lines_with_it() -> None:
+    class Lines(App[None]):
+        CSS = "Static { padding: 1; }"
+
+    app = Lines()
+    async with app.run_test() as pilot:
+        caches = []
+        for _number in range(4):
+            line = Static("王芳")
+            await app.mount(line)
+            await pilot.pause()
+            caches.append(weakref.ref(line._styles_cache))
+            await line.remove()
+        gc.collect()
+        # The last one is still at hand.
+        assert [cache() for cache in caches[:-1]] == [None] * 3
