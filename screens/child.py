@@ -127,9 +127,13 @@ class ChildScreen(BaseScreen[int]):
         sentence: str
 
     def __init__(
-        self, session: Session, child_id: int, folder: Path, siblings: RegistryPages | None = None, *, edit: str = ""
-    ) -> None:
-        """Sheets are saved in `folder`; `siblings` is the list it was opened from, `edit` a deed to begin with."""
+        self, session: Session, child_id: int, folder: Path, siblings: RegistryPages | None = None, *,
+        edit: str = "", done: str = "",
+    ) -> None:  # fmt: skip
+        """Sheets are saved in `folder`; `siblings` is the list it was opened from, `edit` a deed to begin with.
+
+        `done` is a sentence about what has just been done, for the status line.
+        """
         super().__init__()
         self.session = session
         self.child_id = child_id
@@ -138,6 +142,7 @@ class ChildScreen(BaseScreen[int]):
         self.tab = next(iter(TABS))
         self._siblings = siblings
         self._edit_first = edit
+        self._done = done
         self._tabs = TabLine()
         self._alert = Line(classes="alert")
         self._blocks = BlockView()
@@ -160,7 +165,7 @@ class ChildScreen(BaseScreen[int]):
     def on_mount(self) -> None:
         self._alert.display = False
         self._show_tab()
-        self._read(self.child_id)
+        self._read(self.child_id, self._done)
 
     # Reading
 

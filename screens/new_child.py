@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from db import vocabulary as v
+from db.clock import local_time
 from db.commands.children import add_child
 from db.commands.drafts import NEW
 from db.errors import GuanaiError
@@ -107,6 +108,8 @@ class NewChildScreen(BaseScreen[int]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.done = ""
+        """What was done, as a sentence; empty while nobody was registered."""
         self._asking = Asking(session, lambda name: self._form.entries.get(name, ""))
         fields = Fields(self._asking, "child")
         sought = [
@@ -209,6 +212,7 @@ class NewChildScreen(BaseScreen[int]):
 
     def _entered(self, child_id: int | None) -> None:
         if child_id is not None:
+            self.done = _("Registered. {time}").format(time=local_time(self.session.clock.instant())[11:])
             self.dismiss(child_id)
 
 

@@ -234,19 +234,23 @@ class RegistryScreen(BaseScreen[None]):
     def _open(self, event: RecordTable.Selected) -> None:
         self.open_child(event.row.id, siblings=self._pages)
 
-    def open_child(self, child_id: int, *, siblings: RegistryPages | None = None, edit: str = "") -> None:
-        """Open a child's file; `edit` is a deed to begin with there."""
+    def open_child(
+        self, child_id: int, *, siblings: RegistryPages | None = None, edit: str = "", done: str = ""
+    ) -> None:
+        """Open a child's file; `edit` is a deed to begin with there, `done` what has just been done."""
         from screens.child import ChildScreen
 
-        self.app.push_screen(ChildScreen(self.session, child_id, self._sheets, siblings, edit=edit), self._returned)
+        screen = ChildScreen(self.session, child_id, self._sheets, siblings, edit=edit, done=done)
+        self.app.push_screen(screen, self._returned)
 
     @work
     async def action_new_child(self) -> None:
         from screens.new_child import NewChildScreen
 
-        child_id = await self.app.push_screen_wait(NewChildScreen(self.session))
+        screen = NewChildScreen(self.session)
+        child_id = await self.app.push_screen_wait(screen)
         if child_id:
-            self.open_child(child_id)
+            self.open_child(child_id, done=screen.done)
 
     def action_import(self) -> None:
         from screens.roster_import import RosterImportScreen
