@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import on, work
+from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
@@ -58,7 +58,6 @@ class Choose(Dialog[Option]):
         self._current = current
         self._typed = typed
         self._numbered = False
-        self._pick_when_found = False
         width = self.WIDTH - 6
         # What a search will find is not known yet: half of the width is for its notes.
         notes = width // 2 if callable(options) else max((cell_len(option.note) for option in options), default=0)
@@ -70,15 +69,26 @@ class Choose(Dialog[Option]):
         self._table.can_focus = False
         self._table.styles.height = HEIGHT if callable(options) else max(1, min(HEIGHT, len(options)))
         self._message = Line()
+        self._input = TextInput(typed, placeholder=_("type to narrow"), max_length=50)
 
     def body(self) -> list[Widget]:
-        return [TextInput(self._typed, placeholder=_("type to narrow"), max_length=50), self._table, self._message]
+        return [self._input, self._table, self._message]
 
     def keys(self) -> str:
         return _("Enter choose  Esc cancel")
 
     def on_mount(self) -> None:
         self._look_for(self._typed)
+
+    def on_key(self, event: events.Key) -> None:
+        # Only what was typed before the input had the focus comes by here: the input keeps what it gets.
+        if event.is_printable and event.character:
+            event.stop()
+            self._input.insert_text_at_cursor(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._input.insert_text_at_cursor(self._input.clean(event.text))
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:

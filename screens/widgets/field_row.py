@@ -67,6 +67,13 @@ class FieldRow(Widget):
         """What takes the focus; None where nothing can be changed."""
         return self._editor
 
+    @property
+    def help(self) -> str:
+        """One line for who fills the field in: how its list opens, and what the field itself says."""
+        opening = [_("Space opens the list, or just type.")] if isinstance(self._editor, PickInput) else []
+        own = [_(self.field.help)] if self.field.help else []
+        return " ".join([*opening, *own])
+
     def value(self) -> Any:
         """The value; raises DataError with a sentence for the person who typed it."""
         return self.field.value(self._entry)

@@ -50,6 +50,7 @@ class Form(Vertical):
     ]
     DEFAULT_CSS = """
     Form { height: 1fr; }
+    Form.-short, Form.-short Fields { height: auto; max-height: 100%; }
     Form .heading { margin-top: 1; }
     Form .heading:first-child { margin-top: 0; }
     """
@@ -97,13 +98,15 @@ class Form(Vertical):
         values: Mapping[str, Any] | None = None,
         *,
         take_focus: bool = True,
+        short: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
         """`values` are what the record holds now, by field name; a reference is an Option.
 
-        `take_focus=False` for a form that is mounted out of sight.
+        `take_focus=False` for a form that is mounted out of sight; `short` for one that is as high as its fields are
+        just now, errors included, and leaves the rest of the screen to others.
         """
-        super().__init__(id=id)
+        super().__init__(id=id, classes="-short" if short else None)
         bare = [part for part in sections if isinstance(part, Field)]
         headed = [part for part in sections if isinstance(part, Section)]
         self._sections = [Section("", bare), *headed] if bare else headed
@@ -290,7 +293,7 @@ class Form(Vertical):
 
     def _show_help(self) -> None:
         held = self._held
-        self._help.text = self._notice or (_(held.field.help) if held and held.field.help else "")
+        self._help.text = self._notice or (held.help if held else "")
 
     def on_descendant_focus(self) -> None:
         self._show_help()

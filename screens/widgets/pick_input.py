@@ -82,8 +82,17 @@ class PickInput(Widget, can_focus=True):
         """Take a character that was typed."""
         raise NotImplementedError
 
+    @property
+    def covered(self) -> bool:
+        """Whether a list is open over the field, drawn or not yet."""
+        return self.app.screen is not self.screen
+
     def on_key(self, event: events.Key) -> None:
-        if event.is_printable and event.character and event.key != "space":
+        if self.covered:
+            # An input method commits several characters at once: the first opened the list, the rest belong in it.
+            event.stop()
+            self.app.screen.post_message(events.Key(event.key, event.character))
+        elif event.is_printable and event.character and event.key != "space":
             # Whatever it means here, it is not the verb that a letter means in a list.
             event.stop()
             self.typed(event.character)
@@ -201,7 +210,10 @@ class ReferenceInput(PickInput):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self.action_open(event.text)
+        if self.covered:
+            self.app.screen.post_message(events.Paste(event.text))
+        else:
+            self.action_open(event.text)
 
     def _chosen(self, option: Option | None) -> None:
         if option is not None:

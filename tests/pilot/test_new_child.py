@@ -160,3 +160,10 @@ async def test_the_last_draft_is_written_in_a_thread_and_a_hang_up_meanwhile_wou
     assert thread is not threading.main_thread()
     assert held == 1
     assert [draft.entries for draft in pending(session)] == [{"name": "王"}]
+
+
+async def test_an_error_pushes_no_field_of_the_search_out_of_sight(session: Session) -> None:
+    async with showing(NewChildScreen(session)) as pilot:
+        await pilot.press("f8")
+        await sees(pilot, "这一项必须填写")
+        assert "父亲姓名" in shown(pilot.app)

@@ -22,7 +22,7 @@ from screens.widgets.options import Option
 
 SEXES = [Option("male", "男"), Option("female", "女")]
 NEEDS = [Option("study", "学习"), Option("mind", "心理"), Option("living", "生活")]
-VILLAGES = [Option("3", "王家村", "3 组"), Option("5", "李家沟", "5 组"), Option("7", "王庄")]
+VILLAGES = [Option("3", "王家村", "3 组"), Option("5", "李家沟", "5 组"), Option("7", "王庄"), Option("9", "xlt")]
 
 
 def search(typed: str, limit: int) -> Sequence[Option]:
@@ -52,7 +52,7 @@ CHILD = [
         [
             Field("name", "姓名", required=True, max_length=6, help="户口本上的姓名。"),
             Field("id", "身份证号", width=18, max_length=18, parse=parse_id, effects=from_id),
-            Field("sex", "性别", Kind.CHOICE, options=lambda: SEXES, width=6),
+            Field("sex", "性别", Kind.CHOICE, options=lambda: SEXES, width=6, help="证件上的性别。"),
             date_field("birth", "出生日期", parse_date),
         ],
     ),
@@ -96,9 +96,7 @@ class FormApp(App[None]):
     @property
     def place(self) -> str:
         """The name of the field that has the focus."""
-        return next(
-            name for name, row in self.form._rows.items() if row.editor is not None and row.editor.has_focus
-        )
+        return next(name for name, row in self.form._rows.items() if row.editor is not None and row.editor.has_focus)
 
 
 def shown(app: App[Any]) -> list[str]:
@@ -293,6 +291,18 @@ async def test_a_record_is_found_as_one_types(app: FormApp) -> None:
         assert app.form.values["village"] == 5
         await press(pilot, "delete")
         assert app.form.values["village"] is None
+
+
+async def test_a_short_form_is_as_high_as_its_fields_and_errors() -> None:
+    app = FormApp()
+    app.form = Form(CHILD[0].fields, short=True)
+    async with app.run_test(size=(60, 20)) as pilot:
+        assert app.form.size.height == 5
+        app.form.set_errors({"name": "姓名不能为空。", "birth": "日期要写年月日。"})
+        await press(pilot)
+        assert app.form.size.height == 7
+        assert shown(app)[5].strip().startswith("! 日期要写年月日。")
+        assert shown(app)[6].startswith("户口本上的姓名。")
 
 
 async def test_too_long_a_text_is_refused_aloud(app: FormApp) -> None:
