@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.app import App
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
 from db.i18n import _
 from screens.dialogs.choose import Choose
+from screens.widgets.form import Form
 from screens.widgets.keys import key_name
 from screens.widgets.options import Option
+from screens.widgets.pick_input import PickInput
 
 
 class CommandsDialog(Choose):
@@ -41,10 +44,14 @@ class CommandsDialog(Choose):
 
 def _commands(screen: Screen[Any]) -> list[ActiveBinding]:
     """One active binding a command: what only this screen can, what has the focus, every screen, the program."""
+    # Moving in a list or a text needs no command; a form is saved and left by keys of its own.
+    nodes = (Screen, App, Form, PickInput)
     found: dict[tuple[int, str], ActiveBinding] = {}
     for active in screen.active_bindings.values():
-        if active.enabled and active.binding.tooltip and active.binding.id and active.binding.action != "commands":
-            found.setdefault((id(active.node), active.binding.action), active)
+        binding = active.binding
+        told = binding.tooltip and binding.id and binding.action != "commands"
+        if active.enabled and told and isinstance(active.node, nodes):
+            found.setdefault((id(active.node), binding.action), active)
 
     def rank(active: ActiveBinding) -> int:
         if active.node is screen:
