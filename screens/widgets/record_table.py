@@ -15,7 +15,6 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
 from db.errors import GuanaiError
 from db.i18n import mark
@@ -99,8 +98,7 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
 
     @dataclass
     class _Counted(Message):
-        source: PageSource[Any]
-        count: int
+        count: int | GuanaiError
         row: Any
         before: int | None
 
@@ -132,7 +130,9 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
         self._layout: Layout[Row] = place(columns, 0)
         self._painted: tuple[list[Row], int] = ([], 0)
         self._told: tuple[Row | None, str, int | None, int | None] | None = None
-        self._counting: PageSource[Row] | None = None
+        self._counting = False
+        self._count_holds = False
+        """Whether what is being counted is still the list that is shown."""
         # Enter can be faster than the rows of a new search: it must not open a row of the old one.
         self._expecting = False
         self._select_when_settled = False
@@ -177,7 +177,7 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
 
     def reload(self, keep: Row | None = None) -> None:
         """Read everything anew, with the cursor on the record of `keep` or on the first row."""
-        self._counting = None
+        self._count_holds = False
         self._told = None
         self.window.reload(keep)
         self._after()
@@ -264,8 +264,9 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
                 break
             self.window.accept(fetch, fetch.run(source))
             self.window.counted(source.count())
-        if (self.window.count is None or self._lost) and self.window.settled and self._counting is not source:
-            self._counting = source
+        # One at a time: to count a broad search takes 400 ms at a million rows, and the next page needs the thread.
+        if (self.window.count is None or self._lost) and self.window.settled and not self._counting:
+            self._counting, self._count_holds = True, True
             self._count(source, self.window.current if self._lost else None)
 
     @property
@@ -280,16 +281,16 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
             fetched = error
         self.post_message(self._Read(fetch, fetched))
 
-    @work(thread=True, exclusive=True, group="count")
+    @work(thread=True, group="count")
     def _count(self, source: PageSource[Row], row: Row | None) -> None:
+        count: int | GuanaiError
+        before = None
         try:
             count = source.count()
             before = None if row is None else source.position(row)
         except GuanaiError as error:
-            self.post_message(self.Failed(self, error.sentence))
-            return
-        if not get_current_worker().is_cancelled:
-            self.post_message(self._Counted(source, count, row, before))
+            count = error
+        self.post_message(self._Counted(count, row, before))
 
     @on(_Read)
     def _take(self, message: _Read) -> None:
@@ -303,12 +304,14 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
     @on(_Counted)
     def _take_count(self, message: _Counted) -> None:
         message.stop()
-        if message.source is not self._counting:
+        self._counting = False
+        if isinstance(message.count, GuanaiError):
+            self.post_message(self.Failed(self, message.count.sentence))
             return
-        self._counting = None
-        self.window.counted(message.count)
-        if message.before is not None:
-            self.window.placed(message.row, message.before)
+        if self._count_holds:
+            self.window.counted(message.count)
+            if message.before is not None:
+                self.window.placed(message.row, message.before)
         self._after()
 
     # Drawing

@@ -38,6 +38,7 @@ class Children:
     length: int
     gate: threading.Event = field(default_factory=threading.Event)
     given: int = 0
+    counted: int = 0
     threads: set[str] = field(default_factory=set)
     fails: bool = False
 
@@ -71,6 +72,7 @@ class Children:
         return row.id
 
     def count(self) -> int:
+        self.counted += 1
         assert self.gate.wait(10)
         return self.length
 
@@ -203,6 +205,25 @@ async def test_count_may_be_late(source: Children, app: TableApp) -> None:
         await settle(pilot)
         assert app.table.place_text == "1000/1000"
         assert app.table.view_text == "978-1000/1000"
+
+
+async def test_lists_that_pass_by_are_not_counted(source: Children, app: TableApp) -> None:
+    """Each letter of a search shows another list: only one count runs, and then that of the list that stayed."""
+    passing = [Children(length, source.gate) for length in (500, 400)]
+    last = Children(300, source.gate)
+    source.gate.clear()
+    async with app.run_test(size=(80, 24)) as pilot:
+        while not app.table.window.loaded:
+            await pilot.pause()
+        for following in (*passing, last):
+            app.table.show(following)
+            while not following.given or not app.table.window.settled:
+                await pilot.pause()
+        source.gate.set()
+        while app.table.window.count is None:
+            await settle(pilot)
+        assert app.table.place_text == "1/300"
+    assert [each.counted for each in (source, *passing, last)] == [1, 0, 0, 1]
 
 
 async def test_reload_keeps_the_record_and_counts_anew(source: Children, app: TableApp) -> None:
