@@ -38,9 +38,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Report:
-    """`query` streams the rows of a request; `filters` are the options that it listens to."""
+    """`title` stands over it and in lists, `help` is a sentence about it; `query` streams the rows of a request.
+
+    `filters` are the options that it listens to.
+    """
 
     name: str
+    title: str
     help: str
     columns: tuple[Column, ...]
     query: Callable[[Session, Request], Iterator[Any]]

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from db.commands.recording import record_full_export
 from db.engine.storage import explained, replacing
+from db.i18n import _
 from db.queries.child_file import ChildFile
 from db.session import Session
 from exports import csv, text
@@ -19,10 +20,22 @@ SUFFIXES = {"text": ".txt", "csv": ".csv"}
 
 
 def printed(session: Session, report: Report, request: Request, hidden: frozenset[Mask] = NUMBERS) -> Iterator[str]:
-    """The report line by line, 80 columns wide."""
+    """The report line by line, 80 columns wide: its title and day, the table, and how many there are."""
     widths = [column.width for column in report.shown(text=True)]
-    rows = report.rows(session, request, text=True, hidden=hidden)
-    return text.lines(report.titles(text=True), rows, widths)
+    count = 0
+
+    def counted() -> Iterator[list[str]]:
+        nonlocal count
+        for row in report.rows(session, request, text=True, hidden=hidden):
+            count += 1
+            yield row
+
+    yield _(report.title)
+    yield _("As of {day}").format(day=request.on.isoformat())
+    yield ""
+    yield from text.lines(report.titles(text=True), counted(), widths)
+    yield ""
+    yield _("Total: {n}").format(n=count)
 
 
 def write(

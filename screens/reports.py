@@ -22,6 +22,7 @@ from exports.report import Report, Request, available
 from exports.saving import printed, save
 from screens.base import BaseScreen
 from screens.dialogs.choose import Choose
+from screens.dialogs.message import ShowMessage
 from screens.widgets.columns import Column
 from screens.widgets.options import Option
 from screens.widgets.pager import Pager
@@ -42,7 +43,7 @@ class ReportsScreen(BaseScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         columns = [
-            Column[Report]("name", _("Report"), 16, lambda report: report.name),
+            Column[Report]("title", _("Report"), 24, lambda report: _(report.title)),
             Column[Report]("help", _("What it shows"), 40, lambda report: _(report.help), grow=True),
         ]
         yield RecordTable(columns, ListPages(list(available().values())), threaded=False)
@@ -82,7 +83,7 @@ class PreviewScreen(BaseScreen[None]):
         yield self._pager
 
     def on_mount(self) -> None:
-        self.set_heading(_(self.report.help))
+        self._head()
         self._pager.focus()
         self._print()
 
@@ -113,14 +114,12 @@ class PreviewScreen(BaseScreen[None]):
         except GuanaiError as error:
             self.set_status(error.sentence)
         else:
-            self.set_status(_("Saved: {path}").format(path=path))
+            self.app.push_screen(ShowMessage(str(path), _("Saved")))
 
     @work
     async def action_narrow(self) -> None:
-        try:
-            found = await asyncio.to_thread(place_choices, self.session)
-        except GuanaiError as error:
-            self.set_status(error.sentence)
+        found = await self.in_thread(place_choices, self.session)
+        if found is None:
             return
         places = {str(number): place for number, place in enumerate(found) if place.field != "school_class"}
         options = [Option("", _("all")), *(Option(key, place.name) for key, place in places.items())]
@@ -132,4 +131,8 @@ class PreviewScreen(BaseScreen[None]):
                 school=place.id if place and place.field == "school" else None,
                 village=place.id if place and place.field == "village" else None,
             )
+            self._head(place.name if place else "")
             self._print()
+
+    def _head(self, place: str = "") -> None:
+        self.set_heading("  ".join(part for part in (place, _(self.report.help)) if part))

@@ -30,7 +30,7 @@ def insert(
         "uid": new_uid(), "created_at": now, "created_by": session.user,
         "updated_at": now, "updated_by": session.user, "version": 1,
     }  # fmt: skip
-    stored = {name: None if value == "" else value for name, value in values.items()}
+    stored = {name: _stored(model, name, value) for name, value in values.items()}
     row_id: int = model.insert({**stored, **identity}).execute()
     changes = {name: [None, _plain(model, name, value)] for name, value in values.items() if value is not None}
     log(session, action, model, row_id, _child_of(model, row_id, values), changes, reason, batch_id)
@@ -63,7 +63,7 @@ def update(
     if not changes and action is Action.UPDATE:
         return {}
     changed = model.update(
-        {**{name: None if values[name] == "" else values[name] for name in changes}, "version": version + 1,
+        {**{name: _stored(model, name, values[name]) for name in changes}, "version": version + 1,
          "updated_at": session.clock.instant(), "updated_by": session.user}
     ).where((model.id == row_id) & (model.version == version)).execute()  # fmt: skip
     if changed != 1:
@@ -83,6 +83,11 @@ def log(
         changes=json.dumps(changes, ensure_ascii=False, default=str) if changes else None,
         reason=reason, batch_id=batch_id,
     ).execute()  # fmt: skip
+
+
+def _stored(model: type[Edited], name: str, value: Any) -> Any:
+    """Nothing is stored as NULL, except in a column that always holds a text."""
+    return None if value == "" and model._meta.fields[name].null else value
 
 
 def _plain(model: type[Edited], name: str, value: Any) -> Any:

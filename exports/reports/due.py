@@ -22,6 +22,7 @@ def _what(row: DueChild) -> str:
 
 report = Report(
     name="due",
+    title=mark("Duties due and red alerts"),
     help=mark("Red alerts, and children whose survey is due or overdue."),
     columns=(
         Column(mark("What"), _what, 30),

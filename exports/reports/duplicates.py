@@ -18,6 +18,7 @@ def _rows(session: Session, request: Request) -> Iterator[DuplicatePair]:
 
 report = Report(
     name="duplicates",
+    title=mark("Children who may be entered twice"),
     help=mark("Children of the register who may be one and the same."),
     columns=(
         Column(mark("Name"), lambda pair: pair.first.name, 8, Mask.NAME),

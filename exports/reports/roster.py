@@ -28,7 +28,8 @@ def _yes_no(value: bool | None) -> str:
 
 report = Report(
     name="roster",
-    help=mark("The children on the register, with school, carer and parents."),
+    title=mark("Roster of left-behind children"),
+    help=mark("The children on the register; the CSV has school, parents and all else."),
     columns=(
         Column(mark("Name"), lambda row: row.name, 8, Mask.NAME),
         Column(mark("Sex"), lambda row: v.label(v.Sex, row.sex), 6),

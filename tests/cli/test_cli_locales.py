@@ -26,7 +26,7 @@ HEADER = "姓名      性别    出生日期"
 def test_chinese_comes_out(guanai: Run, township: Path, encoding: str, variables: dict[str, str | None]) -> None:
     result = guanai("report", "roster", **variables)
     assert (result.code, result.narration) == (0, b"")
-    assert result.data.decode(encoding).startswith(HEADER)
+    assert HEADER in result.data.decode(encoding)
     refused = guanai("report", "rostre", **variables)
     assert (refused.code, refused.narration.decode(encoding)) == (2, "没有 rostre 这个报表。是不是 roster？\n")
 
@@ -34,7 +34,7 @@ def test_chinese_comes_out(guanai: Run, township: Path, encoding: str, variables
 def test_a_latin_terminal_gets_what_it_can_show(guanai: Run, township: Path) -> None:
     result = guanai("report", "roster", LANG="zh_CN.UTF-8", PYTHONIOENCODING="latin-1")
     assert result.code == 0
-    assert result.data.decode("utf-8").startswith(HEADER)
+    assert HEADER in result.data.decode("utf-8")
 
 
 def test_a_name_that_gbk_lacks_does_not_end_the_report(guanai: Run, township: Path) -> None:

@@ -38,7 +38,9 @@ def test_a_report_without_a_database_says_so(guanai: Run, database_path: Path) -
 def test_the_roster_as_csv_is_what_the_text_says(guanai: Run, township: Path) -> None:
     data = guanai("report", "roster", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(data.data.decode("utf-8-sig"), newline="")))
-    text = guanai("report", "roster").out.splitlines()
+    title, day, blank, *text = guanai("report", "roster").out.splitlines()
+    assert (title, day, blank) == ("留守儿童花名册", "截至2026-11-24", "")
+    assert text[-2:] == ["", f"共{len(rows)}条"]
     assert len(text) >= 2 + len(rows) > 30
     assert [row["姓名"][:4] for row in rows][:3] == [line.split()[0][:4] for line in text[2:5]]
     assert text[0].split() == ["姓名", "性别", "出生日期", "村", "班级", "风险", "照料人", "照料人电话"]

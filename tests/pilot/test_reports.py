@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.errors import BusyError, GuanaiError
+from db.i18n import _
 from db.queries.filters import place_choices
 from db.session import Session
 from exports.report import Request, available
@@ -21,7 +22,7 @@ ROSTER = available()["roster"]
 
 
 async def open_roster(sitting: Sitting) -> None:
-    await sitting.see("roster")
+    await sitting.see("留守儿童花名册")
     at = list(available()).index("roster")
     await sitting.press("home", *["down"] * at, "enter")
     await sitting.on("ReportsScreen", "PreviewScreen")
@@ -43,7 +44,7 @@ async def test_each_report_is_previewed_as_it_will_print(town: Session, sit: Sit
     async with sit(town, screen="reports", size=size) as sitting:
         for number, report in enumerate(available().values()):
             lines = list(printed(town, report, Request(on=town.clock.today())))
-            await sitting.see(report.name)
+            await sitting.see(_(report.title))
             await sitting.press("home", *["down"] * number, "enter")
             await sitting.on("ReportsScreen", "PreviewScreen")
             seen = min(len(lines), size[1] - 2)
@@ -176,7 +177,7 @@ async def test_a_report_that_cannot_be_read_is_a_sentence(
     monkeypatch.setattr("screens.reports.printed", busy)
     monkeypatch.setattr("screens.reports.place_choices", busy)
     async with sit(town, screen="reports") as sitting:
-        await sitting.see("roster")
+        await sitting.see("留守儿童花名册")
         await sitting.press("enter")
         await sitting.see("数据库正忙")
         await sitting.press("f")
