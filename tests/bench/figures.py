@@ -59,7 +59,8 @@ def quantity(value: float, unit: str) -> str:
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:
-    limit = "" if figure.limit is None else f"{figure.limit:g}x" if figure.against else f"{figure.limit:,g} {figure.unit}"
+    unit = "x" if figure.against else f" {figure.unit}"
+    limit = "" if figure.limit is None else f"{figure.limit:,g}{unit}"
     peers = ", ".join(f"{name} {quantity(value, figure.unit)}" for name, value in figure.peers.items())
     return (
         figure.what,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pkgutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -12,9 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from click import Context
+
 from tests.bench.runs import Run, run
 from tests.bench.watched import Watched
-from tui import verbs
+from tui.options import guanai as guanai_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = "2026-11-24"
@@ -40,9 +41,9 @@ class Ground:
         fixed = {"HOME": str(self.folder), "LANG": "C.UTF-8", "GUANAI_LANG": "zh", "GUANAI_TODAY": TODAY}
         return {"PATH": os.environ["PATH"]} | homes | fixed
 
-    def run(self, *command: str, watch_memory: bool = False, text: str = "") -> Run:
+    def run(self, *command: str, **options: Any) -> Run:
         """Run any program to its end."""
-        return run(command, self.env, cwd=ROOT, watch_memory=watch_memory, text=text)
+        return run(command, self.env, cwd=ROOT, **options)
 
     def watch(self, *command: str) -> Watched:
         """Start any program in a terminal of 80x24."""
@@ -76,7 +77,7 @@ def registry(database: Path) -> list[str]:
 @cache
 def has_verb(name: str) -> bool:
     """Whether the program has this verb."""
-    return any(module.name.replace("_", "-") == name for module in pkgutil.iter_modules(verbs.__path__))
+    return name in guanai_command.list_commands(Context(guanai_command))
 
 
 def ask(database: Path, query: str) -> list[tuple[Any, ...]]:
@@ -86,9 +87,9 @@ def ask(database: Path, query: str) -> list[tuple[Any, ...]]:
 
 
 def first_child(database: Path) -> str:
-    """The name on the register's first line."""
+    """How the name on the register's first line begins; long ones are cut to their column."""
     order = "SELECT name FROM child WHERE registry_state = 'registered' ORDER BY name_key, id LIMIT 1"
-    return str(ask(database, order)[0][0])
+    return str(ask(database, order)[0][0])[:4]
 
 
 def say(what: str) -> None:

@@ -17,6 +17,8 @@ SMALL = 1_000
 ROWS = 24
 PAGE_DOWN, TAB = "\x1b[6~", "\t"
 PAGES = 40
+PAUSE = 0.25
+"""Seconds without output between two keys of a query: a slow page must not count as none, and people type so fast."""
 CHILDREN = 6
 """Children whose names and numbers are typed."""
 
@@ -62,7 +64,7 @@ def _search(terminal: Watched, queries: Sequence[Sequence[str]]) -> Iterator[flo
     terminal.press(SEARCH)
     for keys in queries:
         for key in keys:
-            answer = terminal.answer(key, rows)
+            answer = terminal.answer(key, rows, PAUSE)
             if answer.lines_after is not None:
                 yield answer.lines_after * 1000
         terminal.press(CLEAR_INPUT)

@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +26,11 @@ class Failed(RuntimeError):
     """A measured program ended with an error; its last words are the message."""
 
 
-def run(command: Command, env: Mapping[str, str], *, cwd: Path, watch_memory: bool = False, text: str = "") -> Run:
-    """Run the program once, with `text` as its input; raises Failed for any exit code but 0."""
+def run(
+    command: Command, env: Mapping[str, str], *, cwd: Path, watch_memory: bool = False, text: str = "",
+    codes: Container[int] = (0,),
+) -> Run:  # fmt: skip
+    """Run the program once, with `text` as its input; raises Failed for an exit code that is none of `codes`."""
     started = time.perf_counter()
     process = subprocess.Popen(
         command, env=dict(env), cwd=cwd, text=True,
@@ -36,7 +39,7 @@ def run(command: Command, env: Mapping[str, str], *, cwd: Path, watch_memory: bo
     peak = _Peak(process) if watch_memory else None
     _, words = process.communicate(text)
     seconds = time.perf_counter() - started
-    if process.returncode:
+    if process.returncode not in codes:
         raise Failed(f"exit code {process.returncode}: {words.strip()[-300:]}")
     return Run(seconds, peak.finish() if peak else 0)
 

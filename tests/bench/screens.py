@@ -48,7 +48,7 @@ def _others(ground: Ground, database: Path) -> dict[str, list[str]]:
     """The programs that show the same list."""
     if not ground.peers:
         return {}
-    others = {TABLE: [sys.executable, "-m", "tests.bench.peers", "datatable", str(database)]}
+    others = {TABLE: [sys.executable, "-m", "tests.bench.peers", str(database)]}
     if vd := shutil.which("vd"):
         sheet = ground.folder / "children.csv"
         names = ", ".join(f"'{head}'" for head in HEADS)
@@ -67,7 +67,7 @@ def _first_paints(
 
     guanai and the empty app take turns; the others, which take long, run once.
     """
-    empty = [sys.executable, "-m", "tests.bench.peers", "empty"]
+    empty = [sys.executable, "-c", "from textual.app import App; App().run()"]
     plan = [("", registry(database), marker), (EMPTY, empty, "")] * (ground.times + 1)
     plan += [(name, command, marker) for name, command in others.items()]
     paints: dict[str, list[float]] = {}

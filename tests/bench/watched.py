@@ -12,7 +12,7 @@ from typing import Any
 from tests.pty.terminal import Terminal
 
 QUIET = 0.08
-"""Seconds without output after which a key counts as answered; a page and its count are never so far apart."""
+"""Seconds without output after which a key counts as answered."""
 
 Piece = tuple[float, bytes]
 Lines = Callable[[int], bool]
@@ -49,11 +49,11 @@ class Watched(Terminal):
             if time.perf_counter() > deadline or self.process.poll() is not None:
                 raise AssertionError(f"the screen does not show {marker!r}:\n{self.screen.text}")
 
-    def answer(self, keys: str, lines: Lines = lambda line: True) -> Answer:
+    def answer(self, keys: str, lines: Lines = lambda line: True, quiet: float = QUIET) -> Answer:
         """Type `keys` and take what they bring until it is quiet; `lines` tells which lines are watched."""
         before, start = len(self.output), time.perf_counter()
         self.send(keys)
-        pieces = self._pieces(QUIET, 1.0)
+        pieces = self._pieces(quiet, 1.0)
         moment = self._replay(pieces, lines)
         return Answer(
             bytes=len(self.output) - before,
