@@ -84,7 +84,8 @@ class Pager(Widget, can_focus=True):
     def _go(self, top: int) -> None:
         self._top = max(0, min(top, len(self._lines) - self.size.height))
         bottom = min(self._top + self.size.height, len(self._lines))
-        self.post_message(self.Moved(min(self._top + 1, bottom), bottom, len(self._lines)))
+        if self._lines:  # a text that could not be read has no place to tell, and its screen says why
+            self.post_message(self.Moved(self._top + 1, bottom, len(self._lines)))
         self.refresh()
 
     def _shown(self) -> Sequence[str]:
