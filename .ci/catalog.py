@@ -54,8 +54,13 @@ def merged(translations: dict[str, str]) -> tuple[Catalog, Catalog]:
     before = read()
     known = {m.id if isinstance(m.id, str) else tuple(m.id): m.string for m in before if m.id}
     known.update(translations)
-    after = Catalog(locale="zh_CN", project="guanai", charset="utf-8", creation_date=before.creation_date,
-                    revision_date=before.revision_date)
+    after = Catalog(
+        locale="zh_CN",
+        project="guanai",
+        charset="utf-8",
+        creation_date=before.creation_date,
+        revision_date=before.revision_date,
+    )
     for message in extracted():
         if message.id:
             key = message.id if isinstance(message.id, str) else tuple(message.id)

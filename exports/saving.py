@@ -30,10 +30,13 @@ def printed(session: Session, report: Report, request: Request, hidden: frozense
             count += 1
             yield row
 
+    table = text.lines(report.titles(text=True), counted(), widths)
+    head = next(table)  # the first rows are read by then: a report that fails has printed nothing
     yield _(report.title)
     yield _("As of {day}").format(day=request.on.isoformat())
     yield ""
-    yield from text.lines(report.titles(text=True), counted(), widths)
+    yield head
+    yield from table
     yield ""
     yield _("Total: {n}").format(n=count)
 

@@ -68,7 +68,9 @@ def timeline(session: Session, child_id: int) -> list[Happened]:
         who = child["created_by"]
         lines.append(Happened(child["registered_on"], "", who, _("registration"), _("Registered.")))
     if child["left_on"] and Action.EXIT not in {action for _line, action in logged}:
-        lines.append(Happened(child["left_on"], "", "", _("registration"), _left(child["left_reason"], child["left_note"])))
+        lines.append(
+            Happened(child["left_on"], "", "", _("registration"), _left(child["left_reason"], child["left_note"]))
+        )
     return sorted(lines, key=lambda line: (line.day, line.time), reverse=True)
 
 

@@ -225,9 +225,7 @@ def test_twins_share_a_birthday_and_their_parents() -> None:
 
 
 def test_talks_lack_in_some_months_and_this_one() -> None:
-    talked = Counter(
-        (row["child_id"], row["happened_on"][:7]) for row in rows(CareRecord) if row["kind"] == "talk"
-    )
+    talked = Counter((row["child_id"], row["happened_on"][:7]) for row in rows(CareRecord) if row["kind"] == "talk")
     in_class = sum(row["school_class_id"] is not None for row in rows(Child))
     whole = Counter(month for _child, month in talked if month not in ("2026-03", "2026-07"))
     assert sorted(whole) == ["2026-04", "2026-05", "2026-06", "2026-09", "2026-10", "2026-11"]

@@ -30,9 +30,7 @@ def command(launch: Launch, /, children: int, seed: int, children_only: bool) ->
     if sys.stderr.isatty():
         streams.narrate("\n")
     sentence = _("{children} children, {rows} rows in all, made up with seed {seed}: {file}")
-    streams.write_line(
-        sentence.format(children=counts.children, rows=counts.all, seed=seed, file=launch.db_path)
-    )
+    streams.write_line(sentence.format(children=counts.children, rows=counts.all, seed=seed, file=launch.db_path))
 
 
 def _show(done: int, children: int) -> None:
