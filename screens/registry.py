@@ -50,7 +50,7 @@ class RegistryScreen(BaseScreen[None]):
                 tooltip=mark("Import a roster from a CSV or XLSX file.")),
         Binding("u", "duplicates", mark("duplicates"), show=False, id="registry.duplicates",
                 tooltip=mark("Look at children who may be entered twice, and merge them.")),
-        Binding("w", "save_view", mark("keep view"), id="registry.save_view",
+        Binding("w", "save_view", mark("keep view"), show=False, id="registry.save_view",
                 tooltip=mark("Save filters, order and columns under a name.")),
     ]  # fmt: skip
 
@@ -264,7 +264,7 @@ class RegistryScreen(BaseScreen[None]):
 
     def _returned(self, child_id: int | None) -> None:
         self.reload(child_id)
-        self._table.focus()
+        self.set_focus(self._table)  # at once: whoever closed the file may go on to the search
 
 
 def _nothing_found(narrowed: RegistryFilter) -> str:

@@ -55,7 +55,8 @@ class Guanai(App[int]):
         Binding("f5,ctrl+l", "redraw", mark("redraw"), show=False, id="app.redraw",
                 tooltip=mark("Draw the screen anew, when another program has written on it.")),
         Binding("f6", "go('reports')", mark("reports"), id="app.reports", tooltip=mark("Lists to print and to save.")),
-        Binding("f7", "search", mark("search"), id="app.search",
+        # With priority: what is typed right after it, in one piece over a slow line, must find the search focused.
+        Binding("f7", "search", mark("search"), id="app.search", priority=True,
                 tooltip=mark("Search a child by name, pinyin, or part of an ID number or phone.")),
         Binding("f8", "new_child", mark("new"), id="app.new", tooltip=mark("Register a child.")),
         Binding("f9", "commands", mark("commands"), id="app.commands", tooltip=mark("Every command of this screen.")),
@@ -189,10 +190,12 @@ class Guanai(App[int]):
 
     def _at_first_screen(self, deed: Callable[[Screen[Any]], object]) -> None:
         first = self.screen_stack[0]
-        if self.screen is first:
-            first.call_later(deed, first)
-        else:
+        if self.screen is not first:
             self._uncover(first, deed)
+        elif first.is_mounted:
+            deed(first)
+        else:
+            first.call_later(deed, first)
 
     @work(exclusive=True, group="uncover")
     async def _uncover(self, first: Screen[Any], deed: Callable[[Screen[Any]], object]) -> None:
@@ -202,7 +205,7 @@ class Guanai(App[int]):
                 return
         while self.screen is not first:
             await self.screen.dismiss(None)
-        first.call_later(deed, first)
+        deed(first)
 
     def action_search(self) -> None:
         self._in_registry(lambda registry: registry.search_afresh())
@@ -211,6 +214,8 @@ class Guanai(App[int]):
         self._in_registry(lambda registry: registry.action_new_child())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "search":
+            return not self.screen.is_modal
         return action != "new_child" or not self.session.read_only
 
     # Messages of screens that need not be loaded: Textual finds these by their names

@@ -55,6 +55,15 @@ def clock_from(text: str | None) -> Clock:
         raise UsageError(sentence.format(text=text)) from error
 
 
+def legible(text: str) -> str:
+    """A word of the command line or the environment; bytes that the locale could not read are taken for UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(text).decode("utf-8", "replace")
+    return text
+
+
 def login_name() -> str:
     """The account the process runs under; LOGNAME and USER are not asked, anybody can set them."""
     try:

@@ -15,7 +15,7 @@ from db import i18n
 from db.errors import GuanaiError, UsageError
 from db.i18n import _, mark
 from tui import locations, settings, verbs
-from tui.launch import SCREENS, Launch, clock_from, login_name
+from tui.launch import SCREENS, Launch, clock_from, legible, login_name
 from tui.words import ENCODINGS, Verb, option, teach_click
 
 CATALOGS = Path(__file__).parent / "locale"
@@ -102,7 +102,7 @@ def settled(wishes: dict[str, Any], choices: settings.Settings) -> Launch:
     return Launch(
         db_path=locations.beside(path, "demo") if wishes["demo"] else path,
         lang=i18n.choose(wishes["lang"], environment("GUANAI_LANG"), choices.language, *locale),
-        user=wishes["user"] or environment("GUANAI_USER") or login_name(),
+        user=legible(wishes["user"] or environment("GUANAI_USER") or login_name()),
         screen=wishes["screen"] or choices.screen,
         plain=wishes["plain"] or choices.plain,
         demo=wishes["demo"],

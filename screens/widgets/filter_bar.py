@@ -121,8 +121,8 @@ class FilterBar(Horizontal):
         yield self._labels
 
     def focus_input(self) -> None:
-        """Go to the search input."""
-        self._input.focus()
+        """Go to the search input, before the next key is handed on."""
+        self.screen.set_focus(self._input)
 
     def action_leave(self) -> None:
         self.post_message(self.Left(self, entered=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rich.cells import cell_len
@@ -21,6 +22,26 @@ MOST_HINTS = 8
 GAP = 2
 
 
+@dataclass(frozen=True)
+class Hint:
+    """A key and what it does; one that is not `active` leaves its place empty."""
+
+    key: str
+    label: str
+    active: bool = True
+
+    @property
+    def width(self) -> int:
+        return cell_len(f"{self.key} {self.label}")
+
+    @property
+    def segments(self) -> list[Segment]:
+        if not self.active:
+            return [Segment(" " * (self.width + GAP))]
+        # Bold costs 7 bytes a key; letters go without, for they come and go with the focus.
+        return [Segment(self.key, KEY if len(self.key) > 1 else None), Segment(f" {self.label}" + " " * GAP)]
+
+
 class StatusLine(Widget):
     """Key hints from the left, as many as fit; `status` at the right.
 
@@ -33,7 +54,7 @@ class StatusLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._status = ""
-        self._hints: list[tuple[str, str]] = []
+        self._hints: list[Hint] = []
 
     @property
     def status(self) -> str:
@@ -51,10 +72,16 @@ class StatusLine(Widget):
         self._take_bindings(self.screen)
 
     def _take_bindings(self, screen: Screen[Any]) -> None:
-        """Show the verbs that are active now; a change of focus that changes none of them draws nothing."""
+        """Show the verbs that are active now; a change of focus that changes none of them draws nothing.
+
+        A field takes letters for itself. The verbs under them leave their places empty while it has the focus, or Tab
+        to the search and back would cost twice the 120 bytes that it may.
+        """
         if not self.is_attached:
             return
-        hints = [(key_name(binding.key), _(binding.description)) for binding in shown(screen)]
+        hints = [Hint(key_name(binding.key), _(binding.description)) for binding in shown(screen)]
+        if self._hints and screen.focused is not None and screen.focused.check_consume_key("x", "x"):
+            hints = [replace(hint, active=replace(hint, active=True) in hints) for hint in self._hints]
         if hints != self._hints:
             self._hints = hints
             self.refresh()
@@ -65,12 +92,11 @@ class StatusLine(Widget):
         room = width - (cell_len(status) + GAP if status else 0)
         segments: list[Segment] = []
         used = 0
-        for key, label in self._hints[:MOST_HINTS]:
-            cells = cell_len(key) + 1 + cell_len(label) + GAP
-            if used + cells - GAP > room:
+        for hint in self._hints[:MOST_HINTS]:
+            if used + hint.width > room:
                 break
-            segments += [Segment(key, KEY), Segment(f" {label}" + " " * GAP)]
-            used += cells
+            segments += hint.segments
+            used += hint.width + GAP
         segments.append(Segment(fit(status, width - used, "right")))
         return Strip(segments).adjust_cell_length(width)
 
