@@ -26,8 +26,8 @@ def running(program: Program) -> Iterator[Terminal]:
 @pytest.fixture
 def registry(running: Terminal) -> Iterator[Terminal]:
     yield running
-    running.press(ESCAPE)
-    running.press(F3 + "c")
+    for key in (F3, ESCAPE, "c"):
+        running.press(key, patience=0.2)
     running.wait_for(f"1-20/{CHILDREN}")
 
 
@@ -89,7 +89,7 @@ def test_a_window_of_30_by_8(registry: Terminal) -> None:
     before = registry.screen.text
     registry.resize(8, 30)
     registry.wait_for("窗口太小")
-    registry.press(F2)
+    registry.press(F2, patience=0.3)
     registry.resize(24, 80)
     registry.wait_for(f"1-20/{CHILDREN}")
     assert registry.screen.text == before
