@@ -93,13 +93,18 @@ def test_what_is_replaced_is_what_the_patches_were_written_for() -> None:
     assert sums == {name: value for name, value in REPLACED.items() if name.partition(".")[0] in owners}
 
 
-def test_the_keyboard_protocol_is_off_before_textual_is_loaded() -> None:
-    code = "import tui, sys; early = 'textual' in sys.modules; from textual import constants as c; print(early, c.{})"
-    plain = {name: value for name, value in os.environ.items() if name != "TEXTUAL_DISABLE_KITTY_KEY"}
-    for environment, off in ((plain, True), (plain | {"TEXTUAL_DISABLE_KITTY_KEY": "0"}, False)):
-        command = [sys.executable, "-c", code.format("DISABLE_KITTY_KEY")]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-        assert done.stdout == f"False {off}\n"
+@pytest.mark.parametrize(
+    ("variable", "constant", "ours", "asked", "theirs"),
+    [("TEXTUAL_DISABLE_KITTY_KEY", "DISABLE_KITTY_KEY", True, "0", False), ("TEXTUAL_FPS", "MAX_FPS", 250, "30", 30)],
+)
+def test_what_is_asked_of_textual_before_it_is_loaded(
+    variable: str, constant: str, ours: object, asked: str, theirs: object
+) -> None:
+    code = f"import tui, sys; print('textual' in sys.modules); from textual import constants as c; print(c.{constant})"
+    plain = {name: value for name, value in os.environ.items() if name != variable}
+    for environment, expected in ((plain, ours), (plain | {variable: asked}, theirs)):
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        assert done.stdout == f"False\n{expected}\n"
 
 
 # Data never reaches the terminal as a control sequence
