@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from db.commands.upkeep import keep_up
 from db.session import Session
 from tests.bench.figures import Figure
-from tests.bench.ground import Ground, guanai, has_verb, say
+from tests.bench.ground import CLOCK, Ground, guanai, has_verb, say
 from tests.bench.runs import Run, medians
 
 BARE, SHELL = "python -c pass", "the sqlite3 shell"
@@ -26,6 +28,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     yield from _starts(ground)
     yield from _export(ground)
     yield from _import(ground)
+    yield _upkeep(ground)
     yield from _demo_data(ground)
 
 
@@ -48,7 +51,7 @@ def _starts(ground: Ground) -> Iterator[Figure]:
 
 
 def _export(ground: Ground) -> Iterator[Figure]:
-    database = ground.township(ground.children, history=ground.children <= 100_000)
+    database = ground.register()
     folder = ground.folder / "night"
     folder.mkdir(exist_ok=True)
     run = ground.run(*guanai(database, "--export-csv", str(folder)), watch_memory=True)
@@ -93,8 +96,15 @@ def _import(ground: Ground) -> Iterator[Figure]:
     yield Figure("memory then", run.peak / MEGABYTE, "MB", 150)
 
 
+def _upkeep(ground: Ground) -> Figure:
+    with Session.open(ground.register(), "bench", CLOCK) as session:
+        started = time.perf_counter()
+        keep_up(session)
+        return Figure(f"the day's upkeep, {ground.children:,} children", time.perf_counter() - started, "s")
+
+
 def _demo_data(ground: Ground) -> Iterator[Figure]:
-    sizes = [(ground.children, True, 90.0 if ground.children == 100_000 else None)]
+    sizes = [(ground.children, ground.full, 90.0 if ground.children == 100_000 else None)]
     sizes.append((ground.million, False, 180.0 if ground.million == 1_000_000 else None))
     for children, history, limit in sizes:
         what = f"demo-data, {children:,} children{'' if history else ' --children-only'}"

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import sys
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from click import Context
 
+from db.clock import Clock
+from db.commands.writing import insert
+from db.models import Setting
+from db.queries.register import KEPT_UP, needs_upkeep
+from db.session import Session
 from tests.bench.runs import Run, run
 from tests.bench.watched import Watched
 from tui.options import guanai as guanai_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TODAY = "2026-11-24"
+CLOCK = Clock(date(2026, 11, 24))
 SEED = "1"
 
 
@@ -38,7 +45,7 @@ class Ground:
     def env(self) -> dict[str, str]:
         """A home of its own, so that nobody's settings count."""
         homes = {f"XDG_{kind}_HOME": str(self.folder / kind.lower()) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
-        fixed = {"HOME": str(self.folder), "LANG": "C.UTF-8", "GUANAI_LANG": "zh", "GUANAI_TODAY": TODAY}
+        fixed = {"HOME": str(self.folder), "LANG": "C.UTF-8", "GUANAI_LANG": "zh", "GUANAI_TODAY": str(CLOCK.today())}
         return {"PATH": os.environ["PATH"]} | homes | fixed
 
     def run(self, *command: str, **options: Any) -> Run:
@@ -48,6 +55,15 @@ class Ground:
     def watch(self, *command: str) -> Watched:
         """Start any program in a terminal of 80x24."""
         return Watched(command, self.env, cwd=ROOT)
+
+    @property
+    def full(self) -> bool:
+        """Whether the register's children have a history; that of a million would take a quarter of an hour."""
+        return self.children <= 100_000
+
+    def register(self) -> Path:
+        """The township whose register is measured."""
+        return self.township(self.children, history=self.full)
 
     def township(self, children: int, *, history: bool) -> Path:
         """The database of a township, made at the first wish and kept in the folder."""
@@ -60,8 +76,17 @@ class Ground:
             self.built[path] = self.run(
                 *guanai(part, "demo-data", "--children", str(children), "--seed", SEED, *options), watch_memory=True
             )
+            _mark_kept_up(part)
             part.rename(path)
         return path
+
+
+def _mark_kept_up(database: Path) -> None:
+    """Tell the program that the day's upkeep was done: every start but the first of a day finds it so."""
+    with Session.open(database, "bench", CLOCK) as session, session.writing():
+        if not needs_upkeep(session):
+            return
+        insert(session, Setting, {"name": KEPT_UP, "value": json.dumps(CLOCK.today().isoformat())})
 
 
 def guanai(database: Path, *arguments: str) -> list[str]:

@@ -23,7 +23,7 @@ MEGABYTE = 1e6
 
 def figures(ground: Ground) -> Iterator[Figure]:
     """Every budget of the register at `ground.children` children."""
-    database = ground.township(ground.children, history=ground.children <= 100_000)
+    database = ground.register()
     marker = first_child(database)
     others = _others(ground, database)
     say("first paint")
