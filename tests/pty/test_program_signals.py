@@ -22,9 +22,7 @@ def in_the_form(program: Program, *, ignore_hangup: bool = False) -> Terminal:
     terminal.press(NAME)
     terminal.press(F8)
     terminal.wait_for("档案号")
-    for _field in range(6):
-        terminal.press(DOWN)
-    terminal.press(NUMBER)
+    terminal.press(DOWN * 6 + NUMBER)
     terminal.wait_for(NUMBER)
     return terminal
 
@@ -50,7 +48,9 @@ def test_a_signal_keeps_the_form_and_gives_the_terminal_back(own_program: Progra
         assert terminal.modes() == (True, True)
         assert not terminal.screen.cursor.hidden
         assert NAME not in terminal.screen.text
-    offered_and_restored(own_program)
+    (draft,) = drafts(own_program.database)
+    assert NAME in draft
+    assert NUMBER in draft
 
 
 def test_a_closed_window_keeps_the_form_where_hangups_are_ignored(own_program: Program) -> None:
@@ -73,14 +73,13 @@ def test_what_was_typed_two_seconds_ago_survives_a_kill(own_program: Program) ->
     offered_and_restored(own_program)
 
 
-def test_a_form_behind_another_room_is_kept(own_program: Program) -> None:
+def test_a_form_behind_another_room_is_kept_and_offered(own_program: Program) -> None:
     with in_the_form(own_program) as terminal:
         terminal.press(F2)
         terminal.wait_for("本学期排查")
         terminal.signal(signal.SIGHUP)
         assert terminal.wait_exit(WITHIN) == 129
-    (draft,) = drafts(own_program.database)
-    assert NUMBER in draft
+    offered_and_restored(own_program)
 
 
 def test_gbk_bytes_typed_into_the_search_do_not_end_the_program(own_program: Program) -> None:
