@@ -95,12 +95,21 @@ _LOOKS: dict[str, tuple[str, int, Cell]] = {
 }
 
 
+_SHORT: dict[str, type[Code]] = {"sex": Sex, "risk": Risk}
+
+
 def registry_columns() -> list[Column[RegistryRow]]:
     """Every column of the register, titles in the language in force; the name first."""
     return [
-        Column(key, _(title), max(width, cell_len(_(title))), _cell(key, cell), grow=key == "name")
+        Column(key, _(title), _wide_enough(key, title, width), _cell(key, cell), grow=key == "name")
         for key, (title, width, cell) in _LOOKS.items()
     ]
+
+
+def _wide_enough(key: str, title: str, width: int) -> int:
+    """The width in the language in force: no title is cut, nor a word of those columns that hold but one."""
+    words = [_(title), *(code.label for code in _SHORT.get(key, ()))]
+    return max(width, *map(cell_len, words))
 
 
 def _cell(key: str, cell: Cell) -> Callable[[RegistryRow], str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+from db import i18n
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.commands.views import save_view
@@ -17,10 +18,12 @@ from db.queries.registry import WITHOUT, RegistryFilter, RegistryPages
 from db.queries.views import View, saved_views
 from db.rules.alerts import Alert
 from db.session import Session
-from db.vocabulary import RegistryState, Risk
+from db.vocabulary import RegistryState, Risk, Sex
 from screens.registry import RegistryScreen
 from screens.registry_columns import SHOWN, registry_columns
 from screens.registry_filters import filter_options, labels
+from screens.widgets.columns import MARGIN
+from tests.conftest import CATALOGS
 from tests.pilot.conftest import Sit, Sitting
 
 SIZES = [(80, 24), (60, 20)]
@@ -418,6 +421,15 @@ async def test_a_list_that_cannot_be_read_is_a_sentence(
             assert "已存" not in sitting.text
         await sitting.press("c")
         await sitting.see("/58")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_columns_of_the_start_fill_80_cells_and_cut_no_title(language: str) -> None:
+    i18n.install(language, CATALOGS)
+    columns = {column.key: column for column in registry_columns()}
+    assert all(cell_len(column.title) <= column.width for column in columns.values())
+    assert sum(columns[key].width for key in SHOWN) + len(SHOWN) - 1 <= 80 - MARGIN
+    assert columns["sex"].width >= max(cell_len(sex.label) for sex in Sex)
 
 
 def test_the_columns_of_the_start_are_among_those_to_choose() -> None:
