@@ -12,6 +12,10 @@ class Scope:
     schools: frozenset[int] | None = None
     classes: frozenset[int] | None = None
     villages: frozenset[int] | None = None
+    incidents: bool = True
+    """Whether incidents of mandatory reporting may be seen and written."""
+    plans: bool = True
+    """Whether special education plans may be seen and written."""
 
     @property
     def limits(self) -> dict[str, frozenset[int]]:
@@ -21,7 +25,7 @@ class Scope:
 
     @property
     def everything(self) -> bool:
-        return not self.limits
+        return not self.limits and self.incidents and self.plans
 
 
 EVERYTHING = Scope()
