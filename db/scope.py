@@ -25,7 +25,8 @@ class Scope:
 
     @property
     def everything(self) -> bool:
-        return not self.limits and self.incidents and self.plans
+        """Whether every child may be seen."""
+        return not self.limits
 
 
 EVERYTHING = Scope()
