@@ -16,6 +16,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from db.i18n import _, mark
+from tui.pacing import wait_until_done
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -159,6 +160,8 @@ def read_keys(driver: LinuxDriver) -> None:
                 messages = reader.feed(data)
             for message in messages:
                 driver.process_message(message)
+                if isinstance(message, events.Key):
+                    wait_until_done(driver._app, driver.exit_event)
             for sentence in reader.hints:
                 hint(driver._app, sentence)
             reader.hints.clear()

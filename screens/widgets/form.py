@@ -180,7 +180,7 @@ class Form(Vertical):
         """Go to the first field."""
         for row in self._rows.values():
             if row.editor is not None:
-                row.editor.focus()
+                self._focus(row)
                 return
 
     # Keys
@@ -234,7 +234,7 @@ class Form(Vertical):
 
     def _focus(self, row: FieldRow) -> None:
         if row.editor is not None:
-            row.editor.focus()
+            self.screen.set_focus(row.editor)  # at once: the next key may be here already
 
     def _step(self, by: int) -> None:
         rows = [row for row in self._rows.values() if row.editor is not None]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -13,18 +15,19 @@ WITHIN = 5.0
 NAME, NUMBER = "测试员", "2020"
 
 
-def in_the_form(program: Program, *, ignore_hangup: bool = False) -> Terminal:
+@contextmanager
+def in_the_form(program: Program, *, ignore_hangup: bool = False) -> Iterator[Terminal]:
     """The program with a new child half entered."""
-    terminal = program.start("--screen", "registry", ignore_hangup=ignore_hangup)
-    terminal.wait_for(f"/{CHILDREN}")
-    terminal.press(F8)
-    terminal.wait_for("父亲姓名")
-    terminal.press(NAME)
-    terminal.press(F8)
-    terminal.wait_for("档案号")
-    terminal.press(DOWN * 6 + NUMBER)
-    terminal.wait_for(NUMBER)
-    return terminal
+    with program.start("--screen", "registry", ignore_hangup=ignore_hangup) as terminal:
+        terminal.wait_for(f"/{CHILDREN}")
+        terminal.press(F8)
+        terminal.wait_for("父亲姓名")
+        terminal.press(NAME)
+        terminal.press(F8)
+        terminal.wait_for("档案号")
+        terminal.press(DOWN * 6 + NUMBER)
+        terminal.wait_for(NUMBER)
+        yield terminal
 
 
 def offered_and_restored(program: Program) -> None:
