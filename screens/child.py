@@ -130,9 +130,9 @@ class ChildScreen(BaseScreen[int]):
         self, session: Session, child_id: int, folder: Path, siblings: RegistryPages | None = None, *,
         edit: str = "", done: str = "",
     ) -> None:  # fmt: skip
-        """Sheets are saved in `folder`; `siblings` is the list it was opened from, `edit` a deed to begin with.
+        """Sheets are saved in `folder`; `siblings` is the list it was opened from.
 
-        `done` is a sentence about what has just been done, for the status line.
+        `edit` is a form that was left unsaved, to go on with; `done` is a sentence about what has just been done, for the status line.
         """
         super().__init__()
         self.session = session
@@ -203,7 +203,7 @@ class ChildScreen(BaseScreen[int]):
         self._fill(keep=same)
         if self._edit_first:
             deed, self._edit_first = self._edit_first, ""
-            self.action_do(deed)
+            self._open_form(deed, resume=True)
 
     @on(_Failed)
     @work
@@ -324,8 +324,12 @@ class ChildScreen(BaseScreen[int]):
             self.action_do(chosen.value)
 
     def action_do(self, key: str) -> None:
+        self._open_form(key)
+
+    def _open_form(self, key: str, *, resume: bool = False) -> None:
         if self.file is not None and key in DEEDS:
-            self.app.push_screen(ChildEditScreen(self.session, DEEDS[key], self.file), self._changed)
+            form = ChildEditScreen(self.session, DEEDS[key], self.file, resume=resume)
+            self.app.push_screen(form, self._changed)
 
     def action_leave(self) -> None:
         self.action_do(self._leave_or_return())

@@ -31,14 +31,14 @@ class Saved:
 class ChildEditScreen(FormScreen[Saved]):
     """One form over a file that was read before."""
 
-    def __init__(self, session: Session, deed: Deed, file: ChildFile) -> None:
+    def __init__(self, session: Session, deed: Deed, file: ChildFile, *, resume: bool = False) -> None:
         self.deed = deed
         self.file = file
         self._fields: dict[str, Field] = {}
         title = f"{_(deed.title)}  {file.child['name']}"
         # The sections are asked for by the base class, which has no session before.
         self._asking = Asking(session, self.entry)
-        super().__init__(session, title, f"child.{deed.key}", file.id, deed.record(file).version)
+        super().__init__(session, title, f"child.{deed.key}", file.id, deed.record(file).version, resume=resume)
 
     def sections(self) -> Sequence[Section]:
         sections = self.deed.sections(self._asking, self.file)

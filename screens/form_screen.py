@@ -30,10 +30,16 @@ logger = logging.getLogger("guanai")
 class FormScreen(BaseScreen[Result]):
     """Returns what `save` returns, or None where nothing was saved."""
 
-    def __init__(self, session: Session, title: str, form: str, object_id: int, version: int) -> None:
-        """`title` is translated; a draft belongs to `form` (a name), the record and its version as it was read."""
+    def __init__(
+        self, session: Session, title: str, form: str, object_id: int, version: int, *, resume: bool = False
+    ) -> None:
+        """`title` is translated; a draft belongs to `form` (a name), the record and its version as it was read.
+
+        `resume` goes on with the draft without asking: the person has just chosen it.
+        """
         super().__init__()
         self.session = session
+        self._resume = resume
         self._what = title
         self._keeper = DraftKeeper(session, form, object_id, version)
         self._doubted: dict[str, str] = {}
@@ -97,6 +103,9 @@ class FormScreen(BaseScreen[Result]):
             if unsaved := self._unsaved():  # a new record opens with what was found out before
                 self._keeper.note(unsaved)
             return
+        if self._resume and draft.base_version == self._keeper.base_version:
+            self.form.restore(draft.entries)
+            return
         options = [
             Option("take", _("Go on with it")),
             Option("drop", _("Drop the draft")),
@@ -126,6 +135,9 @@ class FormScreen(BaseScreen[Result]):
     @on(Form.Changed)
     def _typed(self, event: Form.Changed) -> None:
         event.stop()
+        if self._doubted:
+            self._doubted = {}
+            self.set_status("")
         self._keeper.note(self._unsaved())
 
     def _unsaved(self) -> dict[str, str]:

@@ -42,11 +42,11 @@ class NewChildForm(FormScreen[int]):
 
     TITLE = mark("New child")
 
-    def __init__(self, session: Session, found: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, session: Session, found: Mapping[str, Any] | None = None, *, resume: bool = False) -> None:
         """`found` are the values that were looked for."""
         self._asking = Asking(session, self.entry)
         self._found = found or {}
-        super().__init__(session, "", FORM, NEW, 0)
+        super().__init__(session, "", FORM, NEW, 0, resume=resume)
         # Nothing of it is in the register yet: what was looked for belongs to the draft, too.
         self._opened_with = {}
 
@@ -105,9 +105,11 @@ class NewChildScreen(BaseScreen[int]):
                 tooltip=mark("None of those shown is the child: go on to the form.")),
     ]  # fmt: skip
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, resume: bool = False) -> None:
+        """`resume` goes on with the draft of a new child without asking."""
         super().__init__()
         self.session = session
+        self._resume = resume
         self.done = ""
         """What was done, as a sentence; empty while nobody was registered."""
         self._asking = Asking(session, lambda name: self._form.entries.get(name, ""))
@@ -208,7 +210,7 @@ class NewChildScreen(BaseScreen[int]):
         if village:
             value, _blank, name = village.partition(" ")
             values["village"] = Option(value, name)
-        self.app.push_screen(NewChildForm(self.session, values), self._entered)
+        self.app.push_screen(NewChildForm(self.session, values, resume=self._resume), self._entered)
 
     def _entered(self, child_id: int | None) -> None:
         if child_id is not None:

@@ -244,10 +244,10 @@ class RegistryScreen(BaseScreen[None]):
         self.app.push_screen(screen, self._returned)
 
     @work
-    async def action_new_child(self) -> None:
+    async def action_new_child(self, resume: bool = False) -> None:
         from screens.new_child import NewChildScreen
 
-        screen = NewChildScreen(self.session)
+        screen = NewChildScreen(self.session, resume=resume)
         child_id = await self.app.push_screen_wait(screen)
         if child_id:
             self.open_child(child_id, done=screen.done)

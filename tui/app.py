@@ -153,7 +153,7 @@ class Guanai(App[int]):
                 lambda registry: registry.open_child(draft.object_id, edit=draft.form.removeprefix("child."))
             )
         else:
-            self.action_new_child()
+            self._in_registry(lambda registry: registry.action_new_child(resume=True))
 
     def register_draft(self, keeper: DraftKeeper) -> None:
         """Save this draft, too, when the line is lost."""

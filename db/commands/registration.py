@@ -12,6 +12,8 @@ from db.errors import RuleError
 from db.i18n import _
 from db.models import Child
 from db.queries.family import child_row
+from db.rules.dates import birthday, first_day
+from db.rules.definitions import AGE_LIMIT
 from db.session import Session
 from db.vocabulary import Action, ExitReason, RegistryState
 
@@ -49,10 +51,18 @@ def leave_register(
         if changes["left_reason"] == ExitReason.OTHER:
             reason_of(note, "left_note")
         day = day_of(on, today, "left_on")
+        if changes["left_reason"] == ExitReason.TURNED_16:
+            _turned_16(child["birth_date"], day)
         if day < child["registered_on"]:
             refuse({"left_on": _("The child was registered on {day} only.").format(day=child["registered_on"])})
         changes |= {"left_on": day, "registry_state": RegistryState.LEFT.value}
         update(session, Child, child_id, version, changes, action=Action.EXIT, reason=changes["left_note"])
+
+
+def _turned_16(birth_date: str | None, day: str) -> None:
+    """Refuse a reason that the birth date contradicts; of a birth date known to the month, the earliest day counts."""
+    if birth_date and (sixteen := birthday(first_day(birth_date), AGE_LIMIT).isoformat()) > day:
+        refuse({"left_reason": _("The child turns 16 on {day} only.").format(day=sixteen)})
 
 
 def return_to_register(session: Session, child_id: int, version: int, reason: str) -> None:

@@ -255,8 +255,6 @@ async def test_drafts_of_the_last_sitting_are_offered_at_the_start(town: Session
     async with sit(town, screen="today") as sitting:
         await sitting.see("新登记的儿童")
         await sitting.press("enter")
-        await sitting.see("继续填写")
-        await sitting.press("enter")
         await sitting.on(*NEW_CHILD_FORM)
         await sitting.see("测试员")
 
@@ -267,8 +265,11 @@ async def test_a_draft_over_a_file_leads_to_that_file(town: Session, sit: Sit) -
     async with sit(town, screen="today") as sitting:
         await sitting.see(first_name(town))
         await sitting.press("enter")
-        await sitting.on("RegistryScreen", "ChildScreen", "ChildEditScreen", "Choose")
-        await sitting.press("escape", "escape", "escape")
+        await sitting.on("RegistryScreen", "ChildScreen", "ChildEditScreen")
+        await sitting.see("在家")
+        await sitting.press("escape")
+        await sitting.see("不保存就离开吗？")
+        await sitting.press("right", "enter", "escape")
         await sitting.on("RegistryScreen")
         await sitting.see("/58")
 

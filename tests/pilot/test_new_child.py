@@ -129,7 +129,7 @@ async def test_drafts_that_cannot_be_read_are_a_sentence(
 async def test_a_draft_that_cannot_be_dropped_is_a_sentence(
     session: Session, child_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep_draft(session, "child.health", child_id, 1, {"illness": "哮喘"})
+    keep_draft(session, "child.health", child_id, 0, {"illness": "哮喘"})
     monkeypatch.setattr("screens.drafts.discard_draft", busy)
     async with showing(ChildScreen(session, child_id, SHEETS, edit="health")) as pilot:
         await sees(pilot, "继续填写")

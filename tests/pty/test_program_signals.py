@@ -35,8 +35,6 @@ def offered_and_restored(program: Program) -> None:
     with program.start() as terminal:
         terminal.wait_for("上次未保存，继续填写吗？")
         terminal.press(ENTER)
-        terminal.wait_for("继续填写")
-        terminal.press(ENTER)
         terminal.wait_for(NUMBER)
         assert NAME in terminal.screen.text
         terminal.send(F10)

@@ -120,6 +120,7 @@ def test_a_child_leaves_and_comes_back(session: Session, child_id: int) -> None:
         ("", None, "", "left_reason"),
         ("died", "2026-2-1", "", "left_on"),
         ("died", "2026-12-1", "", "left_on"),
+        ("turned_16", None, "", "left_reason"),
     ],
 )
 def test_leaving_takes_a_reason_and_a_possible_day(
