@@ -73,6 +73,7 @@ _CHILD = _PERSON | {
     "consent_by": mark("Consent given by"),
     "consent_on": mark("Consent given on"),
     "consent_no": mark("Number of the consent"),
+    "consent_purpose": mark("Purpose agreed to"),
 }
 _PARENT = _PERSON | {
     "whereabouts": mark("Whereabouts"),

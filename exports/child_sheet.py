@@ -56,7 +56,7 @@ _CARE = (
 _ECONOMY = ("incomes", "aids")
 _REGISTER = (
     "file_no", "registered_on", "reported_on", "claimed", "filled_by", "reviewed_by", "responsible", "filled_on",
-    "consent_by", "consent_on", "consent_no", "note",
+    "consent_by", "consent_on", "consent_no", "consent_purpose", "note",
 )  # fmt: skip
 _PARENT = (
     "name", "birth_date", "id_no", "phone", "whereabouts", "away_since", "work_province", "work_city", "work_place",

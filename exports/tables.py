@@ -62,19 +62,21 @@ MASKS: dict[str, dict[str, Mask]] = {
     "festival_tick": _EDITED,
     "nine_one_item": _EDITED,
     "vocabulary": {},
-    "user": _EDITED | {"name": Mask.NAME, "full_name": Mask.NAME},
+    "user": _EDITED | {"name": Mask.NAME, "full_name": Mask.NAME, "ssh_key": Mask.TEXT},
     "change_log": {"by": Mask.NAME, "changes": Mask.TEXT, "reason": Mask.TEXT},
     "draft": {"by": Mask.NAME, "payload": Mask.TEXT},
     "setting": _EDITED | {"value": Mask.TEXT},
     "saved_view": _EDITED | {"owner": Mask.NAME, "name": Mask.TEXT, "definition": Mask.TEXT},
     "import_batch": _EDITED | {"file_name": Mask.TEXT, "header_key": Mask.TEXT, "mapping": Mask.TEXT},
+    "privacy_request": _EDITED
+    | {"asked_by": Mask.NAME, "relation": Mask.TEXT, "detail": Mask.TEXT, "answer": Mask.TEXT},
 }  # fmt: skip
 
 OPEN: dict[str, set[str]] = {
     "school": {"name", "stages", "hotline"},
     "village": {"name"},
     "staff": {"unit", "post"},
-    "child": {"nation", "village_group", "file_no", "consent_no"},
+    "child": {"nation", "village_group", "file_no", "consent_no", "consent_purpose"},
     "parent": {"work_province", "work_city"},
     "semester": {"name"},
     "care_record": {"subject"},
@@ -85,7 +87,7 @@ OPEN: dict[str, set[str]] = {
     "rule_interval": {"what"},
     "vocabulary": {"vocabulary", "code", "name"},
     "user": {"schools", "classes", "villages"},
-    "change_log": {"session", "table_name"},
+    "change_log": {"session", "table_name", "seal"},
     "draft": {"form", "session"},
     "setting": {"name"},
     "saved_view": {"screen"},

@@ -101,7 +101,8 @@ def _economy(asking: Asking, _file: ChildFile) -> Sequence[Section]:
 def _register(asking: Asking, _file: ChildFile) -> Sequence[Section]:
     fields = Fields(asking, "child")
     form = [fields.name(name) for name in ("filled_by", "reviewed_by", "responsible")]
-    consent = [fields.name("consent_by"), fields.day("consent_on"), fields.line("consent_no")]
+    consent = [fields.name("consent_by"), fields.day("consent_on"), fields.line("consent_no"),
+               fields.line("consent_purpose", width=40)]
     return [
         Section(mark("Registration"), [
             fields.line("file_no", width=20), fields.day("registered_on", required=True), fields.day("reported_on"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 
 from db.models import Draft
+from db.queries.drafts import abandoned
 from db.session import Session
 
 NEW = 0
@@ -13,16 +15,27 @@ NEW = 0
 
 
 def keep_draft(session: Session, form: str, object_id: int, base_version: int, entries: Mapping[str, str]) -> None:
-    """Write the entries of an open form down; a person has one draft a form and object."""
+    """Write the entries of an open form down; a sitting has one draft a form and object.
+
+    It takes the place of what the person's ended sittings left there, never of what another one is typing.
+    """
     with session.writing():
+        _forget(session, form, object_id)
         Draft.replace(
-            by=session.user, form=form, object_id=object_id, session=session.id, base_version=base_version,
-            payload=json.dumps(entries, ensure_ascii=False), updated_at=session.clock.instant(),
+            by=session.user, form=form, object_id=object_id, session=session.id, process=os.getpid(),
+            base_version=base_version, payload=json.dumps(entries, ensure_ascii=False),
+            updated_at=session.clock.instant(),
         ).execute()  # fmt: skip
 
 
 def discard_draft(session: Session, form: str, object_id: int) -> None:
     """Forget the draft: its form was saved, or what stood in it thrown away."""
     with session.writing():
-        of_form = (Draft.by == session.user) & (Draft.form == form) & (Draft.object_id == object_id)
-        Draft.delete().where(of_form).execute()
+        _forget(session, form, object_id)
+
+
+def _forget(session: Session, form: str, object_id: int) -> None:
+    of_form = (Draft.by == session.user) & (Draft.form == form) & (Draft.object_id == object_id)
+    rows = Draft.select(Draft.session, Draft.process).where(of_form).tuples()
+    ended = [sitting for sitting, process in list(rows) if abandoned(session, sitting, process)]
+    Draft.delete().where(of_form & Draft.session.in_([session.id, *ended])).execute()

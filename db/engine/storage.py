@@ -102,12 +102,13 @@ def forget_unfinished(path: Path) -> None:
     """Clear away the unfinished copies of `path` that killed processes left: they may be whole registers, unmasked."""
     for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp*"):
         owner = left.name.removeprefix(f".{path.name}.").partition(".")[0]
-        if owner.isdecimal() and (int(owner) == os.getpid() or not _is_running(int(owner))):
+        if owner.isdecimal() and (int(owner) == os.getpid() or not is_running(int(owner))):
             with suppress(OSError):
                 left.unlink()
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether a process of this machine lives."""
     if os.name == "nt":  # os.kill would end it
         return True
     try:

@@ -13,7 +13,7 @@ GUARDED = (
     "school", "village", "staff", "school_class", "child", "parent", "grandparent", "carer", "enrolment", "semester",
     "survey", "pairing", "care_record", "care_plan", "plan_measure", "plan_review", "incident", "activity",
     "attendance", "phase", "working_group_member", "home_item", "rule_interval", "festival_tick", "nine_one_item",
-    "user", "setting", "saved_view", "import_batch",
+    "user", "setting", "saved_view", "import_batch", "privacy_request",
 )  # fmt: skip
 
 

@@ -68,7 +68,8 @@ CREATE TABLE "child" (
     claimed INTEGER, left_on TEXT, left_reason TEXT, left_note TEXT, surveyed_on TEXT, filled_by TEXT,
     reviewed_by TEXT, responsible TEXT, filled_on TEXT, civil_computed INTEGER, civil_overruled INTEGER,
     civil_reason TEXT, civil INTEGER, school_computed INTEGER, school_overruled INTEGER, school_reason TEXT,
-    school_practice INTEGER, consent_by TEXT, consent_on TEXT, consent_no TEXT, note TEXT
+    school_practice INTEGER, consent_by TEXT, consent_on TEXT, consent_no TEXT, consent_purpose TEXT,
+    note TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX child_uid ON child (uid);
@@ -382,16 +383,20 @@ CREATE UNIQUE INDEX vocabulary_vocabulary_code ON vocabulary (vocabulary, code);
 CREATE TABLE "user" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, full_name TEXT,
-    role TEXT NOT NULL, schools TEXT, classes TEXT, villages TEXT, active INTEGER NOT NULL
+    role TEXT NOT NULL, schools TEXT, classes TEXT, villages TEXT, helper_id INTEGER, ssh_key TEXT,
+    active INTEGER NOT NULL, FOREIGN KEY (helper_id) REFERENCES staff (id)
 ) STRICT;
 
 CREATE UNIQUE INDEX user_uid ON user (uid);
 
 CREATE UNIQUE INDEX user_name ON user (name);
 
+CREATE INDEX user_helper_id ON user (helper_id);
+
 CREATE TABLE "change_log" (
     id INTEGER NOT NULL PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, session TEXT NOT NULL, action TEXT NOT NULL,
-    table_name TEXT NOT NULL, row_id INTEGER, child_id INTEGER, changes TEXT, reason TEXT, batch_id INTEGER
+    table_name TEXT NOT NULL, row_id INTEGER, child_id INTEGER, changes TEXT, reason TEXT, batch_id INTEGER,
+    deed INTEGER, undoes INTEGER, seal TEXT
 ) STRICT;
 
 CREATE INDEX change_log_child_id ON change_log (child_id);
@@ -402,7 +407,8 @@ CREATE INDEX change_log_table_name_row_id ON change_log (table_name, row_id);
 
 CREATE TABLE "draft" (
     by TEXT NOT NULL, form TEXT NOT NULL, object_id INTEGER NOT NULL, session TEXT NOT NULL,
-    base_version INTEGER NOT NULL, payload TEXT NOT NULL, updated_at TEXT NOT NULL, PRIMARY KEY (by, form, object_id)
+    process INTEGER NOT NULL, base_version INTEGER NOT NULL, payload TEXT NOT NULL, updated_at TEXT NOT NULL,
+    PRIMARY KEY (by, form, object_id, session)
 ) STRICT;
 
 CREATE TABLE "setting" (
@@ -433,6 +439,17 @@ CREATE TABLE "import_batch" (
 ) STRICT;
 
 CREATE UNIQUE INDEX import_batch_uid ON import_batch (uid);
+
+CREATE TABLE "privacy_request" (
+    id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL, child_id INTEGER NOT NULL,
+    kind TEXT NOT NULL, asked_by TEXT NOT NULL, relation TEXT, asked_on TEXT NOT NULL, detail TEXT,
+    state TEXT NOT NULL, answered_on TEXT, answer TEXT, FOREIGN KEY (child_id) REFERENCES child (id)
+) STRICT;
+
+CREATE UNIQUE INDEX privacy_request_uid ON privacy_request (uid);
+
+CREATE INDEX privacy_request_child_id ON privacy_request (child_id);
 
 CREATE VIRTUAL TABLE child_search
 USING fts5(han, letters, digits, content='', prefix='1 2 3', detail=column, columnsize=0);

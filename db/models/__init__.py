@@ -17,7 +17,7 @@ from db.models.base import Edited, Table, database
 from db.models.care import CarePlan, CareRecord, Incident, Pairing, PlanMeasure, PlanReview
 from db.models.children import Carer, Child, Enrolment, Grandparent, Parent
 from db.models.classes import SchoolClass
-from db.models.office import ChangeLog, Draft, ImportBatch, SavedView, Setting, User
+from db.models.office import ChangeLog, Draft, ImportBatch, PrivacyRequest, SavedView, Setting, User
 from db.models.people import Staff
 from db.models.places import School, Village
 from db.models.terms import Semester, Survey
@@ -28,12 +28,12 @@ TABLES: tuple[type[Table], ...] = (
     Semester, Survey,
     Pairing, CareRecord, CarePlan, PlanMeasure, PlanReview, Incident,
     Activity, Attendance, Phase, WorkingGroupMember, HomeItem, RuleInterval, FestivalTick, NineOneItem, Vocabulary,
-    User, ChangeLog, Draft, Setting, SavedView, ImportBatch,
+    User, ChangeLog, Draft, Setting, SavedView, ImportBatch, PrivacyRequest,
 )  # fmt: skip
 
 __all__ = [
     "TABLES", "Activity", "Attendance", "CarePlan", "CareRecord", "Carer", "ChangeLog", "Child", "Draft", "Edited",
     "Enrolment", "FestivalTick", "Grandparent", "HomeItem", "ImportBatch", "Incident", "NineOneItem", "Pairing",
-    "Parent", "Phase", "PlanMeasure", "PlanReview", "RuleInterval", "SavedView", "School", "SchoolClass", "Semester",
+    "Parent", "Phase", "PlanMeasure", "PlanReview", "PrivacyRequest", "RuleInterval", "SavedView", "School", "SchoolClass", "Semester",
     "Setting", "Staff", "Survey", "Table", "User", "Village", "Vocabulary", "WorkingGroupMember", "database",
 ]  # fmt: skip

@@ -91,6 +91,7 @@ class Child(Edited):
     consent_by = TextField(null=True)
     consent_on = DateText(null=True)
     consent_no = TextField(null=True)
+    consent_purpose = TextField(null=True)
     note = TextField(null=True)
 
     class Meta:

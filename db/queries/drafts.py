@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -10,6 +11,7 @@ from operator import and_
 
 from peewee import JOIN
 
+from db.engine.storage import is_running
 from db.models import Child, Draft
 from db.queries.scope import child_conditions
 from db.session import Session
@@ -31,7 +33,10 @@ class PendingDraft:
 
 
 def pending(session: Session) -> list[PendingDraft]:
-    """The person's drafts, the latest first; none of a child that they may not see any more."""
+    """The person's drafts, the latest first: of this sitting and of those that ended, not what another one is typing.
+
+    None of a child that they may not see any more.
+    """
     anybody = Child.alias()
     of_child = reduce(and_, child_conditions(session.scope), Draft.object_id == Child.id)
     of_nobody = Draft.object_id.not_in(anybody.select(anybody.id))
@@ -39,7 +44,14 @@ def pending(session: Session) -> list[PendingDraft]:
         query = Draft.select(Draft, Child.name).join(Child, JOIN.LEFT_OUTER, on=of_child)
         query = query.where((Draft.by == session.user) & (Child.id.is_null(False) | of_nobody))
         rows = list(query.order_by(Draft.updated_at.desc()).dicts())
-    return [_draft(row) for row in rows]
+    return [_draft(row) for row in rows if abandoned(session, row["session"], row["process"], mine=True)]
+
+
+def abandoned(session: Session, sitting: str, process: int, *, mine: bool = False) -> bool:
+    """Whether a draft is free to be taken up: its sitting has ended, or is this one where `mine` is asked for."""
+    if sitting == session.id:
+        return mine
+    return process == os.getpid() or not is_running(process)
 
 
 def draft_of(session: Session, form: str, object_id: int) -> PendingDraft | None:

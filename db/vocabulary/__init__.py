@@ -56,6 +56,8 @@ from db.vocabulary.children import (
 from db.vocabulary.code import Code, label, labels
 from db.vocabulary.office import (
     Action,
+    RequestKind,
+    RequestState,
     Role,
 )
 
@@ -95,6 +97,8 @@ __all__ = [
     "PlanOutcome",
     "RecordKind",
     "RegistryState",
+    "RequestKind",
+    "RequestState",
     "Risk",
     "Role",
     "Schooling",

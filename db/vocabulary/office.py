@@ -28,3 +28,25 @@ class Action(Code):
     EXPORT_FULL = "export_full", mark("exported unmasked")
     IMPORT = "import", mark("imported")
     RESTORE = "restore", mark("database restored")
+    VIEW = "view", mark("file looked at")
+    PRINT = "print", mark("printed")
+    LOGIN = "login", mark("signed in")
+    REFUSE = "refuse", mark("refused")
+    UNDO = "undo", mark("taken back")
+    RETENTION = "retention", mark("reduced to figures")
+    NEW_KEY = "new_key", mark("new key of the log")
+    GAP = "gap", mark("lines of the log are missing")
+
+
+class RequestKind(Code):
+    """What a guardian may ask for (Regulations on the Protection of Minors in Cyberspace, 2024)."""
+
+    COPY = "copy", mark("see or copy")
+    CORRECT = "correct", mark("correct")
+    DELETE = "delete", mark("delete")
+
+
+class RequestState(Code):
+    OPEN = "open", mark("open")
+    DONE = "done", mark("carried out")
+    REFUSED = "refused", mark("turned down")
