@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db import models
 from db.clock import Clock
-from db.engine import faults
+from db.engine import faults, logbook, seal
 from db.engine.opening import open_database
 from db.engine.sqlite import Database, transaction
 from db.errors import GuanaiError
@@ -58,8 +58,14 @@ class Session:
         """One transaction: all of the block, or nothing of it."""
         if self.read_only:
             raise GuanaiError(_("This guanai was started to read only. Nothing was saved."))
-        with self.reading(), transaction(self.database):
-            yield
+        with self.reading():
+            outermost = not self.database.in_transaction()
+            if outermost:
+                logbook.begin(self.database)
+            with transaction(self.database):
+                yield
+            if outermost:
+                logbook.committed(self.database)
 
     def close(self) -> None:
         """Refresh the stale statistics of the query planner, and close the connections of every thread."""
@@ -68,6 +74,8 @@ class Session:
                 self.database.pragma("analysis_limit", ANALYSED_ROWS)
                 self.database.pragma("optimize")
         self.database.close_all()
+        if self.database.log_head is not None:
+            seal.tell_journal(self.database.path, self.database.log_head)
 
     def __enter__(self) -> Session:
         return self

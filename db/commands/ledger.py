@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
-from db.engine import bulk
+from db.engine import bulk, logbook
 from db.engine import search as index
 from db.errors import ConflictError
 from db.i18n import _
-from db.models import Carer, ChangeLog, Child, Edited, Enrolment, Grandparent, Parent, Survey
+from db.models import Carer, Child, Edited, Enrolment, Grandparent, Parent, Survey
 from db.models.base import Flag
 from db.rules.search import Documents
 from db.session import Session
@@ -24,7 +24,6 @@ from db.vocabulary import Action
 
 _TABLES: tuple[type[Edited], ...] = (Child, Parent, Grandparent, Carer, Enrolment, Survey)
 """What it may insert into, in the order of their dependence."""
-_LOG = ("at", "by", "session", "action", "table_name", "row_id", "child_id", "changes", "reason", "batch_id")
 
 Row = Mapping[str, Any]
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode
@@ -93,7 +92,7 @@ class Ledger:
                 rows.clear()
         index.add_many(database, self._documents)
         self._documents.clear()
-        bulk.insert(database, ChangeLog._meta.table_name, _LOG, self._lines)
+        logbook.append(database, self._lines)
         self._lines.clear()
 
     def _log(
@@ -105,7 +104,7 @@ class Ledger:
             child_id = row_id
         self._lines.append(
             (self._now, self._session.user, self._session.id, action.value, model._meta.table_name, row_id, child_id,
-             text, reason, self._batch_id)
+             text, reason, self._batch_id, None)
         )  # fmt: skip
 
     def _last_id(self, model: type[Edited]) -> int:

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.clock import local_time
+from db.engine import logbook
 from db.errors import ConflictError, NotFoundError
 from db.i18n import _
-from db.models import ChangeLog, Child, Edited
+from db.models import Child, Edited
 from db.session import Session
 from db.uid import new_uid
 from db.vocabulary import Action
@@ -75,14 +76,14 @@ def update(
 def log(
     session: Session, action: Action, model: type[Edited] | None, row_id: int | None, child_id: int | None,
     changes: Mapping[str, Any] | None = None, reason: str | None = None, batch_id: int | None = None,
+    undoes: int | None = None,
 ) -> None:  # fmt: skip
     """Append one line to the change log inside the caller's transaction."""
-    ChangeLog.insert(
-        at=session.clock.instant(), by=session.user, session=session.id, action=action,
-        table_name=model._meta.table_name if model else "", row_id=row_id, child_id=child_id,
-        changes=json.dumps(changes, ensure_ascii=False, default=str) if changes else None,
-        reason=reason, batch_id=batch_id,
-    ).execute()  # fmt: skip
+    table = model._meta.table_name if model else ""
+    text = json.dumps(changes, ensure_ascii=False, default=str) if changes else None
+    line = (session.clock.instant(), session.user, session.id, action.value, table, row_id, child_id, text,
+            reason or None, batch_id, undoes)  # fmt: skip
+    logbook.append(session.database, [line])
 
 
 def _stored(model: type[Edited], name: str, value: Any) -> Any:

@@ -28,6 +28,8 @@ else:
 APPLICATION_ID = 0x6761_6961  # "gaia"
 SCHEMA_VERSION = 1
 BUSY_SECONDS = 30
+LOG_HEAD = ".log-head"
+"""Ends the name of the file beside a database that says how far its change log has come."""
 _HEADER = struct.Struct(">60xI4xI")  # user_version at byte 60, application_id at byte 68 of the file header
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ncpfs"})
 
@@ -142,6 +144,7 @@ def require(path: Path) -> int:
 def create(path: Path) -> None:
     """Make an empty database that is known as ours from its first byte on: a killed first start leaves no stranger."""
     create_file(path)
+    path.with_name(path.name + LOG_HEAD).unlink(missing_ok=True)  # of another one that was here before
     with closing(sqlite3.connect(address(path, read_only=False), uri=True, timeout=BUSY_SECONDS)) as connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 

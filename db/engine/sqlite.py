@@ -14,6 +14,7 @@ from typing import Any
 import peewee
 
 from db.engine import faults, files
+from db.engine.seal import Head
 
 
 class Database(peewee.SqliteDatabase):
@@ -24,6 +25,10 @@ class Database(peewee.SqliteDatabase):
         self.read_only = read_only
         self._opened: list[Any] = []
         self._opened_lock = threading.Lock()
+        self.log_key: bytes | None = None
+        self.log_head: Head | None = None
+        """The newest seal of the log that this process wrote."""
+        self.logged = threading.local()
         uri = files.address(path, read_only)
         super().__init__(uri, uri=True, timeout=files.BUSY_SECONDS, lock_type="IMMEDIATE", check_same_thread=False)
 
@@ -47,6 +52,29 @@ class Database(peewee.SqliteDatabase):
             connections, self._opened = self._opened, []
         for connection in connections:
             connection.close()
+
+
+class Stoppable:
+    """Queries of one thread that another can stop; the stopped one ends in a GuanaiError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._running: Any = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._running = self._database.connection()
+
+    def __exit__(self, *_error: object) -> None:
+        with self._lock:
+            self._running = None
+
+    def stop(self) -> None:
+        """Stop what runs just now; without effect if nothing does."""
+        with self._lock:
+            if self._running is not None:
+                self._running.interrupt()
 
 
 @contextmanager

@@ -459,6 +459,6 @@ CREATE TRIGGER change_log_no_update BEFORE UPDATE ON change_log BEGIN SELECT RAI
 CREATE TRIGGER change_log_no_delete BEFORE DELETE ON change_log BEGIN SELECT RAISE(ABORT, 'append only'); END;
 
 CREATE TRIGGER change_log_in_order BEFORE INSERT ON change_log
-WHEN NEW.id IS NOT NULL AND NEW.id <> -1 AND NEW.id <= (SELECT coalesce(max(id), 0) FROM change_log)
+WHEN NEW.id IS NOT NULL AND NEW.id <> -1 AND NEW.id <> (SELECT coalesce(max(id), 0) + 1 FROM change_log)
 BEGIN SELECT RAISE(ABORT, 'append only'); END;
 

@@ -1,0 +1,61 @@
+"""Lines go into the change log under the lock of their transaction: numbered, of one deed, sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from db.engine import bulk, seal
+from db.engine.sqlite import Database
+
+TABLE = "change_log"
+_RESTORE = "restore"
+
+
+def begin(database: Database) -> None:
+    """A transaction of this thread begins: its lines are one deed."""
+    database.logged.deed = None
+    database.logged.head = None
+
+
+def append(database: Database, lines: Sequence[Sequence[Any]]) -> None:
+    """Write lines, given as the values of `seal.COLUMNS` without id and deed; the last of them carries the seal.
+
+    A log that is shorter than it was says so in a line of its own, unless it is a restore that says it.
+    """
+    if not lines:
+        return
+    row = database.execute_sql(f"SELECT id, seal FROM {TABLE} ORDER BY id DESC LIMIT 1").fetchone()
+    last, former = row or (0, "")
+    key = database.log_key
+    if key is None:
+        key = database.log_key = seal.read_key(database.path)
+    if key is None:
+        key = database.log_key = seal.make_key(database.path)
+        if last:
+            lines = [_note(lines[0], seal.NEW_KEY), *lines]
+    if getattr(database.logged, "deed", None) is None:
+        anchor = seal.read_anchor(database.path)
+        cut = anchor.line > last or (anchor.line == last and anchor.seal != (former or ""))
+        if cut and not any(line[3] == _RESTORE for line in lines):
+            lines = [_note(lines[0], seal.GAP, f"{last} < {anchor.line}"), *lines]
+        database.logged.deed = last + 1
+    deed = database.logged.deed
+    numbered = [(number, *line[:10], deed, *line[10:]) for number, line in enumerate(lines, last + 1)]
+    text = seal.seal(key, former or "", numbered)
+    sealed = [(*line, None) for line in numbered[:-1]]
+    bulk.insert(database, TABLE, (*seal.COLUMNS, "seal"), [*sealed, (*numbered[-1], text)])
+    database.logged.head = seal.Head(numbered[-1][0], text)
+
+
+def committed(database: Database) -> None:
+    """The transaction of this thread has ended well: its newest seal is noted outside."""
+    head = getattr(database.logged, "head", None)
+    if head is not None:
+        seal.write_anchor(database.path, head)
+        database.log_head = head
+
+
+def _note(line: Sequence[Any], action: str, reason: str | None = None) -> tuple[Any, ...]:
+    """A line of the log about the log, by whoever wrote `line` at that moment."""
+    return (*line[:3], action, "", None, None, None, reason, None, None)

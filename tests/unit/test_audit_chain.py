@@ -1,0 +1,151 @@
+"""The change log is bound line to line: whoever changes it with other tools is found out, and where."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db.commands.children import add_child
+from db.commands.recording import record_restore
+from db.commands.writing import insert, log
+from db.engine import files, seal
+from db.engine.backup import backup, restore
+from db.models import ChangeLog, Village
+from db.session import Session
+from db.vocabulary import Action
+
+
+def break_of(path: Path, *anchors: seal.Head) -> seal.Break | None:
+    with closing(files.connect(path, read_only=True)) as connection:
+        return seal.verify(connection, seal.read_key(path), (seal.read_anchor(path), *anchors))
+
+
+@pytest.fixture
+def logged(session: Session, database_path: Path) -> Path:
+    """A log of six deeds and more lines."""
+    for number in range(6):
+        add_child(session, {"name": f"孩子{'甲乙丙丁戊己'[number]}"}, father={"name": "父亲"})
+    return database_path
+
+
+def tamper(path: Path, *statements: str) -> None:
+    """What the sqlite3 shell can do: the triggers first."""
+    with closing(sqlite3.connect(path)) as connection:
+        for trigger in ("no_update", "no_delete", "in_order"):
+            connection.execute(f"DROP TRIGGER IF EXISTS change_log_{trigger}")
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def test_a_log_that_nobody_touched_is_whole(logged: Path) -> None:
+    assert break_of(logged) is None
+    assert seal.key_file(logged).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        (["UPDATE change_log SET by = '别人' WHERE id = 5"], (5, 5, "changed")),
+        (["UPDATE change_log SET changes = replace(changes, '孩子乙', '孩子') WHERE id = 3"], (3, 3, "changed")),
+        (["UPDATE change_log SET child_id = 2 WHERE id = 1"], (1, 1, "changed")),
+        (["DELETE FROM change_log WHERE id = 4"], (4, 4, "missing")),
+        (["DELETE FROM change_log WHERE id = 4", "UPDATE change_log SET id = id - 1 WHERE id > 4"], (4, 4, "changed")),
+        (["UPDATE change_log SET id = 99 WHERE id = 7", "UPDATE change_log SET id = 7 WHERE id = 8",
+          "UPDATE change_log SET id = 8 WHERE id = 99"], (7, 7, "changed")),
+        (["DELETE FROM change_log WHERE id > 9"], (10, 12, "missing")),
+        (["DELETE FROM change_log"], (1, 12, "missing")),
+        (["INSERT INTO change_log (at, by, session, action, table_name) VALUES ('', '别人', '', 'create', '')"],
+         (13, 13, "changed")),
+    ],
+    ids=["edit", "edit a value", "other child", "delete", "delete and close up", "reorder", "cut", "empty", "put in"],
+)  # fmt: skip
+def test_the_first_broken_line_is_named(logged: Path, statements: list[str], found: tuple[int, int, str]) -> None:
+    tamper(logged, *statements)
+    assert break_of(logged) == seal.Break(*found)
+
+
+def test_lines_that_were_cut_off_stay_missing_when_the_work_goes_on(session: Session, logged: Path) -> None:
+    tamper(logged, "DELETE FROM change_log WHERE id > 9")
+    add_child(session, {"name": "后来"})
+    assert break_of(logged) == seal.Break(10, 10, "missing")
+
+
+def _rewrite(path: Path, key: bytes) -> None:
+    """Another history, sealed anew from its first line."""
+    with closing(sqlite3.connect(path)) as connection:
+        columns = ", ".join(seal.COLUMNS)
+        former = ""
+        for line in connection.execute(f"SELECT {columns} FROM change_log ORDER BY id").fetchall():
+            former = seal.seal(key, former, [line])
+            connection.execute("UPDATE change_log SET seal = ? WHERE id = ?", (former, line[0]))
+        connection.commit()
+
+
+def test_another_history_sealed_without_the_key_is_found(logged: Path) -> None:
+    tamper(logged, "UPDATE change_log SET by = '别人'")
+    _rewrite(logged, b"guessed")
+    assert break_of(logged) == seal.Break(1, 1, "changed")
+
+
+def test_another_history_sealed_with_the_key_is_found_by_what_left_the_machine(logged: Path) -> None:
+    with closing(sqlite3.connect(logged)) as connection:
+        left = seal.head(connection)
+    key = seal.read_key(logged)
+    assert key
+    tamper(logged, "UPDATE change_log SET by = '别人'")
+    _rewrite(logged, key)
+    seal.anchor_file(logged).unlink()
+    assert break_of(logged) is None
+    assert break_of(logged, left) == seal.Break(12, 12, "changed")
+
+
+def test_a_new_key_says_so_and_what_lies_before_cannot_be_proven(session: Session, logged: Path) -> None:
+    seal.key_file(logged).unlink()
+    assert break_of(logged) == seal.Break(1, 12, "key")
+    session.database.log_key = None
+    add_child(session, {"name": "后来"})
+    assert ChangeLog.get_by_id(13).action == Action.NEW_KEY
+    assert break_of(logged) == seal.Break(1, 12, "key")
+    tamper(logged, "UPDATE change_log SET by = '别人' WHERE id = 14")
+    assert break_of(logged) == seal.Break(13, 14, "changed")
+
+
+def test_a_restored_backup_goes_on_where_it_ended(session: Session, logged: Path, tmp_path: Path) -> None:
+    backup(logged, tmp_path / "copy.db")
+    add_child(session, {"name": "后来"})
+    session.close()
+    restore(tmp_path / "copy.db", logged, "now")
+    with Session.open(logged, "李文书") as restored:
+        record_restore(restored, "copy.db")
+    assert break_of(logged) is None
+
+
+def test_the_lines_of_one_transaction_are_one_deed(session: Session) -> None:
+    add_child(session, {"name": "张三"}, father={"name": "张大"})
+    add_child(session, {"name": "李四"})
+    assert [row.deed for row in ChangeLog.select().order_by(ChangeLog.id)] == [1, 1, 3]
+
+
+def _fail(session: Session) -> None:
+    with session.writing():
+        insert(session, Village, {"name": "青山村", "active": True})
+        raise ValueError
+
+
+@pytest.mark.parametrize("deed", [_fail])
+def test_what_was_rolled_back_is_not_noted_outside(
+    session: Session, database_path: Path, deed: Callable[[Session], None]
+) -> None:
+    with session.writing():
+        log(session, Action.VIEW, None, None, None)
+    with pytest.raises(ValueError):  # noqa: PT011 - its own
+        deed(session)
+    assert seal.read_anchor(database_path).line == 1
+    with session.writing():
+        log(session, Action.VIEW, None, None, None)
+    assert break_of(database_path) is None
