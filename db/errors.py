@@ -42,6 +42,14 @@ class NotFoundError(GuanaiError):
     """The record does not exist, or lies outside what this person may see."""
 
 
+class RefusedError(GuanaiError):
+    """Somebody asked for what their role does not permit, or is nobody here; `what` names it for the change log."""
+
+    def __init__(self, sentence: str, what: str = "") -> None:
+        super().__init__(sentence)
+        self.what = what
+
+
 class RuleError(DataError):
     """A rule of the work forbids the change; `fields` maps a field's name to its own sentence."""
 

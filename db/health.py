@@ -73,7 +73,7 @@ def _outdated(version: int) -> str:
 
 def _search_index(path: Path) -> str:
     try:
-        with Session.open(path, "guanai", read_only=True) as session:
+        with Session.open(path, "guanai", read_only=True, program=True) as session:
             expected = _fingerprint((term, child) for child, terms in _wanted(session) for term in terms)
         if _fingerprint(integrity.terms(path, search.TABLE)) == expected:
             return ""

@@ -12,6 +12,8 @@ class Scope:
     schools: frozenset[int] | None = None
     classes: frozenset[int] | None = None
     villages: frozenset[int] | None = None
+    helper: int | None = None
+    """The member of staff whose paired children are seen besides."""
     incidents: bool = True
     """Whether incidents of mandatory reporting may be seen and written."""
     plans: bool = True
@@ -30,3 +32,4 @@ class Scope:
 
 
 EVERYTHING = Scope()
+NO_CHILD = Scope(schools=frozenset(), incidents=False, plans=False)

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from db import models
+from db.access import Right, may
+from db.admission import admitted, refusal
 from db.clock import Clock
 from db.engine import faults, logbook, seal
 from db.engine.opening import open_database
 from db.engine.sqlite import Database, transaction
-from db.errors import GuanaiError
+from db.errors import GuanaiError, RefusedError
 from db.i18n import _
 from db.scope import EVERYTHING, Scope
 from db.uid import new_uid
+from db.vocabulary import Role
 
 ANALYSED_ROWS = 400
 """Rows of an index that are looked at for statistics: SQLite's own advice, some milliseconds for any size."""
@@ -29,14 +32,31 @@ class Session:
     user: str
     clock: Clock = field(default_factory=Clock)
     scope: Scope = EVERYTHING
+    role: Role = Role.SUPERVISOR
     id: str = field(default_factory=new_uid)
 
     @classmethod
-    def open(cls, path: Path, user: str, clock: Clock | None = None, *, read_only: bool = False) -> Session:
-        """Open (create, migrate) the database at `path` and bind the tables to it, one database a process."""
+    def open(
+        cls, path: Path, user: str, clock: Clock | None = None, *, read_only: bool = False, program: bool = False
+    ) -> Session:
+        """Open (create, migrate) the database at `path` and bind the tables to it, one database a process.
+
+        The user gets the role and scope that the office gave them; `program` is guanai itself at work, which sees all.
+        Raises RefusedError, which is put on record, for a name that is unknown where there are users, or disabled.
+        """
         database = open_database(path, read_only=read_only)
         models.database.initialize(database)
-        return cls(database, user, clock or Clock())
+        session = cls(database, user, clock or Clock())
+        if program:
+            return session
+        try:
+            with session.reading():
+                person = admitted(user)
+        except RefusedError as error:
+            session._note_refusal(error)
+            session.close()
+            raise
+        return replace(session, role=person.role, scope=person.scope)
 
     @property
     def read_only(self) -> bool:
@@ -45,6 +65,19 @@ class Session:
     def within(self, scope: Scope) -> Session:
         """The same sitting with a narrower view."""
         return replace(self, scope=scope)
+
+    def unbound(self) -> Session:
+        """The same sitting for what follows from a deed by itself, whoever may do that by hand."""
+        return replace(self, scope=EVERYTHING, role=Role.SUPERVISOR)
+
+    def may(self, right: Right) -> bool:
+        """Whether the person's role has a right, and this sitting writes at all."""
+        return may(self.role, right) and (not self.read_only or right is Right.LOG)
+
+    def require(self, right: Right) -> None:
+        """Raise RefusedError where the person's role lacks a right."""
+        if not may(self.role, right):
+            raise refusal(self.role, right.value)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -62,10 +95,21 @@ class Session:
             outermost = not self.database.in_transaction()
             if outermost:
                 logbook.begin(self.database)
-            with transaction(self.database):
-                yield
+            try:
+                with transaction(self.database):
+                    yield
+            except RefusedError as error:
+                if outermost:
+                    self._note_refusal(error)
+                raise
             if outermost:
                 logbook.committed(self.database)
+
+    def _note_refusal(self, error: RefusedError) -> None:
+        if not self.read_only:
+            from db.commands.recording import record_refusal
+
+            record_refusal(self, error.what)
 
     def close(self) -> None:
         """Refresh the stale statistics of the query planner, and close the connections of every thread."""

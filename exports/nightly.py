@@ -109,7 +109,7 @@ def _reports(copy: Path, part: Path, clock: Clock, order: Order) -> dict[str, Du
 
     files = {}
     hidden = frozenset[Any]() if order.full else masking.ALL
-    with Session.open(copy, "guanai", clock, read_only=True) as session:
+    with Session.open(copy, "guanai", clock, read_only=True, program=True) as session:
         for name in order.reports:
             report = find(name)
             rows = report.rows(session, Request(on=clock.today()), hidden=hidden)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
+from db.access import Right
 from db.engine import bulk, logbook
 from db.engine import search as index
 from db.errors import ConflictError
@@ -33,6 +34,7 @@ class Ledger:
     """Inserts wait for `flush`; updates are done at once. Lives within one transaction, whose writer is alone."""
 
     def __init__(self, session: Session, batch_id: int) -> None:
+        session.require(Right.IMPORT)
         self._session = session
         self._batch_id = batch_id
         self._now = session.clock.instant()

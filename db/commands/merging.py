@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from db.access import Right
 from db.commands.findable import reindex
 from db.commands.registration import as_mistake
 from db.commands.writing import update
@@ -56,10 +57,11 @@ def merge_children(session: Session, kept_id: int, kept_version: int, other_id: 
     if kept_id == other_id:
         raise ValueError("a child is not merged with itself")
     with session.writing():
+        session.require(Right.REGISTER)
         kept, other = child_row(session, kept_id), child_row(session, other_id)
         _check(kept, kept_version, other, other_version)
         documents = documents_of(session, [kept_id, other_id])
-        _Merging(session, kept, other).run()
+        _Merging(session.unbound(), kept, other).run()
         reindex(session, documents)
 
 

@@ -1,15 +1,22 @@
-"""What leaves unmasked, and what was put in the place of the database, stands in the change log."""
+"""What changes no row and stands in the change log all the same: who looked at what, took what away, was refused."""
 
 from __future__ import annotations
 
+from db.access import Right
 from db.commands.writing import log
+from db.queries.family import child_row
 from db.session import Session
 from db.vocabulary import Action
 
 
 def record_full_export(session: Session, what: str, *, child_id: int | None = None, reason: str | None = None) -> None:
-    """Log that `what` (a report's name, or "nightly") is about to be written with names and numbers unmasked."""
+    """Log that `what` (a report's name, or "nightly") is about to be written with names and numbers unmasked.
+
+    Raises RefusedError where the person's role takes no list away unmasked; the sheet of a child they look after is
+    theirs to give.
+    """
     with session.writing():
+        session.require(Right.REGISTER if child_id else Right.FULL)
         log(session, Action.EXPORT_FULL, None, None, child_id, {"export": [None, what]}, reason)
 
 
@@ -17,3 +24,28 @@ def record_restore(session: Session, backup: str) -> None:
     """Log, in the restored database, the name of the backup file it came from."""
     with session.writing():
         log(session, Action.RESTORE, None, None, None, {"backup": [None, backup]})
+
+
+def record_view(session: Session, child_id: int) -> None:
+    """Log that the person looks at the whole file of a child; raises NotFoundError for one that they may not see."""
+    child_row(session, child_id)
+    with session.writing():
+        log(session, Action.VIEW, None, None, child_id)
+
+
+def record_print(session: Session, what: str) -> None:
+    """Log that a report was written out or saved, masked."""
+    with session.writing():
+        log(session, Action.PRINT, None, None, None, {"report": [None, what]})
+
+
+def record_login(session: Session, origin: str = "") -> None:
+    """Log that the person sat down, and from which address where the line tells."""
+    with session.writing():
+        log(session, Action.LOGIN, None, None, None, {"from": [None, origin]} if origin else None)
+
+
+def record_refusal(session: Session, what: str) -> None:
+    """Log that the person asked for what they may not have: the name of a right, a table, or "login"."""
+    with session.writing():
+        log(session, Action.REFUSE, None, None, None, {"refused": [None, what]})

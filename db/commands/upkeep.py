@@ -14,6 +14,7 @@ from db.session import Session
 
 def keep_up(session: Session) -> None:
     """Enter the semesters that have begun, and recount the children whom time has made too old or long enough alone."""
+    session = session.unbound()
     ensure_semesters(session)
     refresh_definitions(session)
     done = json.dumps(session.clock.today().isoformat())

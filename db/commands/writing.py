@@ -9,6 +9,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from db.access import may_write
+from db.admission import refusal
 from db.clock import local_time
 from db.engine import logbook
 from db.errors import ConflictError, NotFoundError
@@ -25,7 +27,11 @@ def insert(
     session: Session, model: type[Edited], values: Values, *,
     action: Action = Action.CREATE, reason: str | None = None, batch_id: int | None = None,
 ) -> int:  # fmt: skip
-    """Insert a row inside the caller's transaction, log it, and return its id."""
+    """Insert a row inside the caller's transaction, log it, and return its id.
+
+    Raises RefusedError where the person's role may not write such rows.
+    """
+    _refuse(session, model, new=True)
     now = session.clock.instant()
     identity = {
         "uid": new_uid(), "created_at": now, "created_by": session.user,
@@ -44,8 +50,10 @@ def update(
 ) -> dict[str, list[Any]]:  # fmt: skip
     """Change the fields that differ inside the caller's transaction; returns {field: [old, new]}.
 
-    Raises ConflictError where the row is no longer of `version`, NotFoundError where it does not exist.
+    Raises ConflictError where the row is no longer of `version`, NotFoundError where it does not exist, RefusedError
+    where the person's role may not write such rows.
     """
+    _refuse(session, model, new=False)
     before = model.select().where(model.id == row_id).dicts().get_or_none()
     if before is None:
         raise NotFoundError(_("This record does not exist any more. Nothing was saved."))
@@ -71,6 +79,12 @@ def update(
         raise ConflictError(_("This record was changed at the same moment. Nothing was overwritten; save again."))
     log(session, action, model, row_id, _child_of(model, row_id, before), changes, reason, batch_id)
     return changes
+
+
+def _refuse(session: Session, model: type[Edited], *, new: bool) -> None:
+    table = model._meta.table_name
+    if not may_write(session.role, table, new=new):
+        raise refusal(session.role, table)
 
 
 def log(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from db.access import Right
 from db.commands.writing import log, update
 from db.demo.almanac import Almanac
 from db.demo.stream import Order, batches
@@ -52,6 +53,7 @@ def build(
     tables = [table._meta.table_name for table in TABLES]
     written: Counter[str] = Counter()
     with session.writing():
+        session.require(Right.IMPORT)
         _refuse_data()
         order = _order(session.clock.today(), seed, children, children_only)
         stream = batches(order) if children < TWO_PROCESSES_FROM else in_another_process(batches, order)

@@ -34,6 +34,7 @@ TABLES: tuple[type[Table], ...] = (
 __all__ = [
     "TABLES", "Activity", "Attendance", "CarePlan", "CareRecord", "Carer", "ChangeLog", "Child", "Draft", "Edited",
     "Enrolment", "FestivalTick", "Grandparent", "HomeItem", "ImportBatch", "Incident", "NineOneItem", "Pairing",
-    "Parent", "Phase", "PlanMeasure", "PlanReview", "PrivacyRequest", "RuleInterval", "SavedView", "School", "SchoolClass", "Semester",
-    "Setting", "Staff", "Survey", "Table", "User", "Village", "Vocabulary", "WorkingGroupMember", "database",
+    "Parent", "Phase", "PlanMeasure", "PlanReview", "PrivacyRequest", "RuleInterval", "SavedView", "School",
+    "SchoolClass", "Semester", "Setting", "Staff", "Survey", "Table", "User", "Village", "Vocabulary",
+    "WorkingGroupMember", "database",
 ]  # fmt: skip
