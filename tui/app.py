@@ -279,7 +279,7 @@ def run(launch: Launch) -> int:
 
 
 def _sit(launch: Launch) -> int:
-    with launch.open() as session:
+    with launch.open(screens=True) as session:
         if launch.demo and is_empty(session):
             from db.demo import build
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from db.version import VERSION
 from tui import streams
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code (0 done, 1 failed, 2 usage, 3 data, 75 busy, 130 interrupted)."""
+def main(arguments: Sequence[str] | None = None, run: Callable[[list[str]], int] | None = None) -> int:
+    """Run the command line and return its exit code (0 done, 1 failed, 2 usage, 3 data, 75 busy, 130 interrupted).
+
+    `run` takes the place of what the options and verbs do.
+    """
     streams.prepare()
     try:
-        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        code = (run or _run)(list(sys.argv[1:] if arguments is None else arguments))
         streams.flush()
     except KeyboardInterrupt:
         return 130
@@ -27,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    _speak(arguments)
+    speak(arguments)
     if arguments == ["--version"]:  # answered before click is loaded: half of the time
         streams.write_line(f"guanai {VERSION}")
         return 0
@@ -36,7 +39,7 @@ def _run(arguments: list[str]) -> int:
     return run(arguments)
 
 
-def _speak(arguments: list[str]) -> None:
+def speak(arguments: list[str]) -> None:
     """Choose the language before the first sentence is due, even that about a mistyped option."""
     from pathlib import Path
 

@@ -30,18 +30,32 @@ class Launch:
     demo: bool = False
     read_only: bool = False
     clock: Clock = field(default_factory=Clock)
+    named: bool = False
+    """Whether somebody said who they are; else `user` is the account of the machine."""
+    served: bool = False
+    """Whether somebody sits at the far end of a forced command, with guanai and nothing else."""
 
-    def open(self, *, existing: bool = False) -> Session:
+    def open(self, *, existing: bool = False, screens: bool = False) -> Session:
         """Open the database for this person; the caller closes it. It is made where it is missing, unless `existing`.
 
-        Raises GuanaiError, with the file untouched, for one that is not ours, newer, damaged or busy.
+        The account that owns the file, at a shell of its own, is the office: a verb of it asks for no user, `screens`
+        do. Raises GuanaiError, with the file untouched, for one that is not ours, newer, damaged or busy, and for
+        somebody who is no user.
         """
         from db.engine import files
         from db.session import Session  # 100 ms with the tables, which --help and usage errors do not need
 
         if existing:
             files.require(self.db_path)
-        return Session.open(self.db_path, self.user, self.clock, read_only=self.read_only)
+        office = not (screens or self.named or self.served) and _owns(self.db_path)
+        return Session.open(self.db_path, self.user, self.clock, read_only=self.read_only, program=office)
+
+
+def _owns(path: Path) -> bool:
+    try:
+        return os.name == "nt" or path.stat().st_uid == os.getuid()
+    except FileNotFoundError:
+        return True
 
 
 def clock_from(text: str | None) -> Clock:

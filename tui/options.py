@@ -103,6 +103,7 @@ def settled(wishes: dict[str, Any], choices: settings.Settings) -> Launch:
         db_path=locations.beside(path, "demo") if wishes["demo"] else path,
         lang=i18n.choose(wishes["lang"], environment("GUANAI_LANG"), choices.language, *locale),
         user=legible(wishes["user"] or environment("GUANAI_USER") or login_name()),
+        named=bool(wishes["user"] or environment("GUANAI_USER")),
         screen=wishes["screen"] or choices.screen,
         plain=wishes["plain"] or choices.plain,
         demo=wishes["demo"],

@@ -109,6 +109,13 @@ def refuse_foreign(path: Path) -> None:
         raise GuanaiError(sentence.format(file=path.name))
 
 
+def refuse_exposed(path: Path) -> None:
+    """Refuse a file that every account of the machine may read or write."""
+    if os.name != "nt" and path.stat().st_mode & 0o007:
+        sentence = _("Every account of this machine may read {file}. Nothing was opened. Run `chmod 600` on it first.")
+        raise GuanaiError(sentence.format(file=path.name))
+
+
 def refuse_network(path: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -> None:
     """Refuse a network file system, whose locks cannot be relied on (Linux only: elsewhere nothing is known)."""
     if not mountinfo.exists():

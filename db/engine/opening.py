@@ -12,6 +12,7 @@ from db.engine.files import (
     create,
     create_file,
     read_header,
+    refuse_exposed,
     refuse_foreign,
     refuse_network,
     sqlite3,
@@ -37,6 +38,7 @@ def open_database(path: Path, *, read_only: bool = False) -> Database:
         with faults.explained():
             create(path)
     with _file_access_explained(path):
+        refuse_exposed(path)
         refuse_foreign(path)
         version, _application = read_header(path)
     database = Database(path, read_only=read_only)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 
-from db.errors import UsageError
+from db.errors import RuleError, UsageError
 from db.i18n import _
-from db.models import School, Village
+from db.models import School, Staff, Village
+from db.queries.places import classes
 from db.queries.terms import semesters
+from db.rules.classes import parse_class
 from db.rules.semesters import Semester, default_semesters
 from db.session import Session
 
@@ -23,6 +25,31 @@ def school_named(session: Session, name: str) -> int:
 def village_named(session: Session, name: str) -> int:
     """The id of the village; raises UsageError with the nearest name that exists."""
     return _named(session, Village, name)
+
+
+def staff_named(session: Session, name: str) -> int:
+    """The id of the member of staff; raises UsageError with the nearest name that exists."""
+    return _named(session, Staff, name)
+
+
+def class_named(session: Session, title: str) -> int:
+    """The id of a class of this school year, written as "School 3(2)"; raises UsageError with those that exist."""
+    known = {f"{place.school} {place.name}": place.id for place in classes(session)}
+    school, _blank, name = title.strip().rpartition(" ")
+    if title in known:
+        return known[title]
+    try:
+        wanted = parse_class(name, session.clock.today())
+    except RuleError:
+        wanted = None
+    if school and wanted:
+        row_id = school_named(session, school)
+        same = [place for place in classes(session, row_id) if parse_class(place.name, session.clock.today()) == wanted]
+        if same:
+            return same[0].id
+    nearest = difflib.get_close_matches(title, known, 3, 0.4) or list(known)[:3]
+    sentence = _("There is no class {name} this year. Write school and class, such as {nearest}.")
+    raise UsageError(sentence.format(name=title, nearest=_(", ").join(nearest) or "…"))
 
 
 def semester_named(session: Session, name: str) -> Semester:
@@ -43,7 +70,7 @@ def semester_named(session: Session, name: str) -> Semester:
     raise UsageError(sentence.format(name=name))
 
 
-def _named(session: Session, model: type[School] | type[Village], name: str) -> int:
+def _named(session: Session, model: type[School] | type[Village] | type[Staff], name: str) -> int:
     with session.reading():
         ids = {row[1]: int(row[0]) for row in model.select(model.id, model.name).tuples()}
     if name in ids:

@@ -1,0 +1,95 @@
+"""Who may sit down at the register: users are added, changed and disabled, never removed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from db.commands.writing import insert, update
+from db.errors import NotFoundError, RuleError
+from db.i18n import _
+from db.models import User
+from db.rules.names import clean_name
+from db.session import Session
+from db.vocabulary import Role
+
+_NAME = re.compile(r"[^\W_][\w.-]{0,31}")
+_KEY = re.compile(r"((?:sk-)?(?:ssh|ecdsa)-[a-z0-9@.-]+) ([A-Za-z0-9+/]{40,}={0,2})(?: .*)?")
+_PLACED = {Role.SCHOOL_HEAD: "schools", Role.TEACHER: "classes", Role.VILLAGE_DIRECTOR: "villages"}
+"""What of the places each of these roles must have, or a helper whose children they see."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Row ids a user is limited to; empty means no limit of that kind. `helper` is a member of staff."""
+
+    schools: Collection[int] = ()
+    classes: Collection[int] = ()
+    villages: Collection[int] = ()
+    helper: int | None = None
+
+
+def save_user(
+    session: Session, name: str, role: Role, reach: Reach | None = None, *, full_name: str = "", key: str = ""
+) -> bool:
+    """Add a user, or give one that exists a role and reach anew, and enable it; returns whether it is new.
+
+    `key` is a line of a public key; none leaves that of before. Raises RuleError, RefusedError.
+    """
+    reach = reach or Reach()
+    if not _NAME.fullmatch(name):
+        raise RuleError(_("A user's name is of letters and digits, without blanks: 王芳, wangfang."))
+    needed = _PLACED.get(role)
+    if needed and reach.helper is None and not any((reach.schools, reach.classes, reach.villages)):
+        sentence = _("A {role} sees only what is named: give a school, class, village or helper.")
+        raise RuleError(sentence.format(role=role.label))
+    values: dict[str, Any] = {
+        "role": role.value, "active": True, "helper": reach.helper,
+        "schools": _listed(reach.schools), "classes": _listed(reach.classes), "villages": _listed(reach.villages),
+    }  # fmt: skip
+    if full_name:
+        values["full_name"] = clean_name(full_name)
+    if key:
+        values["ssh_key"] = public_key(key)
+    with session.writing():
+        found = User.select().where(User.name == name).dicts().first()
+        if role is not Role.SUPERVISOR:
+            _keep_a_supervisor(found)
+        if found is None:
+            insert(session, User, {"name": name, **values})
+        else:
+            update(session, User, found["id"], found["version"], values)
+    return found is None
+
+
+def disable_user(session: Session, name: str) -> None:
+    """Let a user in no more; the last supervisor stays."""
+    with session.writing():
+        found = User.select().where(User.name == name).dicts().first()
+        if found is None:
+            raise NotFoundError(_("There is no user {name}. See `guanai user list`.").format(name=name))
+        _keep_a_supervisor(found)
+        update(session, User, found["id"], found["version"], {"active": False})
+
+
+def public_key(text: str) -> str:
+    """The kind and the key of a public key file, without its comment; raises RuleError for anything else."""
+    found = _KEY.fullmatch(text.strip())
+    if not found:
+        raise RuleError(_("This is no public key of SSH. Take the file that ends in .pub."))
+    return f"{found[1]} {found[2]}"
+
+
+def _keep_a_supervisor(about: dict[str, Any] | None) -> None:
+    """Nobody else could add or change a user any more."""
+    others = User.select(User.id).where((User.role == Role.SUPERVISOR) & (User.active == 1))
+    if about is not None:
+        others = others.where(User.id != about["id"])
+    if not others.exists():
+        raise RuleError(_("The first user, and always one, is a supervisor: `guanai user add NAME --role supervisor`."))
+
+
+def _listed(ids: Collection[int]) -> str | None:
+    return " ".join(map(str, sorted(ids))) or None

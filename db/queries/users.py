@@ -1,0 +1,55 @@
+"""The users of the office, as the office sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.access import Right
+from db.models import School, SchoolClass, Staff, User, Village
+from db.rules.classes import class_title
+from db.session import Session
+
+
+@dataclass(frozen=True)
+class Member:
+    """A user; the places are named. `key` is the public key of SSH."""
+
+    name: str
+    full_name: str
+    role: str
+    active: bool
+    places: tuple[str, ...]
+    helper: str
+    key: str
+
+
+def members(session: Session) -> list[Member]:
+    """Every user, by entry; raises RefusedError for whoever may not manage them."""
+    session.require(Right.USERS)
+    with session.reading():
+        rows = list(User.select().order_by(User.id).dicts())
+        names = {
+            "schools": dict(School.select(School.id, School.name).tuples()),
+            "classes": _classes(),
+            "villages": dict(Village.select(Village.id, Village.name).tuples()),
+        }
+        staff = dict(Staff.select(Staff.id, Staff.name).where(Staff.id.in_([row["helper"] for row in rows])).tuples())
+    return [
+        Member(
+            name=row["name"], full_name=row["full_name"] or "", role=row["role"], active=bool(row["active"]),
+            places=tuple(
+                of_kind.get(int(number), number)
+                for kind, of_kind in names.items()
+                for number in (row[kind] or "").split()
+            ),
+            helper=staff.get(row["helper"], ""), key=row["ssh_key"] or "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _classes() -> dict[int, str]:
+    query = SchoolClass.select(
+        SchoolClass.id, School.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number
+    ).join(School)
+    return {row_id: f"{school} {class_title(*title)}" for row_id, school, *title in query.tuples()}

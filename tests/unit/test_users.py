@@ -1,0 +1,181 @@
+"""Users: who is let in, as what, and what each role may write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from db.access import RIGHTS, TABLE_RIGHTS, Right, may_write
+from db.admission import admitted
+from db.clock import Clock
+from db.commands.children import add_child
+from db.commands.places import ensure_class, ensure_school, ensure_village
+from db.commands.users import Reach, disable_user, save_user
+from db.commands.writing import insert, update
+from db.errors import GuanaiError, NotFoundError, RefusedError, RuleError
+from db.models import TABLES, ChangeLog, Child, Edited, Pairing, Staff, Village
+from db.queries.family import child_row
+from db.queries.users import members
+from db.session import Session
+from db.vocabulary import Action, Role
+from tests.conftest import TODAY
+
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU2"
+
+
+def sit_down(session: Session, name: str) -> Session:
+    """As `Session.open` does it; a process has one database open at a time."""
+    with session.reading():
+        person = admitted(name)
+    return replace(session, user=name, role=person.role, scope=person.scope)
+
+
+def test_every_table_has_a_right_and_every_role_its_rights() -> None:
+    edited = {table._meta.table_name for table in TABLES if issubclass(table, Edited)}
+    assert set(TABLE_RIGHTS) == edited
+    assert set(RIGHTS) == set(Role)
+
+
+def test_without_users_whoever_comes_is_the_supervisor(session: Session) -> None:
+    assert (session.role, session.scope.everything) == (Role.SUPERVISOR, True)
+
+
+def test_with_users_an_unknown_or_disabled_name_is_refused_and_put_on_record(
+    session: Session, database_path: Path
+) -> None:
+    strangers = ["王芳", "路人", "guanai", "", "李文书 "]
+    save_user(session, "李文书", Role.SUPERVISOR)
+    save_user(session, "王芳", Role.CLERK)
+    with Session.open(database_path, "王芳", Clock(TODAY)) as clerk:
+        assert clerk.role == Role.CLERK
+    with Session.open(database_path, "李文书", Clock(TODAY)) as supervisor:
+        disable_user(supervisor, "王芳")
+    for name in strangers:
+        with pytest.raises(RefusedError):
+            Session.open(database_path, name, Clock(TODAY))
+    with Session.open(database_path, "李文书", Clock(TODAY)):
+        refused = ChangeLog.select(ChangeLog.by).where(ChangeLog.action == Action.REFUSE)
+        assert [row.by for row in refused] == strangers
+
+
+def test_one_supervisor_stays(session: Session) -> None:
+    with pytest.raises(RuleError, match="第一个用户"):
+        save_user(session, "王芳", Role.CLERK)
+    assert save_user(session, "李文书", Role.SUPERVISOR)
+    with pytest.raises(RuleError):
+        disable_user(session, "李文书")
+    with pytest.raises(RuleError):
+        save_user(session, "李文书", Role.CLERK)
+    assert not save_user(session, "李文书", Role.SUPERVISOR, full_name="李文书")
+    with pytest.raises(NotFoundError):
+        disable_user(session, "无人")
+
+
+@pytest.mark.parametrize("name", ["", "王 芳", "-x", "a;b", "a\nb", 'a"b', "$(id)", "../a", "王" * 33])
+def test_a_name_that_a_shell_could_misread_is_refused(session: Session, name: str) -> None:
+    with pytest.raises(RuleError):
+        save_user(session, name, Role.SUPERVISOR)
+
+
+@pytest.mark.parametrize("key", ["no key", f'command="sh" {KEY}', f"{KEY}\nssh-rsa AAAA", "ssh-ed25519 AAAA"])
+def test_only_one_public_key_is_a_key(session: Session, key: str) -> None:
+    with pytest.raises(RuleError):
+        save_user(session, "李文书", Role.SUPERVISOR, key=key)
+
+
+def test_members_are_named_with_their_places(session: Session) -> None:
+    save_user(session, "李文书", Role.SUPERVISOR, key=f"{KEY} 李文书@办公室\n")
+    with session.writing():
+        school = ensure_school(session, "石桥小学")
+        room = ensure_class(session, school, "三(2)班")
+    save_user(session, "王芳", Role.TEACHER, Reach(classes=[room]))
+    head, teacher = members(session)
+    assert (head.key, teacher.places) == (KEY, ("石桥小学 三(2)班",))
+    with pytest.raises(RefusedError):
+        members(replace(session, role=Role.CLERK))
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.SCHOOL_HEAD, Role.VILLAGE_DIRECTOR])
+def test_nobody_at_a_school_or_in_a_village_sees_more_than_is_named(session: Session, role: Role) -> None:
+    save_user(session, "李文书", Role.SUPERVISOR)
+    with pytest.raises(RuleError):
+        save_user(session, "王芳", role)
+    with session.writing():
+        helper = insert(session, Staff, {"name": "王芳", "name_key": "wang fang", "active": True, "roles": "teacher"})
+    helped, other = add_child(session, {"name": "甲"}), add_child(session, {"name": "乙"})
+    with session.writing():
+        insert(session, Pairing, {"child": helped, "staff": helper, "kind": "help_teacher", "from_on": "2026-09-01"})
+    save_user(session, "王芳", role, Reach(helper=helper))
+    theirs = sit_down(session, "王芳")
+    assert child_row(theirs, helped)["name"] == "甲"
+    with pytest.raises(NotFoundError):
+        child_row(theirs, other)
+
+
+def test_a_leader_reads_and_an_auditor_sees_no_child(session: Session) -> None:
+    save_user(session, "李文书", Role.SUPERVISOR)
+    save_user(session, "乡长", Role.LEADER)
+    save_user(session, "审计", Role.AUDITOR)
+    child = add_child(session, {"name": "甲"})
+    leader, auditor = sit_down(session, "乡长"), sit_down(session, "审计")
+    assert child_row(leader, child)
+    with pytest.raises(NotFoundError):
+        child_row(auditor, child)
+    assert (leader.may(Right.LOG), auditor.may(Right.LOG)) == (False, True)
+    for person in (leader, auditor):
+        with pytest.raises(RefusedError):
+            add_child(person, {"name": "丙"})
+    assert Child.select().count() == 1
+    refused = ChangeLog.select(ChangeLog.by, ChangeLog.changes).where(ChangeLog.action == Action.REFUSE)
+    assert list(refused.tuples()) == [
+        ("乡长", '{"refused": [null, "child"]}'),
+        ("审计", '{"refused": [null, "child"]}'),
+    ]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_a_role_may_write_is_what_the_table_says(session: Session, role: Role) -> None:
+    """The refusal comes before anything about the values does."""
+    person = replace(session, role=role)
+    written = []
+    for table in (table for table in TABLES if issubclass(table, Edited)):
+        for new in (True, False):
+            try:
+                if new:
+                    insert(person, table, {"no such column": 1})
+                else:
+                    update(person, table, 10**9, 1, {})
+            except RefusedError:
+                continue
+            except (GuanaiError, ValueError):
+                written.append((table._meta.table_name, new))
+    assert set(written) == {
+        (name, new) for name in TABLE_RIGHTS for new in (True, False) if may_write(role, name, new=new)
+    }
+
+
+def test_a_role_that_no_right_names_may_nothing() -> None:
+    assert not may_write(Role.SUPERVISOR, "no_such_table", new=True)
+    assert not any(may_write(Role.LEADER, table, new=new) for table in TABLE_RIGHTS for new in (True, False)
+                   if table != "saved_view")  # fmt: skip
+
+
+def test_a_clerk_may_not_add_users(session: Session) -> None:
+    save_user(session, "李文书", Role.SUPERVISOR)
+    save_user(session, "王芳", Role.CLERK)
+    with pytest.raises(RefusedError):
+        save_user(sit_down(session, "王芳"), "同伙", Role.SUPERVISOR)
+
+
+def test_nobody_moves_a_child_out_of_their_own_sight(session: Session) -> None:
+    save_user(session, "李文书", Role.SUPERVISOR)
+    with session.writing():
+        here, there = ensure_village(session, "青山村"), ensure_village(session, "石桥村")
+    save_user(session, "王主任", Role.VILLAGE_DIRECTOR, Reach(villages=[here]))
+    director = sit_down(session, "王主任")
+    add_child(director, {"name": "甲", "village": here})
+    with pytest.raises(RuleError):
+        add_child(director, {"name": "乙", "village": there})
+    assert Village.select().count() == 2
