@@ -53,7 +53,7 @@ class Session:
             with session.reading():
                 person = admitted(user)
         except RefusedError as error:
-            session._note_refusal(error)
+            session.note_refusal(error)
             session.close()
             raise
         return replace(session, role=person.role, scope=person.scope)
@@ -82,8 +82,7 @@ class Session:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """A block of queries of this thread; storage errors come out as sentences."""
-        with faults.explained():
-            self.database.connect(reuse_if_open=True)
+        with faults.explained(), self.database.reading():
             yield
 
     @contextmanager
@@ -100,12 +99,13 @@ class Session:
                     yield
             except RefusedError as error:
                 if outermost:
-                    self._note_refusal(error)
+                    self.note_refusal(error)
                 raise
             if outermost:
                 logbook.committed(self.database)
 
-    def _note_refusal(self, error: RefusedError) -> None:
+    def note_refusal(self, error: RefusedError) -> None:
+        """Put on record that the person asked for what they may not have."""
         if not self.read_only:
             from db.commands.recording import record_refusal
 

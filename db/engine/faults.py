@@ -24,6 +24,7 @@ _CLOSED = mark("The database cannot be opened. Check that its folder exists and 
 _DISK = mark(
     "The disk failed to read or write. Nothing was saved; what you typed is kept. Check the disk, then try again."
 )
+_STOPPED = mark("This was given up for something newer.")
 
 # The result code's name would be surer, but Python 3.10 does not tell it; these texts are SQLite's own and stable.
 _SENTENCES: tuple[tuple[str, type[GuanaiError], str], ...] = (
@@ -34,6 +35,7 @@ _SENTENCES: tuple[tuple[str, type[GuanaiError], str], ...] = (
     ("not a database", GuanaiError, _FOREIGN),
     ("unable to open", GuanaiError, _CLOSED),
     ("disk i/o error", GuanaiError, _DISK),
+    ("interrupted", GuanaiError, _STOPPED),
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from peewee import SQL, Expression, NodeList, Tuple, Value, fn
 
 from db.engine import search as index
+from db.engine.sqlite import Stoppable
 from db.models import Carer, Child, Parent
 from db.queries.alerts import alert_condition
 from db.queries.registry_columns import COLUMNS, Query
@@ -75,6 +76,7 @@ class RegistryPages:
         self._matches: list[int] | None = None
         self._leading: list[int] = []
         self._looked_up = not self._search
+        self._counting = Stoppable(session.database)
 
     @property
     def sorted(self) -> bool:
@@ -111,10 +113,13 @@ class RegistryPages:
             )
 
     def count(self) -> int:
-        with self.session.reading():
+        with self.session.reading(), self._counting:
             self._look_up()
             total: int = (self._base(Child.id) if self.sorted else self._all_matches()).count()
             return total
+
+    def stop_counting(self) -> None:
+        self._counting.stop()
 
     # How a page is read
 

@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from db.errors import GuanaiError
 from db.i18n import mark
-from db.queries.pages import PageSource, Row
+from db.queries.pages import PageSource, Row, stop_counting
 from screens.widgets.cells import fit
 from screens.widgets.columns import MARGIN, Column, Layout, cells, head, place
 from screens.widgets.window import Fetch, Fetched, Window
@@ -164,6 +164,8 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
 
     def show(self, source: PageSource[Row], *, keep: Row | None = None, sort: tuple[str, bool] | None = None) -> None:
         """Show another list or order, with the cursor on the record of `keep` or on the first row."""
+        if self._counting:
+            stop_counting(self._source)
         self._source = source
         self._expecting = False
         if sort != self._sort:
@@ -305,13 +307,15 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
     def _take_count(self, message: _Counted) -> None:
         message.stop()
         self._counting = False
+        if not self._count_holds:
+            self._after()
+            return
         if isinstance(message.count, GuanaiError):
             self.post_message(self.Failed(self, message.count.sentence))
             return
-        if self._count_holds:
-            self.window.counted(message.count)
-            if message.before is not None:
-                self.window.placed(message.row, message.before)
+        self.window.counted(message.count)
+        if message.before is not None:
+            self.window.placed(message.row, message.before)
         self._after()
 
     # Drawing

@@ -59,7 +59,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def township(made_up: Path, database_path: Path) -> Path:
     """A copy of the made-up township that a test may change."""
     database_path.parent.mkdir(mode=0o700, parents=True)
-    return Path(shutil.copyfile(made_up, database_path))
+    return Path(shutil.copy(made_up, database_path))
 
 
 @pytest.fixture
