@@ -22,6 +22,9 @@ class Mask(Enum):
 
 ALL = frozenset(Mask)
 NUMBERS = frozenset({Mask.NUMBER, Mask.PHONE})
+"""Hidden in working papers, which stay with those who look after the children."""
+LEAVING = NUMBERS | {Mask.NAME}
+"""Hidden in whatever else leaves the screen."""
 _SHORTEST = 8
 """A number of fewer characters is hidden whole: what may be shown of it would be most of it."""
 

@@ -5,42 +5,54 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from db.errors import UsageError
 from db.i18n import _
+from db.rules.semesters import Semester
 from db.session import Session
 from exports import reports
-from exports.masking import NUMBERS, Mask, masked
+from exports.blocks import Block, Column, Paragraph, Table
+from exports.masking import LEAVING, Mask
+
+__all__ = ["Column", "Report", "Request", "available", "find"]
+
+OPTIONS = ("on", "semester", "school", "village", "class", "child", "helper", "kind", "by")
+"""Everything that a report may be narrowed by, as it is written on the command line."""
+FORMATS = ("text", "csv", "xlsx")
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a report is asked for: the day it tells of; a school and a village by row id, None for all."""
+    """What a report is asked for: the day it tells of; places and people by row id, None for all.
+
+    `kind` and `by` are codes among the `choices` of the report, empty where none was made; `few` hides counts of
+    children below three.
+    """
 
     on: date
     school: int | None = None
     village: int | None = None
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its title (a msgid), how a row gives it, its width in cells on 80 columns of text (0: CSV only)."""
-
-    title: str
-    value: Callable[[Any], str | None]
-    width: int = 0
-    mask: Mask | None = None
+    semester: Semester | None = None
+    school_class: int | None = None
+    child: int | None = None
+    helper: int | None = None
+    kind: str = ""
+    by: str = ""
+    few: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
     """`title` stands over it and in lists, `help` is a sentence about it; `query` streams the rows of a request.
 
-    `filters` are the options that it listens to.
+    Without a `layout` the text is one table of the columns that have a width; a layout draws blocks from the same rows
+    (`exports.blocks`). `filters` are the OPTIONS that it listens to, `needs` those without which it cannot be drawn;
+    `choices` gives for "kind" and "by" the codes and their names (msgids), the first one being the default. `hidden` is
+    masked unless everything is asked for: LEAVING for lists that go elsewhere, NUMBERS for working papers.
     """
 
     name: str
@@ -49,6 +61,11 @@ class Report:
     columns: tuple[Column, ...]
     query: Callable[[Session, Request], Iterator[Any]]
     filters: frozenset[str] = frozenset({"on", "semester", "school", "village"})
+    layout: Callable[[Session, Request, Iterator[Any]], Iterator[Block]] | None = None
+    needs: frozenset[str] = frozenset()
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    formats: tuple[str, ...] = FORMATS
+    hidden: frozenset[Mask] = LEAVING
 
     def titles(self, *, text: bool = False) -> list[str]:
         return [_(column.title) for column in self.shown(text=text)]
@@ -58,17 +75,46 @@ class Report:
         return tuple(column for column in self.columns if column.width or not text)
 
     def rows(
-        self, session: Session, request: Request, *, text: bool = False, hidden: frozenset[Mask] = NUMBERS
+        self, session: Session, request: Request, *, text: bool = False, hidden: frozenset[Mask] | None = None
     ) -> Iterator[list[str]]:
         """The cells of every row, with the kinds in `hidden` masked."""
+        hidden = self.hidden if hidden is None else hidden
         columns = self.shown(text=text)
         for row in self.query(session, request):
-            yield [_cell(column, row, hidden) for column in columns]
+            yield [column.cell(row, hidden, request.few) for column in columns]
 
+    def blocks(self, session: Session, request: Request) -> Iterator[Block]:
+        """What the text is drawn from; raises UsageError where an option is missing."""
+        rows = self.query(session, request)
+        return self.layout(session, request, rows) if self.layout else self._table(rows)
 
-def _cell(column: Column, row: Any, hidden: frozenset[Mask]) -> str:
-    value = column.value(row) or ""
-    return masked(column.mask, value) if column.mask in hidden and column.mask else value
+    def _table(self, rows: Iterator[Any]) -> Iterator[Block]:
+        count = 0
+
+        def counted() -> Iterator[Any]:
+            nonlocal count
+            for row in rows:
+                count += 1
+                yield row
+
+        yield Table(self.columns, counted())
+        yield Paragraph(_("Total: {n}").format(n=count))
+
+    def check(self, request: Request, form: str) -> None:
+        """Raise UsageError for what the report needs and was not given, a choice it does not know, or a format."""
+        given = {"child": request.child, "class": request.school_class, "helper": request.helper,
+                 "school": request.school, "village": request.village}  # fmt: skip
+        for name in sorted(self.needs):
+            if given[name] is None:
+                raise UsageError(_("The report {report} needs --{name}.").format(report=self.name, name=name))
+        for name, code in (("kind", request.kind), ("by", request.by)):
+            if code and code not in self.choices.get(name, ()):
+                sentence = _("--{name} {code} is not known here. There are: {known}.")
+                known = ", ".join(self.choices.get(name, ()))
+                raise UsageError(sentence.format(name=name, code=code, known=known))
+        if form not in self.formats:
+            sentence = _("The report {report} is not written as {form}. It is written as: {known}.")
+            raise UsageError(sentence.format(report=self.name, form=form, known=", ".join(self.formats)))
 
 
 def available() -> dict[str, Report]:

@@ -1,4 +1,4 @@
-"""A report as lines of text, and as a file that appears whole or not at all."""
+"""A report as lines of text, and as a file of any format that appears whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,57 +11,61 @@ from db.engine.storage import explained, replacing
 from db.i18n import _
 from db.queries.child_file import ChildFile
 from db.session import Session
-from exports import csv, text
+from exports import csv
 from exports.child_sheet import lines
-from exports.masking import NUMBERS, Mask
+from exports.masking import Mask
+from exports.pages import paged
 from exports.report import Report, Request
 
-SUFFIXES = {"text": ".txt", "csv": ".csv"}
+SUFFIXES = {"text": ".txt", "csv": ".csv", "xlsx": ".xlsx"}
 
 
-def printed(session: Session, report: Report, request: Request, hidden: frozenset[Mask] = NUMBERS) -> Iterator[str]:
-    """The report line by line, 80 columns wide: its title and day, the table, and how many there are."""
-    widths = [column.width for column in report.shown(text=True)]
-    count = 0
+def printed(
+    session: Session, report: Report, request: Request, hidden: frozenset[Mask] | None = None, *, wrapped: bool = True
+) -> Iterator[str]:
+    """The report line by line, 80 columns wide: its title and day, then what it tells; a page begins with BREAK.
 
-    def counted() -> Iterator[list[str]]:
-        nonlocal count
-        for row in report.rows(session, request, text=True, hidden=hidden):
-            count += 1
-            yield row
-
-    table = text.lines(report.titles(text=True), counted(), widths)
-    head = next(table)  # the first rows are read by then: a report that fails has printed nothing
-    yield _(report.title)
-    yield _("As of {day}").format(day=request.on.isoformat())
-    yield ""
-    yield head
-    yield from table
-    yield ""
-    yield _("Total: {n}").format(n=count)
+    `hidden` is masked instead of what the report itself hides.
+    """
+    report.check(request, "text")
+    return paged(
+        _(report.title), [_("As of {day}").format(day=request.on.isoformat()), ""], report.blocks(session, request),
+        report.hidden if hidden is None else hidden, few=request.few, wrapped=wrapped,
+    )  # fmt: skip
 
 
 def write(
     file: BinaryIO, session: Session, report: Report, request: Request, form: str,
-    hidden: frozenset[Mask] = NUMBERS, encoding: str = "utf-8",
+    hidden: frozenset[Mask] | None = None, encoding: str = "utf-8", *, wrapped: bool = True,
 ) -> None:  # fmt: skip
-    """The report as "text" or "csv" into an open file; characters that the encoding of a text lacks become "?"."""
-    if form == "csv":
-        csv.write(file, report.titles(), report.rows(session, request, hidden=hidden), encoding)
+    """The report in one of its formats into an open file; characters that the encoding of a text lacks become "?"."""
+    report.check(request, form)
+    if form == "text":
+        for line in printed(session, report, request, hidden, wrapped=wrapped):
+            file.write(f"{line}\n".encode(encoding, "replace"))
         return
-    for line in printed(session, report, request, hidden):
-        file.write(f"{line}\n".encode(encoding, "replace"))
+    rows = report.rows(session, request, hidden=hidden)
+    if form == "csv":
+        csv.write(file, report.titles(), rows, encoding)
+        return
+    from exports import xlsx  # 200 ms with openpyxl, which only a workbook needs
+
+    xlsx.write(file, _(report.title), report.titles(), rows, [column.count for column in report.columns])
 
 
-def save(session: Session, report: Report, request: Request, form: str, folder: Path) -> Path:
-    """Save the report in `folder` under its day, name and place; a former one of the same is replaced."""
-    places = {"school": request.school, "village": request.village}
-    parts = [request.on.isoformat(), report.name, *(f"{kind}-{place}" for kind, place in places.items() if place)]
+def save(
+    session: Session, report: Report, request: Request, form: str, folder: Path,
+    hidden: frozenset[Mask] | None = None,
+) -> Path:  # fmt: skip
+    """Save the report in `folder` under its day, name and options; a former one of the same is replaced."""
+    options = {"school": request.school, "village": request.village, "class": request.school_class,
+               "child": request.child, "helper": request.helper, "kind": request.kind, "by": request.by}  # fmt: skip
+    parts = [request.on.isoformat(), report.name, *(f"{name}-{value}" for name, value in options.items() if value)]
     path = folder / f"{'-'.join(parts)}{SUFFIXES[form]}"
     with explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with replacing(path) as file:
-        write(file, session, report, request, form)
+        write(file, session, report, request, form, hidden)
     return path
 
 

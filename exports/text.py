@@ -67,27 +67,38 @@ def _words(text: str) -> Iterator[str]:
         yield word
 
 
-def lines(titles: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
-    """A table line by line, each column wrapped to its width; numbers stay as they are written."""
-    wrapped = [wrap(title, width) for title, width in zip(titles, widths, strict=True)]
+def lines(
+    titles: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int], numbers: Sequence[bool] = ()
+) -> Iterator[str]:
+    """A table line by line, each column wrapped to its width; `numbers` tells which are set to the right."""
+    wrapped = [broken(title, width) for title, width in zip(titles, widths, strict=True)]
     headers = ["\n".join(pad(line, width) for line in title) for title, width in zip(wrapped, widths, strict=True)]
+    align = ["right" if number else "left" for number in numbers] or None
     source = iter(rows)
     printed = 0
     while (chunk := [_row(row, widths) for row in islice(source, _CHUNK)]) or not printed:
-        table = _tabulate.tabulate(chunk, headers, tablefmt="simple", disable_numparse=True).splitlines()
+        table = _tabulate.tabulate(
+            chunk, headers, tablefmt="simple", disable_numparse=True, colalign=align if chunk else None
+        ).splitlines()
         yield from (line.rstrip() for line in table[printed:])
         printed = max(map(len, wrapped)) + 1  # the header and its rule
 
 
+def head_height(titles: Sequence[str], widths: Sequence[int]) -> int:
+    """How many of the first `lines` are the header and its rule."""
+    return max(len(broken(title, width)) for title, width in zip(titles, widths, strict=True)) + 1
+
+
 def _row(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    return ["\n".join(_wrapped(cell, width)) for cell, width in zip(row, widths, strict=True)]
+    return ["\n".join(broken(cell, width)) for cell, width in zip(row, widths, strict=True)]
 
 
-def _wrapped(cell: str, width: int) -> list[str]:
-    broken: list[str] = []
+def broken(cell: str, width: int) -> list[str]:
+    """A cell in lines of at most `width` cells, with nothing in it that a terminal would obey."""
+    lines: list[str] = []
     for line in wrap(visible(cell.replace("\n", " ")), width):
         while cells(line) > width:  # a narrow run with no blank, such as a long number
-            broken.append(line[:width])
+            lines.append(line[:width])
             line = line[width:]
-        broken.append(line)
-    return broken
+        lines.append(line)
+    return lines

@@ -7,8 +7,9 @@ import re
 
 from db.errors import RuleError, UsageError
 from db.i18n import _
-from db.models import School, Staff, Village
+from db.models import Child, School, Staff, Village
 from db.queries.places import classes
+from db.queries.scope import child_conditions
 from db.queries.terms import semesters
 from db.rules.classes import parse_class
 from db.rules.semesters import Semester, default_semesters
@@ -30,6 +31,22 @@ def village_named(session: Session, name: str) -> int:
 def staff_named(session: Session, name: str) -> int:
     """The id of the member of staff; raises UsageError with the nearest name that exists."""
     return _named(session, Staff, name)
+
+
+def child_named(session: Session, text: str) -> int:
+    """The id of a child by file number, ID number, row id or whole name; raises UsageError for none or several."""
+    same = (Child.file_no == text) | (Child.id_no == text) | (Child.name == text)
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        same |= Child.id == int(text)
+    query = Child.select(Child.id, Child.file_no).where(same, *child_conditions(session.scope)).limit(10)
+    with session.reading():
+        found = list(query.tuples())
+    if len(found) == 1:
+        return int(found[0][0])
+    if found:
+        sentence = _("Several children are called so. Write one of these file numbers or ids: {known}.")
+        raise UsageError(sentence.format(known=", ".join(file_no or str(child) for child, file_no in found)))
+    raise UsageError(_("No such child is in your view. Write the file number, ID number or whole name."))
 
 
 def class_named(session: Session, title: str) -> int:

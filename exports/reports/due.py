@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from db.i18n import _, mark
 from db.queries.due_children import DueChild, due_children
 from db.session import Session
-from exports.masking import Mask
+from exports.masking import NUMBERS, Mask
 from exports.report import Column, Report, Request
 from exports.reports.roster import class_of
 
@@ -36,4 +36,5 @@ report = Report(
         Column(mark("Carer's phone"), lambda row: row.child.carer_phone, 0, Mask.PHONE),
     ),
     query=_rows,
+    hidden=NUMBERS,
 )

@@ -12,10 +12,10 @@ from exports.report import available
 from tests.cli.conftest import COMMAND, Run, environment
 
 
-def log_of(database: Path) -> list[tuple[str, str]]:
+def log_of(database: Path) -> list[tuple[str, ...]]:
     """The lines of the change log that the command line itself writes."""
     with Session.open(database, "李文书") as session:
-        query = "SELECT action, changes FROM change_log WHERE action IN ('export_full', 'restore') ORDER BY id"
+        query = "SELECT action, changes, reason FROM change_log WHERE action IN ('export_full', 'restore') ORDER BY id"
         return list(session.database.execute_sql(query).fetchall())
 
 
@@ -46,17 +46,20 @@ def test_the_roster_as_csv_is_what_the_text_says(guanai: Run, township: Path) ->
     assert text[0].split() == ["姓名", "性别", "出生日期", "村", "班级", "风险", "照料人", "照料人电话"]
 
 
-def test_unmasked_numbers_are_put_on_record(guanai: Run, township: Path) -> None:
+def test_what_leaves_unmasked_needs_a_reason_and_is_put_on_record(guanai: Run, township: Path) -> None:
     masked = guanai("report", "roster", "--format", "csv").out
     assert log_of(township) == []
-    full = guanai("report", "roster", "--format", "csv", "--full").out
+    refused = guanai("report", "roster", "--format", "csv", "--full")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--reason" in refused.err
+    full = guanai("report", "roster", "--format", "csv", "--full", "--reason", "县民政局核对").out
     assert "*************" in masked
     assert "*" not in full
-    assert log_of(township) == [("export_full", '{"export": [null, "roster"]}')]
+    assert log_of(township) == [("export_full", '{"export": [null, "roster"]}', "县民政局核对")]
 
 
 def test_unmasked_numbers_cannot_be_had_without_a_record(guanai: Run, township: Path) -> None:
-    result = guanai("--read-only", "report", "roster", "--full")
+    result = guanai("--read-only", "report", "roster", "--full", "--reason", "核对")
     assert (result.code, result.out) == (1, "")
     assert "没有保存" in result.err
 

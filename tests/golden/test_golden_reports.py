@@ -18,8 +18,7 @@ from db.clock import Clock
 from db.commands.writing import insert
 from db.models import Carer, Child, Parent, School, SchoolClass, Village
 from db.session import Session
-from exports.masking import NUMBERS
-from exports.report import Request, available, find
+from exports.report import Report, Request, available, find
 from exports.saving import SUFFIXES, write
 
 HERE = Path(__file__).parent
@@ -62,13 +61,22 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         yield session
 
 
+def asked_of(report: Report) -> Request:
+    """A request that gives each report what it needs: the first child, class and place."""
+    needed = {"class": "school_class"}
+    return Request(TODAY, **{needed.get(name, name): 1 for name in report.needs})
+
+
 @pytest.mark.parametrize("name", sorted(available()))
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("form", sorted(SUFFIXES))
+@pytest.mark.parametrize("form", ["csv", "text"])
 def test_a_report_is_what_it_was(register: Session, name: str, language: str, form: str) -> None:
     i18n.install(language, ROOT / "tui" / "locale")
+    report = find(name)
+    if form not in report.formats:
+        pytest.skip("not a format of this report")
     file = io.BytesIO()
-    write(file, register, find(name), Request(TODAY), form, NUMBERS)
+    write(file, register, report, asked_of(report), form)
     golden = HERE / f"{name}.{language}{SUFFIXES[form]}"
     if os.environ.get("GUANAI_GOLDEN") == "write":
         golden.write_bytes(file.getvalue())

@@ -1,0 +1,95 @@
+"""What a report is drawn from when it is more than one table: headings, paragraphs, labelled values, tables, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.i18n import _
+from exports.masking import Mask, masked
+
+FEWEST = 3
+"""A count of children below it may tell who they are; statistics hide it on request."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its title (a msgid), how a row gives it, its width in cells on 80 columns of text (0: CSV only).
+
+    `count` is for numbers of children: numbers in a spreadsheet, hidden below FEWEST on request.
+    """
+
+    title: str
+    value: Callable[[Any], str | int | None]
+    width: int = 0
+    mask: Mask | None = None
+    count: bool = False
+
+    def cell(self, row: Any, hidden: frozenset[Mask], few: bool = False) -> str:
+        """What stands in the column, with the kinds in `hidden` masked and, where `few`, small counts hidden."""
+        value = self.value(row)
+        if self.count and few and isinstance(value, int) and 0 < value < FEWEST:
+            return f"<{FEWEST}"
+        text = "" if value is None else str(value)
+        return masked(self.mask, text) if self.mask in hidden and self.mask else text
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line of its own over what follows, translated."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text, translated; each line of it is wrapped by itself. The second and later lines of each are indented
+    by `hang` cells."""
+
+    text: str
+    hang: int = 0
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value under its label, both translated."""
+
+    label: str
+    value: str
+    mask: Mask | None = None
+
+    def shown(self, hidden: frozenset[Mask]) -> str:
+        return masked(self.mask, self.value) if self.mask in hidden and self.mask else self.value
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Labelled values, one a line, the labels in a column of `width` cells."""
+
+    items: Sequence[Field]
+    width: int = 14
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns; only columns with a width are drawn. The rows may be a generator: they are read once."""
+
+    columns: Sequence[Column]
+    rows: Iterable[Any]
+    title: str = ""
+
+    @property
+    def shown(self) -> list[Column]:
+        return [column for column in self.columns if column.width]
+
+    def titles(self) -> list[str]:
+        return [_(column.title) for column in self.shown]
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What follows begins a page: the next child's card."""
+
+
+Block = Heading | Paragraph | Fields | Table | NewPage

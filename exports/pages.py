@@ -1,0 +1,116 @@
+"""Blocks as lines of text in pages: 80 cells wide, PAGE lines long, the head of a table again on every page of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from exports import text
+from exports.blocks import Block, Fields, Heading, NewPage, Paragraph, Table
+from exports.masking import Mask
+
+PAGE = 60
+"""Lines on a page: A4 takes 66 at six lines an inch, less the margins of an office printer."""
+BREAK = "\f"
+"""Stands before the first line of every page but the first; printers and `lp` begin a new sheet at it."""
+
+
+class _Pages:
+    """Counts the lines of the page that is being filled."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.number = 1
+        self.used = 0
+        self.turning = False
+
+    def put(self, line: str, again: Sequence[str] = ()) -> Iterator[str]:
+        """The line, after the head of a new page and `again` where the page is full; no page begins with a blank."""
+        if self.used >= PAGE or self.turning:
+            if not line:
+                return
+            self.number += 1
+            self.turning = False
+            head = [f"{BREAK}{self.title} ({self.number})", "", *again]
+            self.used = len(head)
+            yield from head
+        self.used += 1
+        yield line
+
+
+def paged(
+    title: str, head: Iterable[str], blocks: Iterable[Block], hidden: frozenset[Mask], *, few: bool = False,
+    wrapped: bool = True,
+) -> Iterator[str]:  # fmt: skip
+    """The lines of a report under its `title` and the lines of its `head`; unless `wrapped`, paragraphs stay whole.
+
+    Nothing is yielded before the first block could be read: a report that fails has printed nothing.
+    """
+    pages = _Pages(title)
+    pages.used = 1 + len(head := list(head))
+    body = _drawn(pages, blocks, hidden, few, wrapped)
+    first = next(body, None)
+    yield title
+    yield from head
+    if first is not None:
+        yield first
+    yield from body
+
+
+def _drawn(pages: _Pages, blocks: Iterable[Block], hidden: frozenset[Mask], few: bool, wrapped: bool) -> Iterator[str]:
+    for number, block in enumerate(blocks):
+        if isinstance(block, NewPage):
+            pages.turning = number > 0
+            continue
+        if number and not pages.turning:
+            yield from pages.put("")
+        if isinstance(block, Table):
+            yield from _table(pages, block, hidden, few)
+        else:
+            for line in _lines(block, hidden, wrapped):
+                yield from pages.put(line)
+
+
+def _lines(block: Heading | Paragraph | Fields, hidden: frozenset[Mask], wrapped: bool) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield from text.wrap(text.visible(block.text), text.WIDTH)
+    elif isinstance(block, Paragraph):
+        for paragraph in block.text.splitlines() or [""]:
+            yield from _paragraph(text.visible(paragraph), block.hang, wrapped)
+    else:
+        for item in block.items:
+            label = text.pad(item.label, block.width)
+            for line in text.broken(item.shown(hidden), text.WIDTH - block.width):
+                yield (label + line).rstrip()
+                label = " " * block.width
+
+
+def _paragraph(line: str, hang: int, wrapped: bool) -> Iterator[str]:
+    """A paragraph keeps the blanks it begins with, such as the two characters that open a Chinese one."""
+    if not wrapped:
+        yield line
+        return
+    inner = line.lstrip()
+    indent = line[: len(line) - len(inner)]
+    first, *rest = text.wrap(inner, text.WIDTH - text.cells(indent)) if inner else [""]
+    yield indent + first
+    if rest:
+        remaining = inner[len(first) :].lstrip()
+        yield from (" " * hang + part for part in text.wrap(remaining, text.WIDTH - hang))
+
+
+def _table(pages: _Pages, table: Table, hidden: frozenset[Mask], few: bool) -> Iterator[str]:
+    columns = table.shown
+    rows = ([column.cell(row, hidden, few) for column in columns] for row in table.rows)
+    widths = [column.width for column in columns]
+    numbers = [column.count for column in columns]
+    drawn = text.lines(table.titles(), rows, widths, numbers)
+    height = text.head_height(table.titles(), widths)
+    head = [next(drawn) for _line in range(height)]
+    if table.title:
+        yield from pages.put(table.title)
+    room = pages.used + height + 1 <= PAGE
+    pages.turning |= not room
+    for line in head:
+        yield from pages.put(line)
+    for line in drawn:
+        yield from pages.put(line, head)
