@@ -54,7 +54,7 @@ TABLE_RIGHTS: dict[str, Right] = {
     **dict.fromkeys(("care_plan", "plan_measure", "plan_review"), Right.PLANS),
     **dict.fromkeys(("activity", "attendance", "home_item"), Right.ACTIVITIES),
     **dict.fromkeys(("semester", "phase", "working_group_member", "rule_interval", "festival_tick", "nine_one_item",
-                     "setting"), Right.OFFICE),
+                     "home_requirement", "setting"), Right.OFFICE),
     "pairing": Right.PAIRINGS, "care_record": Right.RECORDS, "incident": Right.INCIDENTS, "user": Right.USERS,
     "saved_view": Right.OWN, "import_batch": Right.IMPORT,
 }  # fmt: skip

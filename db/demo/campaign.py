@@ -18,6 +18,7 @@ _INVITED = 30
 _HELD, _CAME, _HAS_HOME = chance(82), chance(88), chance(70)
 _DONE, _PLANNED = v.ActivityState.DONE.value, v.ActivityState.PLANNED.value
 _CANCELLED = v.ActivityState.CANCELLED.value
+_STATES = (v.HomeItemState.GOOD.value,) * 3 + (v.HomeItemState.REPAIR.value,)
 
 
 @dataclass
@@ -88,7 +89,7 @@ class Campaign:
         bought = self._almanac.before(400 + throw())
         for kind, name, quantity, unit, source, value in words.HOME_ITEMS:
             if throw() < _HELD:
-                state = pick(throw(), ("完好", "完好", "完好", "待修"))
+                state = pick(throw(), _STATES)
                 self._item.add(
                     at(bought), school.head.name,
                     (school.id, kind.value, name, quantity, unit, source, bought, value, state, school.head.name),

@@ -12,8 +12,8 @@ FROM_THE_START = "2026-01-01T00:00:00Z"
 GUARDED = (
     "school", "village", "staff", "school_class", "child", "parent", "grandparent", "carer", "enrolment", "semester",
     "survey", "pairing", "care_record", "care_plan", "plan_measure", "plan_review", "incident", "activity",
-    "attendance", "phase", "working_group_member", "home_item", "rule_interval", "festival_tick", "nine_one_item",
-    "user", "setting", "saved_view", "import_batch", "privacy_request",
+    "attendance", "phase", "working_group_member", "home_item", "home_requirement", "rule_interval", "festival_tick",
+    "nine_one_item", "user", "setting", "saved_view", "import_batch", "privacy_request",
 )  # fmt: skip
 
 
@@ -50,4 +50,4 @@ def _insert_reference_data(db: Any) -> None:
             db.execute_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values.values()))
 
 
-_TABLE_NUMBERS = {"rule_interval": 1, "festival_tick": 2, "nine_one_item": 3, "phase": 4}
+_TABLE_NUMBERS = {"rule_interval": 1, "festival_tick": 2, "nine_one_item": 3, "phase": 4, "home_requirement": 5}

@@ -312,7 +312,7 @@ CREATE UNIQUE INDEX attendance_activity_id_child_id_carer_id_staff_id ON attenda
 CREATE TABLE "phase" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL, position INTEGER NOT NULL,
-    name TEXT, starts_on TEXT, ends_on TEXT, tasks TEXT
+    name TEXT, starts_on TEXT, ends_on TEXT, tasks TEXT, closed_on TEXT, result TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX phase_uid ON phase (uid);
@@ -332,7 +332,7 @@ CREATE TABLE "home_item" (
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
     school_id INTEGER REFERENCES school (id), village_id INTEGER REFERENCES village (id), kind TEXT NOT NULL,
     name TEXT NOT NULL, quantity INTEGER NOT NULL, unit TEXT, source TEXT, acquired_on TEXT, value_yuan INTEGER,
-    state TEXT, keeper TEXT, note TEXT
+    state TEXT, keeper TEXT, note TEXT, retired_on TEXT, retired_reason TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX home_item_uid ON home_item (uid);
@@ -340,6 +340,16 @@ CREATE UNIQUE INDEX home_item_uid ON home_item (uid);
 CREATE INDEX home_item_school_id ON home_item (school_id);
 
 CREATE INDEX home_item_village_id ON home_item (village_id);
+
+CREATE TABLE "home_requirement" (
+    id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL, position INTEGER NOT NULL,
+    kind TEXT NOT NULL, name TEXT NOT NULL, words TEXT, quantity INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX home_requirement_uid ON home_requirement (uid);
+
+CREATE UNIQUE INDEX home_requirement_position ON home_requirement (position);
 
 CREATE TABLE "rule_interval" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,

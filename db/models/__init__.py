@@ -7,6 +7,7 @@ from db.models.activities import (
     Attendance,
     FestivalTick,
     HomeItem,
+    HomeRequirement,
     NineOneItem,
     Phase,
     RuleInterval,
@@ -27,14 +28,15 @@ TABLES: tuple[type[Table], ...] = (
     Child, Parent, Grandparent, Carer, Enrolment,
     Semester, Survey,
     Pairing, CareRecord, CarePlan, PlanMeasure, PlanReview, Incident,
-    Activity, Attendance, Phase, WorkingGroupMember, HomeItem, RuleInterval, FestivalTick, NineOneItem, Vocabulary,
+    Activity, Attendance, Phase, WorkingGroupMember, HomeItem, HomeRequirement, RuleInterval,
+    FestivalTick, NineOneItem, Vocabulary,
     User, ChangeLog, Draft, Setting, SavedView, ImportBatch, PrivacyRequest,
 )  # fmt: skip
 
 __all__ = [
     "TABLES", "Activity", "Attendance", "CarePlan", "CareRecord", "Carer", "ChangeLog", "Child", "Draft", "Edited",
-    "Enrolment", "FestivalTick", "Grandparent", "HomeItem", "ImportBatch", "Incident", "NineOneItem", "Pairing",
-    "Parent", "Phase", "PlanMeasure", "PlanReview", "PrivacyRequest", "RuleInterval", "SavedView", "School",
+    "Enrolment", "FestivalTick", "Grandparent", "HomeItem", "HomeRequirement", "ImportBatch", "Incident", "NineOneItem",
+    "Pairing", "Parent", "Phase", "PlanMeasure", "PlanReview", "PrivacyRequest", "RuleInterval", "SavedView", "School",
     "SchoolClass", "Semester", "Setting", "Staff", "Survey", "Table", "User", "Village", "Vocabulary",
     "WorkingGroupMember", "database",
 ]  # fmt: skip

@@ -59,6 +59,9 @@ class Phase(Edited):
     starts_on = DateText(null=True)
     ends_on = DateText(null=True)
     tasks = TextField(null=True)
+    """One a line."""
+    closed_on = DateText(null=True)
+    result = TextField(null=True)
 
 
 class WorkingGroupMember(Edited):
@@ -85,9 +88,23 @@ class HomeItem(Edited):
     source = TextField(null=True)
     acquired_on = DateText(null=True)
     value_yuan = IntegerField(null=True)
-    state = TextField(null=True)
+    state = CodeField(v.HomeItemState, null=True)
     keeper = TextField(null=True)
     note = TextField(null=True)
+    retired_on = DateText(null=True)
+    retired_reason = TextField(null=True)
+
+
+class HomeRequirement(Edited):
+    """What every home should have; an item of the kind counts whose name holds one of `words`, or any without them."""
+
+    position = IntegerField(unique=True)
+    kind = CodeField(v.HomeItemKind)
+    name = TextField()
+    words = TextField(null=True)
+    """Separated by blanks."""
+    quantity = IntegerField(default=1)
+    """0 where the office no longer asks for it."""
 
 
 class RuleInterval(Edited):

@@ -12,6 +12,7 @@ from db.vocabulary.activities import (
     ActivityState,
     Festival,
     HomeItemKind,
+    HomeItemState,
     NineOne,
 )
 from db.vocabulary.care import (
@@ -83,6 +84,7 @@ __all__ = [
     "GuardianshipKind",
     "Health",
     "HomeItemKind",
+    "HomeItemState",
     "HouseholdKind",
     "IdType",
     "ImproperGuardianship",

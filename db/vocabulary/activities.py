@@ -70,3 +70,11 @@ class HomeItemKind(Code):
     SPORT = "sport", mark("sport and music")
     MIND = "mind", mark("counselling material")
     FILES = "files", mark("files and cabinets")
+
+
+class HomeItemState(Code):
+    """What an item of the inventory is good for."""
+
+    GOOD = "good", mark("in order")
+    REPAIR = "repair", mark("needs repair")
+    BROKEN = "broken", mark("unusable")
