@@ -85,6 +85,9 @@ class BaseScreen(Screen[Result]):
             self.set_status(error.sentence)
             return None
 
+    def others_wrote(self) -> None:
+        """Somebody else has changed the register: a screen that shows it reads anew, with the cursor where it is."""
+
     def held(self) -> bool:
         """Whether something is under way that must end first; the status line says what."""
         if self.under_way:

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from db.commands.recording import record_view
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.child_file import ChildFile, child_file
@@ -142,6 +143,7 @@ class ChildScreen(BaseScreen[int]):
         self.tab = next(iter(TABS))
         self._siblings = siblings
         self._edit_first = edit
+        self._looked_at: set[int] = set()
         self._done = done
         self._tabs = TabLine()
         self._alert = Line(classes="alert")
@@ -169,10 +171,16 @@ class ChildScreen(BaseScreen[int]):
 
     # Reading
 
+    def others_wrote(self) -> None:
+        self._read(self.child_id)
+
     @work(thread=True, exclusive=True, group="file")
     def _read(self, child_id: int, status: str = "") -> None:
         try:
             self.post_message(self._Read(child_file(self.session, child_id), status))
+            if child_id not in self._looked_at and not self.session.read_only:
+                record_view(self.session, child_id)
+                self._looked_at.add(child_id)
             if self._siblings is not None and not status:
                 # After the file: in a list of a million it takes longer to count than to read.
                 place = self._siblings.position(RegistryRow(child_id, None, {})) + 1

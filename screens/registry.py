@@ -117,6 +117,9 @@ class RegistryScreen(BaseScreen[None]):
         keep = self._table.current if child_id is None else RegistryRow(child_id, None, {})
         self._show(self.view, keep)
 
+    def others_wrote(self) -> None:
+        self.reload()
+
     @work(thread=True, exclusive=True, group="places", exit_on_error=False)
     def _find_places(self) -> None:
         self.post_message(self._PlacesFound(place_choices(self.session)))

@@ -76,6 +76,9 @@ class TodayScreen(BaseScreen[None]):
     def on_screen_resume(self) -> None:
         self._count()
 
+    def others_wrote(self) -> None:
+        self._count()
+
     @work(thread=True, exclusive=True, group="today")
     def _count(self) -> None:
         try:

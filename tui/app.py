@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Event, Key, Paste, Resize
+from textual.message import Message
 from textual.screen import Screen
 
 from db.clock import local_time
@@ -23,8 +24,10 @@ from db.queries.drafts import pending
 from db.queries.register import is_empty, needs_upkeep
 from db.session import Session
 from screens.base import BaseScreen
+from screens.curtain import Curtain
 from screens.too_small import TooSmallScreen, fits
 from tui import guard, hangup, locations, logfile
+from tui.beside import Beside
 from tui.launch import Launch
 from tui.output import lean_driver_class, redraw
 from tui.terminal import wants_plain
@@ -67,6 +70,12 @@ class Guanai(App[int]):
     ]  # fmt: skip
     CSS = "Screen { background: ansi_default; color: ansi_default; }"
 
+    class OthersWrote(Message):
+        """Somebody else has changed the register."""
+
+    class NobodyThere(Message):
+        """Nobody has pressed a key for as long as the settings allow."""
+
     def __init__(self, session: Session, launch: Launch) -> None:
         plain = launch.plain or wants_plain(os.environ)
         # Textual reads it once, right here. A switch from an empty first screen to ours would cost 40 ms.
@@ -76,6 +85,12 @@ class Guanai(App[int]):
         self._reports_folder = locations.reports_folder(launch.db_path)
         self._rosters_folder = locations.rosters_folder(launch.db_path)
         self._drafts: set[DraftKeeper] = set()
+        self._served = launch.served
+        self._beside = Beside(
+            session, os.environ.get("SSH_CONNECTION", "").partition(" ")[0],
+            changed=lambda: self.post_message(self.OthersWrote()), idle=lambda: self.post_message(self.NobodyThere()),
+            idle_after=launch.idle_minutes * 60,
+        )  # fmt: skip
         self.animation_level = "none"
         self.sub_title = " ".join(
             note
@@ -111,6 +126,7 @@ class Guanai(App[int]):
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(READERS, "guanai-reader"))
+        self._beside.start()
         self._offer_drafts()
         self.set_timer(UPKEEP_AFTER, self._keep_up)
 
@@ -121,6 +137,30 @@ class Guanai(App[int]):
                 from db.commands.upkeep import keep_up
 
                 await asyncio.to_thread(keep_up, self.session)
+
+    async def on_unmount(self) -> None:
+        await asyncio.to_thread(self._beside.stop)
+
+    # Others write in the same register, and people leave their desks
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, (Key, Paste)):
+            self._beside.key_pressed()
+        await super().on_event(event)
+
+    def on_guanai_others_wrote(self) -> None:
+        """Read what is in sight anew, unless somebody is typing or answering: then at a later look."""
+        typing = self.focused is not None and self.focused.check_consume_key("a", "a")
+        if isinstance(self.screen, BaseScreen) and not typing:
+            self._beside.shown()
+            self.screen.others_wrote()
+
+    async def on_guanai_nobody_there(self) -> None:
+        """Cover the screens; a sitting over the line ends, for whoever comes next has a key of their own."""
+        if self._served:
+            await self.action_quit()
+        elif not isinstance(self.screen, Curtain):
+            self.push_screen(Curtain())
 
     def on_resize(self, event: Resize) -> None:
         # The app itself learns of its new size only after this.
@@ -216,6 +256,8 @@ class Guanai(App[int]):
         self._in_registry(lambda registry: registry.action_new_child())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if isinstance(self.screen, Curtain):
+            return action == "quit"
         if action == "search":
             return not self.screen.is_modal
         return action != "new_child" or not self.session.read_only

@@ -32,6 +32,8 @@ class Launch:
     clock: Clock = field(default_factory=Clock)
     named: bool = False
     """Whether somebody said who they are; else `user` is the account of the machine."""
+    idle_minutes: int = 10
+    """Minutes without a key after which the screens are covered; 0: never."""
     served: bool = False
     """Whether somebody sits at the far end of a forced command, with guanai and nothing else."""
 

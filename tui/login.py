@@ -87,7 +87,8 @@ def sit_down(arguments: Sequence[str], asked: str) -> int:
             raise UsageError(_("Over this line guanai opens its screens, or writes a report, and nothing else."))
         return options.run([*arguments, *report])
     choices = settings.load(locations.settings_file())
-    return options.start(replace(_launch(wishes, choices.screen), plain=choices.plain))
+    launch = _launch(wishes, choices.screen)
+    return options.start(replace(launch, plain=choices.plain, idle_minutes=choices.idle_minutes))
 
 
 def _launch(wishes: dict[str, str], screen: str = "today") -> Launch:

@@ -107,6 +107,7 @@ def settled(wishes: dict[str, Any], choices: settings.Settings) -> Launch:
         screen=wishes["screen"] or choices.screen,
         plain=wishes["plain"] or choices.plain,
         demo=wishes["demo"],
+        idle_minutes=choices.idle_minutes,
         read_only=wishes["read_only"],
         clock=clock_from(environment("GUANAI_TODAY")),
     )

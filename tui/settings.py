@@ -27,6 +27,9 @@ class Settings:
     plain: bool = False
     """Draw lines and marks in ASCII, for terminals that show them two cells wide."""
 
+    idle_minutes: int = 10
+    """Minutes without a key after which the screens are covered; over SSH the sitting ends. 0: never."""
+
     keep_nights: int = 14
     """How many nights of `--export-csv` to keep; older ones are removed after a good export. 0: all."""
 

@@ -1,0 +1,76 @@
+"""What goes on beside the screens of a sitting: others' changes are noticed, and that nobody is there any more.
+
+A thread that looks every two seconds. As long as there is nothing to tell, the event loop is not even woken up.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from db.commands.recording import record_login
+from db.errors import GuanaiError
+from db.queries.changes import data_version, newest_line, others_wrote
+from db.session import Session
+
+logger = logging.getLogger("guanai")
+
+POLL = 2.0
+"""Seconds between two looks: changes of others are in sight within five."""
+
+
+class Beside:
+    """Starts with the screens; `changed` and `idle` are called from its thread, again at every look while they hold."""
+
+    def __init__(
+        self, session: Session, origin: str, *, changed: Callable[[], object], idle: Callable[[], object],
+        idle_after: float, poll: float = POLL,
+    ) -> None:  # fmt: skip
+        """`origin` is the address that the person comes from; `idle_after` in seconds, 0 for never."""
+        self._session = session
+        self._origin = origin
+        self._changed = changed
+        self._idle = idle
+        self._idle_after = idle_after
+        self._poll = poll
+        self._over = threading.Event()
+        self._last_key = time.monotonic()
+        self._stale = False
+        self._thread = threading.Thread(target=self._run, name="guanai-beside", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End it, and wait until it lets go of the database."""
+        self._over.set()
+        self._thread.join()
+
+    def key_pressed(self) -> None:
+        self._last_key = time.monotonic()
+
+    def shown(self) -> None:
+        """What others changed is on the screen."""
+        self._stale = False
+
+    def _run(self) -> None:
+        try:
+            if not self._session.read_only:
+                record_login(self._session, self._origin)
+            line, version = newest_line(self._session), data_version(self._session)
+            while not self._over.wait(self._poll):
+                now = data_version(self._session)
+                if now != version:
+                    version, newest = now, newest_line(self._session)
+                    self._stale |= others_wrote(self._session, line)
+                    line = newest
+                if self._stale:
+                    self._changed()
+                if self._idle_after and time.monotonic() - self._last_key >= self._idle_after:
+                    self._idle()
+        except GuanaiError as error:  # the screens themselves say what is wrong with the database
+            logger.warning("not watching any more: %s", type(error).__name__)
+        finally:
+            self._session.database.close()
