@@ -7,6 +7,7 @@ Measured with 200,000 children: the first 50 of any query in under 1 ms, however
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -76,9 +77,11 @@ def matching(
     """
     side, order = ("<", "DESC") if descending else (">", "ASC")
     start = "" if beyond is None else f"AND rowid {side} {beyond:d}"
-    query = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ? {start} ORDER BY rowid {order} LIMIT ?"
-    cursor = database.execute_sql(query, (_expression(search), limit))
-    return [row[0] for row in cursor.fetchall()]
+    found = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ? {start} ORDER BY rowid {order} LIMIT ?"
+    # One row, not thousands: between two rows the interpreter turns to whoever draws, and comes back 5 ms later.
+    cursor = database.execute_sql(f"SELECT json_group_array(rowid) FROM ({found})", (_expression(search), limit))
+    ids: list[int] = json.loads(cursor.fetchone()[0])
+    return sorted(ids, reverse=descending)
 
 
 def all_matching(search: Search) -> SQL:

@@ -27,6 +27,9 @@ SORTABLE_MATCHES = 2_000
 CHUNK = 500
 """Ids taken from the index at a time while a search matches too many to sort."""
 
+ALL_IDS = fn.json_group_array(Child.id)
+"""Ids as one row: see `db.engine.search.matching`."""
+
 WITHOUT = 0
 """As village, school or class of a filter: the children who have none."""
 
@@ -146,8 +149,8 @@ class RegistryPages:
     def _unsorted_ids(self, start: RegistryRow | None, forward: bool, including: bool = False) -> Iterator[int]:
         """All ids in order of entry, straight from the index: it would take too long to sort them."""
         for found in self._chunks(start, forward, including):
-            query = _among(found, self._base(Child.id)).where(*self._digits_verified())
-            kept = {row[0] for row in query.tuples()}
+            query = _among(found, self._base(ALL_IDS)).where(*self._digits_verified())
+            kept = frozenset(_ids(query))
             yield from (child_id for child_id in found if child_id in kept)
 
     def _chunks(self, start: RegistryRow | None, forward: bool, including: bool) -> Iterator[list[int]]:
@@ -225,8 +228,7 @@ class RegistryPages:
             return
         ids = index.matching(self.session.database, self._search, SORTABLE_MATCHES + 1)
         if len(ids) <= SORTABLE_MATCHES:
-            query = _among(ids, Child.select(Child.id)).where(*self._digits_verified())
-            self._matches = [row[0] for row in query.tuples()]
+            self._matches = _ids(_among(ids, Child.select(ALL_IDS)).where(*self._digits_verified()))
         else:
             self._leading = ids
         self._looked_up = True
@@ -258,6 +260,12 @@ def _among(ids: list[int], query: Query) -> Query:
     """
     listed = SQL("(SELECT value FROM json_each(?))", [json.dumps(ids)])
     return query.from_(NodeList((Child, SQL("NOT INDEXED")))).where(Child.id.in_(listed))
+
+
+def _ids(query: Query) -> list[int]:
+    """The ids that a query of ALL_IDS finds."""
+    ids: list[int] = json.loads(query.scalar())
+    return ids
 
 
 def _has_digits(part: str) -> Any:
