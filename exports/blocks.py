@@ -17,7 +17,8 @@ FEWEST = 3
 class Column:
     """A column: its title (a msgid), how a row gives it, its width in cells on 80 columns of text (0: CSV only).
 
-    `count` is for numbers of children: numbers in a spreadsheet, hidden below FEWEST on request.
+    `count` is for numbers of children: numbers in a spreadsheet, hidden below FEWEST on request. `group` (a msgid)
+    stands over the column in a text, and before its title in a file.
     """
 
     title: str
@@ -25,6 +26,11 @@ class Column:
     width: int = 0
     mask: Mask | None = None
     count: bool = False
+    group: str = ""
+
+    def name(self, *, text: bool) -> str:
+        """The title, translated."""
+        return _(self.title) if text or not self.group else f"{_(self.group)}:{_(self.title)}"
 
     def cell(self, row: Any, hidden: frozenset[Mask], few: bool = False) -> str:
         """What stands in the column, with the kinds in `hidden` masked and, where `few`, small counts hidden."""
@@ -84,7 +90,7 @@ class Table:
         return [column for column in self.columns if column.width]
 
     def titles(self) -> list[str]:
-        return [_(column.title) for column in self.shown]
+        return [column.name(text=True) for column in self.shown]
 
 
 @dataclass(frozen=True)

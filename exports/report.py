@@ -68,7 +68,7 @@ class Report:
     hidden: frozenset[Mask] = LEAVING
 
     def titles(self, *, text: bool = False) -> list[str]:
-        return [_(column.title) for column in self.shown(text=text)]
+        return [column.name(text=text) for column in self.shown(text=text)]
 
     def shown(self, *, text: bool) -> tuple[Column, ...]:
         """The columns of one format: text shows those that have a width."""

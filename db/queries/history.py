@@ -1,0 +1,121 @@
+"""The children as they were on a day: the register's history and the dated copies of surveys, not the state of now.
+
+For today the file itself counts. For a day before, the last survey copied by then, with the changes logged between the
+two; where none was copied, the file with every change logged after that day taken back (as first entered, for one that
+was entered later). Who was on the register is told
+by the file alone. What was never collected by then stays uncollected.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from db.clock import CHINA
+from db.models import ChangeLog, Child, Survey
+from db.queries.scope import child_conditions
+from db.rules.statistics import Facts, years_of
+from db.session import Session
+from db.vocabulary import Action, ExitReason
+
+_COUNTED = (
+    "sex", "birth_date", "household_kind", "village", "school", "schooling", "boarding", "health", "care_reason",
+    "actual_care", "guardianship_grade", "aids", "civil", "school_practice",
+)  # fmt: skip
+_REGISTER = ("name", "registered_on", "left_on", "left_reason")
+_FLAGS = ("boarding", "civil", "school_practice")
+_Change = tuple[str, dict[str, list[Any]]]
+
+
+def children_on(
+    session: Session, on: date, *, school: int | None = None, village: int | None = None
+) -> Iterator[Facts]:
+    """Everyone on the register on that day and within the person's scope, in the order of the register.
+
+    The school and the village are those of that day.
+    """
+    fields = (*_REGISTER, *_COUNTED)
+    query = Child.select(Child.id, *(Child._meta.fields[name] for name in fields)).tuples()
+    for condition in child_conditions(session.scope):
+        query = query.where(condition)
+    query = query.order_by(Child.village, Child.name_key, Child.id)
+    past = on < session.clock.today()
+    with session.reading():
+        changes = _changes(on) if past else {}
+        surveys = _surveys(on) if past else {}
+        rows = list(query)
+    for child, *values in rows:
+        state = dict(zip(fields, values, strict=True))
+        if past:
+            state = _as_of(state, on, changes.get(child, []), surveys.get(child))
+        if not _on_register(state, on):
+            continue
+        if (school is not None and state["school"] != school) or (village is not None and state["village"] != village):
+            continue
+        facts = {name: state[name] for name in _COUNTED if name != "birth_date"}
+        facts.update({name: None if facts[name] is None else bool(facts[name]) for name in _FLAGS})
+        yield Facts(id=child, name=state["name"], years=years_of(state["birth_date"], on), **facts)
+
+
+def _as_of(state: dict[str, Any], on: date, changes: list[_Change], survey: dict[str, Any] | None) -> dict[str, Any]:
+    """The file of now taken back to the end of that day, and what the survey found by then put over it."""
+    end = _end(on)
+    for at, changed in reversed(changes):
+        if at >= end:
+            state = state | {name: old for name, (old, _new) in changed.items() if name in state}
+    if survey is None:
+        return state
+    state = state | {name: survey[name] for name in _COUNTED}
+    found = _end(date.fromisoformat(survey["surveyed_on"]))
+    for at, changed in changes:
+        if found <= at < end:
+            state = state | {name: new for name, (_old, new) in changed.items() if name in _COUNTED}
+    return state
+
+
+def _on_register(state: dict[str, Any], on: date) -> bool:
+    day = on.isoformat()
+    if state["registered_on"] > day or (state["left_on"] and state["left_on"] <= day):
+        return False
+    return not state["left_on"] or state["left_reason"] != ExitReason.WRONG_ENTRY
+
+
+def _changes(on: date) -> dict[int, list[_Change]]:
+    """The logged changes of each child's own row from the first survey on, in their order."""
+    earliest = Survey.select(Survey.surveyed_on).where(Survey.surveyed_on <= on.isoformat())
+    first = earliest.order_by(Survey.surveyed_on).limit(1).scalar()
+    since = _end(min(on, date.fromisoformat(first)) if first else on)
+    query = (
+        ChangeLog.select(ChangeLog.child_id, ChangeLog.at, ChangeLog.changes)
+        .where(
+            (ChangeLog.table_name == "child") & (ChangeLog.action != Action.CREATE.value)
+            & (ChangeLog.at >= since) & ChangeLog.changes.is_null(False)
+        )
+        .order_by(ChangeLog.id)
+    )
+    changes: dict[int, list[_Change]] = defaultdict(list)
+    for child, at, text in query.tuples().iterator():
+        changed = {name: pair for name, pair in json.loads(text).items() if isinstance(pair, list) and len(pair) == 2}
+        if changed:
+            changes[child].append((at, changed))
+    return changes
+
+
+def _surveys(on: date) -> dict[int, dict[str, Any]]:
+    """The last survey of each child up to that day."""
+    fields = ("surveyed_on", *_COUNTED)
+    query = (
+        Survey.select(Survey.child, *(Survey._meta.fields[name] for name in fields))
+        .where(Survey.surveyed_on <= on.isoformat())
+        .order_by(Survey.surveyed_on, Survey.id)
+    )
+    return {child: dict(zip(fields, values, strict=True)) for child, *values in query.tuples().iterator()}
+
+
+def _end(day: date) -> str:
+    """The moment at which a day is over in China, as moments are stored."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(days=1)
+    return midnight.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

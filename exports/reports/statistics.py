@@ -1,0 +1,83 @@
+"""The summary table that goes upward (农村留守儿童基本情况排查汇总表): every block with what was not collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db.i18n import _, mark
+from db.queries.statistics import Area, statistics
+from db.rules.statistics import BLOCKS, Block, Figure
+from db.session import Session
+from exports import blocks
+from exports.blocks import Column, Heading, Paragraph, Table
+from exports.report import Report, Request
+
+AREA = 16
+_COUNT = 6
+"""Cells of a number and its title of at most two lines: ten fit beside an area on 80 columns."""
+_AT_ONCE = 8
+
+
+DEFINITION_NAMES = {"all": mark("everyone on the register"), "civil": mark("civil-affairs definition"),
+                    "school": mark("school definition")}  # fmt: skip
+
+
+def definition_of(request: Request) -> str:
+    """The definition asked for, as `db.rules.statistics` names it."""
+    return "" if request.kind == "all" else request.kind
+
+
+def _rows(session: Session, request: Request) -> Iterator[Area]:
+    areas = statistics(
+        session, request.on, by=request.by or "village", definition=definition_of(request), school=request.school,
+        village=request.village,
+    )  # fmt: skip
+    return iter(areas)
+
+
+def _column(block: Block, figure: Figure, width: int = 0) -> Column:
+    return Column(figure.title, lambda area: area.counts[figure.key], width, count=True, group=block.title)
+
+
+def _layout(session: Session, request: Request, rows: Iterator[Area]) -> Iterator[blocks.Block]:
+    areas = list(rows)
+    definition = _(DEFINITION_NAMES[request.kind or "all"])
+    yield Paragraph(_("Counted: {definition}.").format(definition=definition))
+    yield Table(
+        (_area_column(), Column(mark("Children"), lambda area: area.counts["children"], 8, count=True), _share()), areas
+    )
+    for block in BLOCKS:
+        yield Heading(_("[{block}]").format(block=_(block.title)))
+        columns = [_column(block, figure, _COUNT) for figure in block.figures]
+        for start in range(0, len(columns), _AT_ONCE):
+            yield Table((_area_column(), *columns[start : start + _AT_ONCE]), areas)
+    if request.few:
+        yield Paragraph(_("Counts of children below three are hidden as <3; differences of sums may still tell them."))
+
+
+def _area_column() -> Column:
+    return Column(mark("Area"), lambda area: area.name, AREA)
+
+
+def _share() -> Column:
+    return Column(mark("Share %"), lambda area: f"{area.share:.1f}", 8, count=True)
+
+
+report = Report(
+    name="statistics",
+    title=mark("Summary of the basic situation of left-behind children"),
+    help=mark("The summary table that goes upward, by village, school or township, as of any day."),
+    columns=(
+        _area_column(),
+        Column(mark("Children"), lambda area: area.counts["children"], count=True),
+        _share(),
+        *(_column(block, figure) for block in BLOCKS for figure in block.figures),
+    ),
+    query=_rows,
+    filters=frozenset({"on", "semester", "school", "village", "kind", "by"}),
+    layout=_layout,
+    choices={
+        "by": {"village": mark("by village"), "school": mark("by school"), "township": mark("the township as one")},
+        "kind": DEFINITION_NAMES,
+    },
+)  # fmt: skip
