@@ -1,0 +1,176 @@
+"""Those of the nine ones that are owed to each child: to which children they apply, and who has theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, fn
+
+from db.models import CareRecord, Child, FestivalTick, NineOneItem, Pairing, SchoolClass, Staff
+from db.queries.nine_ones_period import Period, period_of, records
+from db.queries.roster import on_register
+from db.rules.classes import class_title
+from db.rules.dates import add_months
+from db.rules.letters import FROM_AGE, FROM_GRADE, NOT_YET, Round, rounds
+from db.rules.nine_ones import DOES_DEEDS_FROM_AGE, PERSONAL, CellState
+from db.rules.semesters import Semester
+from db.session import Session
+from db.vocabulary import NineOne, PairingKind, RecordKind, Stage
+
+_PAIRED = {NineOne.LITTLE_TEACHER: PairingKind.LITTLE_TEACHER, NineOne.LOVING_MOTHER: PairingKind.LOVING_MOTHER}
+_RECORDED = {NineOne.LETTER: RecordKind.LETTER, NineOne.GOOD_DEED: RecordKind.GOOD_DEED}
+_PUPILS = [Stage.PRIMARY.value, Stage.JUNIOR.value]
+
+
+@dataclass(frozen=True)
+class ChildCells:
+    """A child with its four; the names of those who stand by it, and how many letters and good deeds there are."""
+
+    id: int
+    name: str
+    class_title: str
+    mother: str
+    teacher: str
+    letters: int
+    deeds: int
+    states: tuple[CellState, ...]
+    """In the order of PERSONAL."""
+
+    def state(self, item: NineOne) -> CellState:
+        return self.states[PERSONAL.index(item)]
+
+
+def children_cells(
+    session: Session, semester: Semester | None = None, *, on: date | None = None, school: int | None = None,
+    village: int | None = None, without_school: bool = False,
+) -> list[ChildCells]:  # fmt: skip
+    """The children of a school (of all, or of none: `without_school`) with their four, by class and name."""
+    period = period_of(session, semester, on)
+    children = on_register(session, period.day, school=school, village=village)
+    if without_school:
+        children = [*children, Child.school.is_null()]
+    with session.reading():
+        wanted = wanted_by_item()
+        rows = list(_listed().where(*children).tuples())
+        helpers = {item: _helpers(kind, period) for item, kind in _PAIRED.items()}
+        counts = {item: _counts(kind, period) for item, kind in _RECORDED.items()}
+        owed = {item: _owed(item, children, period, wanted[item]) for item in PERSONAL}
+    found = []
+    for child, name, stage, grade, number in rows:
+        have = {item: int(child in names) for item, names in helpers.items()}
+        have |= {item: count.get(child, 0) for item, count in counts.items()}
+        found.append(
+            ChildCells(
+                child, name, class_title(stage, grade, number or 0) if stage and grade is not None else "",
+                helpers[NineOne.LOVING_MOTHER].get(child, ""), helpers[NineOne.LITTLE_TEACHER].get(child, ""),
+                have[NineOne.LETTER], have[NineOne.GOOD_DEED],
+                tuple(_state(child in owed[item], have[item], wanted[item]) for item in PERSONAL),
+            )
+        )  # fmt: skip
+    return found
+
+
+def wanted_by_item() -> dict[NineOne, int]:
+    """How often the office wants each of the nine in a semester, 0 for not at all; inside the caller's reading."""
+    query = NineOneItem.select(NineOneItem.item, NineOneItem.wanted)
+    return {NineOne(item): wanted for item, wanted in query.tuples()}
+
+
+def applicable(item: NineOne, period: Period) -> list[Any]:
+    """Conditions on the children to whom it is owed at all.
+
+    A loving mother to each; a little teacher to pupils of primary and junior school; letters to those able to write
+    (`db.rules.letters.able_to_write`); a good deed to those of kindergarten age and older.
+    """
+    if item is NineOne.LITTLE_TEACHER:
+        pupils = SchoolClass.select(SchoolClass.id).where(SchoolClass.stage.in_(_PUPILS))
+        by_schooling = Child.school_class.is_null() & Child.schooling.in_(_PUPILS)
+        return [Child.school_class.in_(pupils) | by_schooling]
+    if item is NineOne.LETTER:
+        return [able_to_write(period.day)]
+    if item is NineOne.GOOD_DEED:
+        return [Child.birth_date.is_null() | _may_be_of(DOES_DEEDS_FROM_AGE, period.day)]
+    return []
+
+
+def able_to_write(day: date) -> Any:
+    """The condition on children of `db.rules.letters.able_to_write`."""
+    grades = (SchoolClass.stage == Stage.VOCATIONAL) | (
+        (SchoolClass.stage != Stage.KINDERGARTEN) & (SchoolClass.grade >= FROM_GRADE)
+    )
+    too_young = [schooling.value for schooling in NOT_YET]
+    by_age = Child.school_class.is_null() & Child.birth_date.is_null(False) & _may_be_of(FROM_AGE, day)
+    return Child.school_class.in_(SchoolClass.select(SchoolClass.id).where(grades)) | (
+        by_age & (Child.schooling.is_null() | Child.schooling.not_in(too_young))
+    )
+
+
+def covered(item: NineOne, period: Period, wanted: int) -> Any:
+    """A query of the children who have theirs: a pairing open on the day, or so many records in the semester."""
+    if item in _PAIRED:
+        return Pairing.select(Pairing.child).where(*_open(_PAIRED[item], period))
+    query = CareRecord.select(CareRecord.child).where(*records(period, _RECORDED[item])).group_by(CareRecord.child)
+    return query.having(fn.COUNT(CareRecord.id) >= wanted)
+
+
+def letter_rounds(period: Period) -> list[Round]:
+    """The festivals of the semester and its holidays on which the office asks for letters.
+
+    Inside the caller's reading.
+    """
+    ticked = {row[0] for row in FestivalTick.select(FestivalTick.festival).where(FestivalTick.letters == 1).tuples()}
+    return rounds(period.semester.starts_on, period.last, ticked)
+
+
+def _owed(item: NineOne, children: Iterable[Any], period: Period, wanted: int) -> set[int]:
+    if not wanted or (item is NineOne.LETTER and not letter_rounds(period)):
+        return set()
+    return {row[0] for row in Child.select(Child.id).where(*children, *applicable(item, period)).tuples()}
+
+
+def _state(owed: bool, have: int, wanted: int) -> CellState:
+    if not owed:
+        return CellState.NOT_APPLICABLE
+    if have >= wanted:
+        return CellState.MET
+    return CellState.PARTLY if have else CellState.MISSING
+
+
+def _listed() -> Any:
+    columns = (Child.id, Child.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number)
+    return (
+        Child.select(*columns)
+        .join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id))
+        .order_by(SchoolClass.stage.desc(), SchoolClass.grade, SchoolClass.number, Child.name_key, Child.id)
+    )
+
+
+def _open(kind: PairingKind, period: Period) -> list[Any]:
+    day = period.day.isoformat()
+    return [Pairing.kind == kind.value, Pairing.from_on <= day, Pairing.to_on.is_null() | (Pairing.to_on > day)]
+
+
+def _helpers(kind: PairingKind, period: Period) -> dict[int, str]:
+    pupil = Child.alias()
+    query = (
+        Pairing.select(Pairing.child, fn.COALESCE(Staff.name, pupil.name, ""))
+        .join(Staff, JOIN.LEFT_OUTER, on=(Pairing.staff == Staff.id))
+        .switch(Pairing)
+        .join(pupil, JOIN.LEFT_OUTER, on=(Pairing.helper_child == pupil.id))
+        .where(*_open(kind, period))
+    )
+    return dict(query.tuples())
+
+
+def _counts(kind: RecordKind, period: Period) -> dict[int, int]:
+    query = CareRecord.select(CareRecord.child, fn.COUNT(CareRecord.id)).where(*records(period, kind))
+    return dict(query.group_by(CareRecord.child).tuples())
+
+
+def _may_be_of(years: int, day: date) -> Any:
+    """Whether somebody with a known birth date is so old, or may be: a month or year may leave it open."""
+    latest = add_months(day, -12 * years).isoformat()
+    return Child.birth_date <= fn.substr(latest, 1, fn.length(Child.birth_date))
