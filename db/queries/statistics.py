@@ -1,15 +1,17 @@
-"""Statistics of the register by area, as of any day."""
+"""Statistics of the register by area, as of any day: the summary table, the form of 2016, the two definitions."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from db.i18n import _
 from db.models import School, Village
+from db.queries.family import family
 from db.queries.history import children_on
+from db.rules.cross_checks import Check, check
 from db.rules.statistics import Facts, counted_under, tally
 from db.session import Session
 
@@ -24,6 +26,33 @@ class Area:
     whole: bool = False
 
 
+@dataclass(frozen=True)
+class FormArea:
+    """A village, a school or the whole with the numbers of the form (`db.rules.cross_checks`) and its equations."""
+
+    name: str
+    totals: dict[int, int]
+    checks: list[Check]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A child whom one definition counts and the other does not; `grounds` are sentences, none for a day before."""
+
+    child: Facts
+    village: str
+    school: str
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Places:
+    """What is counted together: the children of a day by village or by school."""
+
+    areas: list[tuple[str, list[Facts]]]
+    children: list[Facts]
+
+
 def statistics(
     session: Session, on: date, *, by: str = "village", definition: str = "",
     school: int | None = None, village: int | None = None,
@@ -33,17 +62,62 @@ def statistics(
     `by` is "village", "school" or "township" (the sum alone); `definition` is empty for all on the register, "civil" or
     "school".
     """
-    children = [child for child in children_on(session, on, school=school, village=village)
-                if counted_under(child, definition)]  # fmt: skip
-    areas = [] if by == "township" else _by_place(session, children, by)
-    return [*(_area(name, found, len(children)) for name, found in areas),
-            _area(_("Total of all"), children, len(children), whole=True)]  # fmt: skip
+    found = _places(session, on, by, definition, school, village)
+    return [*(_area(name, children, len(found.children)) for name, children in found.areas),
+            _area(_("Total of all"), found.children, len(found.children), whole=True)]  # fmt: skip
+
+
+def form_of_2016(
+    session: Session, on: date, *, by: str = "township", definition: str = "",
+    school: int | None = None, village: int | None = None,
+) -> list[FormArea]:  # fmt: skip
+    """The 32 columns and their equations for every area, and for all together as the last; see `statistics`."""
+    found = _places(session, on, by, definition, school, village)
+    areas = [*found.areas, (_("Total of all"), found.children)]
+    return [FormArea(name, *check(children)) for name, children in areas]
+
+
+def differences(
+    session: Session, on: date, *, school: int | None = None, village: int | None = None
+) -> Iterator[Difference]:
+    """The children whom the definitions disagree on, in the order of the register."""
+    villages, schools = village_names(session), school_names(session)
+    today = on == session.clock.today()
+    for child in children_on(session, on, school=school, village=village):
+        if child.civil is child.school_practice:
+            continue
+        grounds: tuple[str, ...] = ()
+        if today:
+            standing = family(session, child.id).standing(on)
+            grounds = tuple(dict.fromkeys((*standing.civil.sentences[:1], *standing.school.sentences[:1])))
+        yield Difference(child, villages.get(child.village, ""), schools.get(child.school, ""), grounds)
+
+
+def village_names(session: Session) -> dict[int | None, str]:
+    """The names of all villages by row id, in the order of entry."""
+    return _names(session, Village)
+
+
+def school_names(session: Session) -> dict[int | None, str]:
+    """The names of all schools by row id, in the order of entry."""
+    return _names(session, School)
+
+
+def _names(session: Session, model: type[School] | type[Village]) -> dict[int | None, str]:
+    with session.reading():
+        return dict(model.select(model.id, model.name).order_by(model.id).tuples())
+
+
+def _places(
+    session: Session, on: date, by: str, definition: str, school: int | None, village: int | None
+) -> Places:  # fmt: skip
+    found = children_on(session, on, school=school, village=village)
+    children = [child for child in found if counted_under(child, definition)]
+    return Places([] if by == "township" else _by_place(session, children, by), children)
 
 
 def _by_place(session: Session, children: Iterable[Facts], by: str) -> list[tuple[str, list[Facts]]]:
-    model = School if by == "school" else Village
-    with session.reading():
-        names: dict[int | None, str] = dict(model.select(model.id, model.name).order_by(model.id).tuples())
+    names = _names(session, School if by == "school" else Village)
     grouped: dict[int | None, list[Facts]] = defaultdict(list)
     for child in children:
         grouped[getattr(child, by)].append(child)

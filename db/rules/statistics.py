@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.i18n import mark
-from db.rules.dates import age, first_day
+from db.rules.dates import age, last_day
 from db.vocabulary import ActualCare, Aid, CareReason, Code, GuardianshipGrade, Health, HouseholdKind, Schooling, Sex
 
 
@@ -37,8 +37,8 @@ class Facts:
 
 
 def years_of(birth_date: str | None, on: date) -> int | None:
-    """Completed years on a day; of a birth known to the month or year only, counted from its first day."""
-    return age(first_day(birth_date), on) if birth_date else None
+    """Completed years on a day; of a birth known to the month or year only, counted from its last day, as elsewhere."""
+    return max(0, age(last_day(birth_date), on)) if birth_date else None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ _COUNT = 6
 _AT_ONCE = 8
 
 
+GROUPINGS = {"village": mark("by village"), "school": mark("by school"), "township": mark("the township as one")}
 DEFINITION_NAMES = {"all": mark("everyone on the register"), "civil": mark("civil-affairs definition"),
                     "school": mark("school definition")}  # fmt: skip
 
@@ -76,8 +77,5 @@ report = Report(
     query=_rows,
     filters=frozenset({"on", "semester", "school", "village", "kind", "by"}),
     layout=_layout,
-    choices={
-        "by": {"village": mark("by village"), "school": mark("by school"), "township": mark("the township as one")},
-        "kind": DEFINITION_NAMES,
-    },
-)  # fmt: skip
+    choices={"by": GROUPINGS, "kind": DEFINITION_NAMES},
+)
