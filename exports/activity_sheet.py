@@ -33,7 +33,7 @@ def blocks(file: ActivityFile, *, late: bool = False) -> tuple[Block, ...]:
         head.append(Item(field_name("activity", "cancelled_reason"), file["cancelled_reason"]))
     return (
         Block("correct", _("What, when and where"), (*head, *_items(file, _PLAN))),
-        Block("correct", _("Who"), _items(file, _WHO)),
+        Block("correct", _("Who takes part"), _items(file, _WHO)),
         Block("correct", _("Content"), _items(file, _CONTENT)),
         Block("attendance", _("Who came"), (Item(_("There"), told(file.present)),)),
         Block("finish", _("What came of it"), _items(file, _RESULT)),

@@ -42,8 +42,8 @@ def _layout(session: Session, request: Request, rows: Iterator[FormArea]) -> Ite
             yield Heading(_("[{block}]").format(block=area.name))
         yield Table(
             (
-                Column(mark("No."), lambda column: column.number, 4),
-                Column(mark("Column"), lambda column: _(column.title), 40),
+                Column(mark("Form column"), lambda column: column.number, 4),
+                Column(mark("What it counts"), lambda column: _(column.title), 40),
                 Column(mark("Header"), lambda column: _("inferred") if column.inferred else _("of the form"), 10),
                 Column(mark("Children"), _total_of(area), 8, count=True),
             ),
@@ -72,7 +72,7 @@ def _behind(
     yield Heading(_("[{block}]").format(block=_("Behind {equation}").format(equation=check.equation.text)))
     yield Table(
         (
-            Column(mark("File"), lambda child: child.id, 8),
+            Column(mark("File id"), lambda child: child.id, 8),
             Column(mark("Name"), lambda child: child.name, 12, Mask.NAME),
             Column(mark("Village"), lambda child: villages.get(child.village), 16),
             Column(mark("School"), lambda child: schools.get(child.school), 24),

@@ -82,7 +82,7 @@ def list_(launch: Launch, /) -> None:
 
     with launch.open(existing=True) as session:
         for member in _members(session):
-            state = "" if member.active else _("disabled")
+            state = "" if member.active else _("account disabled")
             places = _(", ").join((*member.places, *((member.helper,) if member.helper else ())))
             cells = (pad(member.name, 16), pad(label(Role, member.role), 12), pad(member.full_name, 10), places, state)
             streams.write_line("  ".join(cell for cell in cells if cell).rstrip())
