@@ -8,7 +8,7 @@ from typing import Any
 from db.errors import NotFoundError
 from db.i18n import _
 from db.models import HomeItem, HomeRequirement, School, Village
-from db.queries.scope_places import place_conditions
+from db.queries.scope_places import within_places
 from db.rules.homes import Fulfilled, Requirement, Thing, fulfil
 from db.session import Session
 from db.vocabulary import HomeItemKind
@@ -76,7 +76,7 @@ def inventory(
     session: Session, *, school: int | None = None, village: int | None = None, retired: bool = False
 ) -> list[InventoryItem]:
     """The things of one home, or of all that the person may see, by kind and name; with those retired on request."""
-    query = HomeItem.select(*_COLUMNS).where(*place_conditions(session.scope, HomeItem.school, HomeItem.village))
+    query = HomeItem.select(*_COLUMNS).where(within_places(session.scope, HomeItem.school, HomeItem.village))
     if school is not None:
         query = query.where(HomeItem.school == school)
     if village is not None:
@@ -104,7 +104,7 @@ def homes(session: Session) -> list[Home]:
     with session.reading():
         required = requirements()
         schools = School.select(School.id, School.name).where(
-            School.active == 1, *place_conditions(session.scope, School.id, None)
+            School.active == 1, within_places(session.scope, School.id, None)
         )
         villages = Village.select(Village.id, Village.name).where(
             Village.id.in_([item.village for item in items if item.village])
@@ -123,7 +123,7 @@ def homes(session: Session) -> list[Home]:
 def item_row(session: Session, item_id: int) -> dict[str, Any]:
     """The columns of an item, inside the caller's transaction; raises NotFoundError for one out of the scope."""
     query = HomeItem.select().where(
-        HomeItem.id == item_id, *place_conditions(session.scope, HomeItem.school, HomeItem.village)
+        HomeItem.id == item_id, within_places(session.scope, HomeItem.school, HomeItem.village)
     )
     found: dict[str, Any] | None = query.dicts().first()
     if found is None:

@@ -18,7 +18,7 @@ from db.queries.homes import requirements, things_by_school
 from db.queries.nine_ones_children import applicable, covered, letter_rounds, wanted_by_item
 from db.queries.nine_ones_period import Period, activities, joint_activities, period_of, records
 from db.queries.roster import on_register
-from db.queries.scope_places import place_conditions
+from db.queries.scope_places import within_places
 from db.rules.homes import fulfil
 from db.rules.nine_ones import ACTIVITIES, PERSONAL, Cell
 from db.rules.phones import parse_phones
@@ -105,11 +105,10 @@ def _by_school(query: Any) -> dict[int | None, int]:
 def _schools(session: Session, school: int | None, village: int | None, with_children: Sequence[int]) -> dict[int, str]:
     """The schools in use that the person may see, by entry: their own, and those that their children go to."""
     query = School.select(School.id, School.name).order_by(School.id)
-    own = place_conditions(session.scope, School.id)
     if village is not None:
         query = query.where(School.id.in_(with_children))
-    elif own:
-        query = query.where(own[0] | School.id.in_(with_children))
+    else:
+        query = query.where(within_places(session.scope, School.id) | School.id.in_(with_children))
     if school is not None:
         query = query.where(School.id == school)
     return dict(query.where((School.active == 1) | School.id.in_(with_children)).tuples())

@@ -76,7 +76,7 @@ def _things(session: Session, school: int) -> Iterator[Evidence]:
         checks = fulfil(requirements(), [item.thing for item in items])
     for check in sorted(checks, key=lambda check: check.fulfilled):
         state = CellState.MET if check.fulfilled else CellState.PARTLY if check.have else CellState.MISSING
-        asked = _("{have} of {wanted} that every home needs").format(have=check.have, wanted=check.requirement.quantity)
+        asked = _("{have} there, {wanted} needed").format(have=check.have, wanted=check.requirement.quantity)
         yield Evidence(check.requirement.name, state, detail=asked)
     for item in items:
         facts = [f"{item.quantity}{item.unit or ''}", label(HomeItemKind, item.kind), label(HomeItemState, item.state)]
