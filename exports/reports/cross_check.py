@@ -52,8 +52,8 @@ def _layout(session: Session, request: Request, rows: Iterator[FormArea]) -> Ite
         yield Table(
             (
                 Column(mark("Equation"), lambda check: check.equation.text, 22),
-                Column(mark("Left"), lambda check: check.left, 8, count=True),
-                Column(mark("Right"), lambda check: check.right, 8, count=True),
+                Column(mark("Left side"), lambda check: check.left, 8, count=True),
+                Column(mark("Right side"), lambda check: check.right, 8, count=True),
                 Column(mark("Cross-check"), lambda check: _("held") if check.held else _("broken"), 12),
                 Column(mark("Children behind"), lambda check: len(check.children) or None, 16, count=True),
             ),
