@@ -103,11 +103,85 @@ _CARER = _PERSON | {
 }
 _GRANDPARENT = {"name": mark("Full name"), "birth_date": mark("Birth date"), "deceased": mark("Deceased")}
 
+_ACTIVITY = {
+    "kind": mark("Kind of activity"),
+    "title": mark("Title"),
+    "on_date": mark("Day"),
+    "until_date": mark("Last day"),
+    "starts_at": mark("Starts at"),
+    "ends_at": mark("Ends at"),
+    "place": mark("Place"),
+    "school": mark("School"),
+    "village": mark("Village"),
+    "organiser": mark("Organiser"),
+    "chair": mark("Chair"),
+    "recorder": mark("Recorder"),
+    "topics": mark("Topics"),
+    "minutes": mark("Minutes"),
+    "problems": mark("Problems raised"),
+    "decisions": mark("Decisions"),
+    "budget": mark("Budget in yuan"),
+    "gifts": mark("Gifts and material"),
+    "photos": mark("Photos (file names)"),
+    "expected": mark("Invited"),
+    "others_present": mark("Others who came"),
+    "state": mark("State"),
+    "summary": mark("Summary"),
+    "cancelled_reason": mark("Reason of cancelling"),
+}
+_SEMESTER = {
+    "starts_on": mark("First day"),
+    "ends_on": mark("Last day"),
+    "survey_due_on": mark("Survey due by"),
+}
+_HOME_ITEM = {
+    "kind": mark("Kind"),
+    "name": mark("Thing"),
+    "quantity": mark("How many"),
+    "unit": mark("Unit"),
+    "source": mark("Where from"),
+    "acquired_on": mark("Acquired on"),
+    "value_yuan": mark("Value in yuan"),
+    "state": mark("Condition"),
+    "keeper": mark("Kept by"),
+    "note": mark("Remarks"),
+    "retired_on": mark("Retired on"),
+    "retired_reason": mark("Why retired"),
+}
+_HOME_REQUIREMENT = {
+    "kind": mark("Kind"),
+    "name": mark("Thing"),
+    "words": mark("Also called"),
+    "quantity": mark("At least"),
+}
+_PHASE = {
+    "name": mark("Name of the phase"),
+    "starts_on": mark("First day"),
+    "ends_on": mark("Last day"),
+    "tasks": mark("Tasks"),
+    "result": mark("What came of it"),
+}
+_MEMBER = {
+    "name": mark("Full name"),
+    "post": mark("Post"),
+    "duty": mark("Task in the group"),
+    "phone": mark("Telephone"),
+    "leads": mark("Leads the group"),
+    "from_on": mark("Member since"),
+    "to_on": mark("Member until"),
+}
+
 FIELD_NAMES: dict[str, dict[str, str]] = {
     "child": _CHILD,
     "parent": _PARENT,
     "carer": _CARER,
     "grandparent": _GRANDPARENT,
+    "activity": _ACTIVITY,
+    "semester": _SEMESTER,
+    "home_item": _HOME_ITEM,
+    "home_requirement": _HOME_REQUIREMENT,
+    "phase": _PHASE,
+    "working_group_member": _MEMBER,
 }
 """Msgids by table and column; columns without a name are derived, and nobody changes them by hand."""
 

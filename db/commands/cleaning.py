@@ -31,11 +31,11 @@ _NAMES = frozenset(
 )
 _NOTES = frozenset(
     {"note", "character", "hobbies", "study_note", "conduct", "id_note", "risk_reason", "left_note", "civil_reason",
-     "school_reason", "end_reason"}
+     "school_reason", "end_reason", "topics", "minutes", "problems", "decisions", "summary", "tasks", "result"}
 )  # fmt: skip
 _PARTIAL = frozenset({"birth_date", "away_since"})
 """Dates of which people often know the month or the year only."""
-_MAY_COME = frozenset({"agreement_until"})
+_MAY_COME = frozenset({"agreement_until", "on_date", "until_date", "starts_on", "ends_on", "survey_due_on"})
 """Dates that may lie in the future."""
 
 

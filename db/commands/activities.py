@@ -1,0 +1,248 @@
+"""Activities: planned, corrected, copied, repeated, moved, cancelled, done, and who was there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from db.commands.cleaning import Values, cleaned, reason_of, refuse
+from db.commands.surveys import ensure_semesters, semester_id
+from db.commands.writing import insert, update
+from db.errors import RuleError
+from db.i18n import _
+from db.models import Activity, Attendance, SchoolClass
+from db.queries.activities import activity_row
+from db.queries.guest_groups import CARERS, CHILDREN, Group, members
+from db.queries.terms import coming_semesters
+from db.rules import activities as rules
+from db.rules.recurrence import Repeat, repetitions
+from db.session import Session
+from db.vocabulary import ActivityState
+
+FIELDS = frozenset(
+    {"kind", "title", "on_date", "until_date", "starts_at", "ends_at", "place", "school", "village", "organiser",
+     "chair", "recorder", "topics", "budget", "gifts", "photos", "expected", "others_present", "minutes", "problems",
+     "decisions", "summary"}
+)  # fmt: skip
+PLANNED = frozenset(
+    {"kind", "title", "starts_at", "ends_at", "place", "school", "village", "organiser", "chair", "recorder", "topics",
+     "budget", "gifts", "expected"}
+)  # fmt: skip
+"""What a copy takes along: the plan, not what came of it."""
+_NOT_NEGATIVE = ("budget", "expected", "others_present")
+_COLUMNS = {CHILDREN: "child", CARERS: "carer"}
+
+
+def plan_activity(session: Session, values: Values) -> int:
+    """Plan an activity and return its id; one on a day that has passed waits to be marked done.
+
+    Raises RuleError with a sentence a field.
+    """
+    with session.writing():
+        stored = _checked(session, values, {})
+        _ensure(session, stored)
+        return insert(session, Activity, _within_scope(session, _in_semester(session, stored)))
+
+
+def correct_activity(session: Session, activity_id: int, version: int, values: Values) -> dict[str, list[Any]]:
+    """Change fields of an activity. Raises RuleError, ConflictError, NotFoundError."""
+    with session.writing():
+        before = activity_row(session, activity_id)
+        stored = _checked(session, values, before)
+        if "on_date" in stored:
+            _ensure(session, stored)
+            stored = _in_semester(session, stored)
+        _within_scope(session, {**before, **stored})
+        return update(session, Activity, activity_id, version, stored)
+
+
+def copy_activity(session: Session, activity_id: int, on: str) -> int:
+    """Plan the same once more on another day, as long as before; returns the id of the copy."""
+    with session.writing():
+        return _copy(session, activity_row(session, activity_id), _day(session, on, "on_date"))
+
+
+def repeat_activity(session: Session, activity_id: int, repeat: str, until: str) -> list[int]:
+    """Plan the same again weekly, monthly or each semester up to a day; returns the ids.
+
+    A day on which the same stands already is left out, so that a second repetition adds nothing. Raises RuleError
+    where nothing is left to plan.
+    """
+    with session.writing():
+        row = activity_row(session, activity_id)
+        first, last = date.fromisoformat(row["on_date"]), _day(session, until, "until")
+        days = repetitions(first, Repeat(repeat), last, coming_semesters(session, last))
+        taken = _days_of_same(row)
+        left = [day for day in days if day.isoformat() not in taken]
+        if not left:
+            raise RuleError(_("All of these days are planned already. Nothing was added."))
+        return [_copy(session, row, day) for day in left]
+
+
+def move_activity(session: Session, activity_id: int, version: int, on: str, starts_at: str | None = None) -> None:
+    """Put an activity that is still planned on another day, as long as before, and at another time if one is given.
+
+    Another starting time moves the end by as much, where both lie on one day.
+    """
+    with session.writing():
+        before = activity_row(session, activity_id)
+        _refuse_unless_planned(before)
+        values: dict[str, Any] = dict(rules.moved(before, _day(session, on, "on_date")))
+        if starts_at:
+            values |= _at(before, starts_at)
+        correct_activity(session, activity_id, version, values)
+
+
+def cancel_activity(session: Session, activity_id: int, version: int, reason: str) -> None:
+    """Cancel an activity that is still planned, for a reason; `resume_activity` takes it back."""
+    with session.writing():
+        _refuse_unless_planned(activity_row(session, activity_id))
+        why = reason_of(reason)
+        values = {"state": ActivityState.CANCELLED.value, "cancelled_reason": why}
+        update(session, Activity, activity_id, version, values, reason=why)
+
+
+def resume_activity(session: Session, activity_id: int, version: int) -> None:
+    """Plan again what was cancelled or marked done by mistake; attendance and minutes stay."""
+    with session.writing():
+        activity_row(session, activity_id)
+        values = {"state": ActivityState.PLANNED.value, "cancelled_reason": None}
+        update(session, Activity, activity_id, version, values)
+
+
+def finish_activity(session: Session, activity_id: int, version: int, values: Values) -> None:
+    """Record that it took place, with a summary and whatever else came of it.
+
+    Raises RuleError where it has not begun yet, was cancelled, or the summary is missing.
+    """
+    with session.writing():
+        before = activity_row(session, activity_id)
+        if before["state"] == ActivityState.CANCELLED:
+            raise RuleError(_("It was cancelled. Plan it again first; nothing was saved."))
+        if before["on_date"] > session.clock.today().isoformat():
+            raise RuleError(_("It has not begun yet. Move it first if it was held earlier; nothing was saved."))
+        stored = _checked(session, values, before)
+        if not {**before, **stored}["summary"]:
+            refuse({"summary": _("Write down in a sentence what came of it.")})
+        update(session, Activity, activity_id, version, {**stored, "state": ActivityState.DONE.value})
+
+
+def invite(session: Session, activity_id: int, group: Group, *, present: bool = True) -> int:
+    """Put everybody of a group who is not yet there on the list of attendance; returns how many were added."""
+    with session.writing():
+        activity_row(session, activity_id)
+        column = _COLUMNS.get(group.who, "staff")
+        field = Attendance._meta.fields[column]
+        query = Attendance.select(field).where(Attendance.activity == activity_id, field.is_null(False))
+        listed = {row[0] for row in query.tuples()}
+        new = [person for person in members(session, group) if person not in listed]
+        for person in new:
+            insert(session, Attendance, {"activity": activity_id, column: person, "present": present})
+        return len(new)
+
+
+def mark_present(session: Session, activity_id: int, guests: Sequence[tuple[int, int]], present: bool) -> int:
+    """Correct the list: these guests, as (id, version), were there or not; returns how many changed.
+
+    Raises ConflictError where somebody else has changed one of them meanwhile: then none is changed.
+    """
+    with session.writing():
+        activity_row(session, activity_id)
+        ids = [row_id for row_id, _version in guests]
+        query = Attendance.select(Attendance.id).where(Attendance.activity == activity_id, Attendance.id.in_(ids))
+        own = {row[0] for row in query.tuples()} if len(ids) < 500 else set(ids)
+        return sum(
+            bool(update(session, Attendance, row_id, version, {"present": present}))
+            for row_id, version in guests
+            if row_id in own
+        )
+
+
+def _copy(session: Session, row: Mapping[str, Any], day: date) -> int:
+    values = {name: row[name] for name in PLANNED} | rules.moved(row, day)
+    _ensure(session, values)
+    return insert(session, Activity, _within_scope(session, _in_semester(session, values)))
+
+
+def _checked(session: Session, values: Values, before: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they are stored, held against the rules together with what stands already."""
+    given = {name: value for name, value in values.items() if name in FIELDS}
+    required = {} if before else {"kind": None, "title": None, "on_date": None}
+    stored = cleaned(session, Activity, {**required, **given})
+    problems = {}
+    for name in ("starts_at", "ends_at"):
+        if stored.get(name):
+            try:
+                stored[name] = rules.parse_time(stored[name])
+            except RuleError as error:
+                problems[name] = error.sentence
+    for name in _NOT_NEGATIVE:
+        if (stored.get(name) or 0) < 0:
+            problems[name] = _("This number is not below zero.")
+    refuse(problems)
+    if stored.get("until_date") == {**before, **stored}["on_date"]:
+        stored["until_date"] = None
+    refuse(rules.problems({**before, **stored}))
+    return stored
+
+
+def _in_semester(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {**values, "semester": semester_id(session, date.fromisoformat(values["on_date"]))}
+
+
+def _ensure(session: Session, values: Mapping[str, Any]) -> None:
+    ensure_semesters(session, date.fromisoformat(values["on_date"]))
+
+
+def _within_scope(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, or RuleError where the person looks after other places: a school plans for itself."""
+    scope = session.scope
+    if scope.everything:
+        return dict(values)
+    own_schools = set(scope.schools or ())
+    if scope.classes is not None:
+        query = SchoolClass.select(SchoolClass.school).where(SchoolClass.id.in_(sorted(scope.classes)))
+        own_schools |= {row[0] for row in query.tuples()}
+    if values.get("school") not in own_schools and values.get("village") not in (scope.villages or ()):
+        field = "village" if scope.villages and not own_schools else "school"
+        refuse({field: _("Choose a place that you look after.")})
+    return dict(values)
+
+
+def _day(session: Session, text: str, field: str) -> date:
+    try:
+        stored = cleaned(session, Activity, {"on_date": text})["on_date"]
+    except RuleError as error:
+        raise RuleError(error.sentence, {field: error.fields.get("on_date", error.sentence)}) from error
+    return date.fromisoformat(stored)
+
+
+def _at(before: Mapping[str, Any], starts_at: str) -> dict[str, str | None]:
+    starts = rules.parse_time(starts_at)
+    values: dict[str, str | None] = {"starts_at": starts}
+    if before["starts_at"] and before["ends_at"] and not before["until_date"]:
+        ends = _minutes(starts) + _minutes(before["ends_at"]) - _minutes(before["starts_at"])
+        if ends >= 24 * 60:
+            refuse({"starts_at": _("It would go on over midnight; change its times in the form.")})
+        values["ends_at"] = f"{ends // 60:02}:{ends % 60:02}"
+    return values
+
+
+def _minutes(time: str) -> int:
+    return int(time[:2]) * 60 + int(time[3:])
+
+
+def _days_of_same(row: Mapping[str, Any]) -> set[str]:
+    same = [Activity._meta.fields[name] == row[name] for name in ("kind", "title") if row[name] is not None]
+    same += [
+        field.is_null() if row[field.name] is None else field == row[field.name]
+        for field in (Activity.school, Activity.village)
+    ]
+    query = Activity.select(Activity.on_date).where(*same, Activity.state != ActivityState.CANCELLED)
+    return {day for (day,) in query.tuples()}
+
+
+def _refuse_unless_planned(row: Mapping[str, Any]) -> None:
+    if row["state"] != ActivityState.PLANNED:
+        raise RuleError(_("Only what is still planned can be moved or cancelled. Nothing was changed."))

@@ -1,0 +1,166 @@
+"""Semesters as the education bureau sets them, and the classes that move up when a school year starts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.access import Right
+from db.commands.cleaning import Values, cleaned, refuse
+from db.commands.surveys import ensure_semesters
+from db.commands.writing import insert, log, update
+from db.errors import NotFoundError, RuleError
+from db.i18n import _
+from db.models import ChangeLog, Child, Edited, Enrolment, SchoolClass
+from db.models import Semester as SemesterRow
+from db.queries.promotion import MARK, goes_to, last_deed, old_classes
+from db.rules.semesters import school_year
+from db.session import Session
+from db.vocabulary import Action, EnrolmentOutcome, RegistryState, Stage
+
+FIELDS = frozenset({"starts_on", "ends_on", "survey_due_on"})
+SHORTEST, LONGEST = 60, 200
+"""Days of a semester; a date beyond is a slip of the keyboard."""
+
+
+@dataclass(frozen=True)
+class MovedUp:
+    """How many children went to which end."""
+
+    moved: int
+    left: int
+    stayed: int
+
+
+def enter_school_year(session: Session, year: int) -> None:
+    """Write down both semesters of a school year with the dates that are suggested, where they are not yet."""
+    with session.writing():
+        session.require(Right.OFFICE)
+        ensure_semesters(session, date(year, 9, 1))
+
+
+def change_semester(session: Session, semester_id: int, version: int, values: Values) -> dict[str, list[Any]]:
+    """Change the dates of a semester. Raises RuleError with a sentence a field, ConflictError, NotFoundError."""
+    with session.writing():
+        before = SemesterRow.select().where(SemesterRow.id == semester_id).dicts().get_or_none()
+        if before is None:
+            raise NotFoundError(_("This record does not exist any more. Nothing was saved."))
+        changes = cleaned(session, SemesterRow, {name: value for name, value in values.items() if name in FIELDS})
+        others = list(SemesterRow.select().where(SemesterRow.id != semester_id).dicts())
+        refuse(_problems({**before, **changes}, others))
+        return update(session, SemesterRow, semester_id, version, changes)
+
+
+def move_up(session: Session, staying: Collection[int] = ()) -> MovedUp:
+    """Move every class of a former school year up one grade; the children of top grades leave their school.
+
+    Those in `staying` repeat: they stay where they are, in the class of the former year. Who leaves a school stays on
+    the register, without school and class. `take_back_move_up` undoes all of it.
+    """
+    with session.writing():
+        session.require(Right.OFFICE)
+        year = school_year(session.clock.today())
+        rows = old_classes(year)
+        if not rows:
+            raise RuleError(_("No class of a former school year has children. Nothing was changed."))
+        log(session, Action.UPDATE, None, None, None, {MARK: [None, year]})
+        day = date(year, 9, 1).isoformat()
+        moved = left = stayed = 0
+        for row in rows:
+            to = goes_to(row)
+            class_id = _class(session, row, year, to) if to else None
+            query = Child.select().where(
+                Child.school_class == row["id"], Child.registry_state == RegistryState.REGISTERED
+            )
+            for child in list(query.dicts()):
+                if child["id"] in staying:
+                    stayed += 1
+                elif class_id:
+                    _enrol(session, child, day, EnrolmentOutcome.MOVED_UP, class_id)
+                    moved += 1
+                else:
+                    _enrol(session, child, day, EnrolmentOutcome.GRADUATED, None)
+                    left += 1
+        return MovedUp(moved, left, stayed)
+
+
+def take_back_move_up(session: Session) -> int:
+    """Put the children back into the classes they were in before `move_up`; returns how many.
+
+    A child that was given another class since then stays there. Raises RuleError where there is nothing to take back.
+    """
+    with session.writing():
+        session.require(Right.OFFICE)
+        year = school_year(session.clock.today())
+        deed = last_deed(year)
+        if deed is None:
+            raise RuleError(_("The classes were not moved up this school year. Nothing was changed."))
+        log(session, Action.UNDO, None, None, None, {MARK: [year, None]}, undoes=deed)
+        lines = list(ChangeLog.select().where(ChangeLog.deed == deed).order_by(ChangeLog.id).dicts())
+        back = {line["child_id"] for line in lines if line["table_name"] == "child" and _restore_child(session, line)}
+        for line in lines:
+            if line["table_name"] == "enrolment" and line["child_id"] in back:
+                _restore_enrolment(session, line)
+        return len(back)
+
+
+def _problems(values: Mapping[str, Any], others: list[dict[str, Any]]) -> dict[str, str]:
+    first, last, due = (date.fromisoformat(values[name]) for name in ("starts_on", "ends_on", "survey_due_on"))
+    found: dict[str, str] = {}
+    if last < first:
+        found["ends_on"] = _("It ends before it starts.")
+    elif not SHORTEST <= (last - first).days <= LONGEST:
+        sentence = _("A semester has between {least} and {most} days; this one has {n}.")
+        found["ends_on"] = sentence.format(least=SHORTEST, most=LONGEST, n=(last - first).days)
+    if not first <= due <= max(first, last):
+        found["survey_due_on"] = _("The survey is due within the semester.")
+    if school_year(first) != values["school_year"] and abs((first - date(values["school_year"], 9, 1)).days) > 31:
+        found["starts_on"] = _("This day belongs to another school year.")
+    for other in others:
+        if values["starts_on"] <= other["ends_on"] and other["starts_on"] <= values["ends_on"]:
+            found.setdefault("starts_on", _("It overlaps with {name}.").format(name=other["name"]))
+    return found
+
+
+def _class(session: Session, row: Mapping[str, Any], year: int, to: tuple[Stage, int]) -> int:
+    """The class of the new year, entered where it is not there yet; it keeps its class teacher."""
+    stage, grade = to
+    key = {"school": row["school"], "school_year": year, "stage": stage, "grade": grade, "number": row["number"]}
+    found = SchoolClass.get_or_none(**key)
+    return found.id if found else insert(session, SchoolClass, {**key, "teacher": row["teacher"]})
+
+
+def _enrol(
+    session: Session, child: Mapping[str, Any], day: str, outcome: EnrolmentOutcome, class_id: int | None
+) -> None:
+    query = Enrolment.select().where((Enrolment.child == child["id"]) & Enrolment.to_on.is_null())
+    for row in list(query.dicts()):
+        ended = {"to_on": max(day, row["from_on"]), "outcome": outcome.value}
+        update(session, Enrolment, row["id"], row["version"], ended)
+    if class_id:
+        insert(session, Enrolment, {"child": child["id"], "school_class": class_id, "from_on": day})
+    changes = {"school_class": class_id} if class_id else {"school_class": None, "school": None}
+    update(session, Child, child["id"], child["version"], changes)
+
+
+def _restore_child(session: Session, line: Mapping[str, Any]) -> bool:
+    changes = json.loads(line["changes"])
+    child = Child.select().where(Child.id == line["row_id"]).dicts().get()
+    if any(child[name] != new for name, (_old, new) in changes.items()):
+        return False
+    former = {name: old for name, (old, _new) in changes.items()}
+    update(session, Child, child["id"], child["version"], former, action=Action.UNDO)
+    return True
+
+
+def _restore_enrolment(session: Session, line: Mapping[str, Any]) -> None:
+    model: type[Edited] = Enrolment
+    row = model.select().where(model.id == line["row_id"]).dicts().get()
+    if line["action"] == Action.CREATE:
+        values = {"to_on": row["from_on"], "outcome": EnrolmentOutcome.CORRECTED.value}
+    else:
+        values = {name: old for name, (old, _new) in json.loads(line["changes"]).items()}
+    update(session, model, row["id"], row["version"], values, action=Action.UNDO)

@@ -1,0 +1,268 @@
+"""Activities from the plan to the list of who was there: what is refused, what is kept, who may do it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from db.commands.activities import (
+    cancel_activity,
+    copy_activity,
+    correct_activity,
+    finish_activity,
+    invite,
+    mark_present,
+    move_activity,
+    plan_activity,
+    repeat_activity,
+    resume_activity,
+)
+from db.commands.children import add_child
+from db.commands.cleaning import NewPlace
+from db.commands.writing import insert
+from db.errors import ConflictError, NotFoundError, RuleError
+from db.models import Activity, Attendance, ChangeLog, Child, Staff
+from db.queries.activities import ActivityFile, ActivityFilter, activity_file, agenda, guests, month_facts
+from db.queries.guest_groups import CARERS, CHILDREN, STAFF, Group, group_places
+from db.scope import Scope
+from db.session import Session
+
+LECTURE = {
+    "kind": "law_lecture",
+    "title": "法制讲座",
+    "on_date": "2026-12-04",
+    "starts_at": "14:30",
+    "ends_at": "16:00",
+}
+
+
+@pytest.fixture
+def village(session: Session) -> list[int]:
+    """Three children of two classes and two villages, one with a carer; one member of staff."""
+    found = []
+    for name, place, title in (
+        ("王小明", "青山村", "四(2)班"),
+        ("李小红", "青山村", "三(1)班"),
+        ("赵小刚", "白云村", "三(1)班"),
+    ):
+        carer = {"name": "刘桂花", "relation": "paternal_grandmother"} if name == "王小明" else None
+        values = {"name": name, "village": NewPlace(place), "school": NewPlace("中心学校"),
+                  "school_class": NewPlace(title), "registered_on": "2026-09-01"}  # fmt: skip
+        found.append(add_child(session, values, carer=carer))
+    with session.writing():
+        insert(session, Staff, {"name": "陈老师", "name_key": "chenlaoshi", "roles": "teacher", "school": 1})
+    return found
+
+
+def row(session: Session, activity_id: int) -> ActivityFile:
+    return activity_file(session, activity_id)
+
+
+def plan(session: Session, **values: Any) -> int:
+    return plan_activity(session, {**LECTURE, **values})
+
+
+# Planning
+
+
+def test_a_plan_is_stored_in_its_semester(session: Session) -> None:
+    found = row(session, plan(session, starts_at="下午2点半", budget=200, topics="未成年人保护法\n家庭保护"))
+    assert (found["on_date"], found["starts_at"], found["state"]) == ("2026-12-04", "14:30", "planned")
+    assert found["topics"] == "未成年人保护法\n家庭保护"
+    assert found["semester"] is not None
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"on_date": "2027-02-31"}, "on_date"), ({"on_date": "2026-12"}, "on_date"), ({"title": ""}, "title"),
+     ({"kind": "party"}, "kind"), ({"until_date": "2026-12-03"}, "until_date"), ({"starts_at": "25:00"}, "starts_at"),
+     ({"ends_at": "14:00"}, "ends_at"), ({"budget": -5}, "budget"), ({"school": 99}, "school")],
+)  # fmt: skip
+def test_what_cannot_be_planned(session: Session, values: dict[str, Any], field: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        plan(session, **values)
+    assert field in caught.value.fields
+    with session.reading():
+        assert Activity.select().count() == 0
+
+
+def test_a_correction_is_held_against_what_stands(session: Session) -> None:
+    activity_id = plan(session)
+    with pytest.raises(RuleError) as caught:
+        correct_activity(session, activity_id, 1, {"ends_at": "9:00"})
+    assert set(caught.value.fields) == {"ends_at"}
+    correct_activity(session, activity_id, 1, {"ends_at": "9:00", "until_date": "2026-12-05"})
+    with pytest.raises(ConflictError):
+        correct_activity(session, activity_id, 1, {"title": "讲座"})
+    assert row(session, activity_id)["title"] == "法制讲座"
+
+
+def test_a_copy_takes_the_plan_and_not_the_result(session: Session, village: list[int]) -> None:
+    first = plan(session, until_date="2026-12-05", on_date="2026-11-20", school=1, place="操场")
+    finish_activity(session, first, 1, {"summary": "到场百余人", "others_present": 100})
+    invite(session, first, Group(CHILDREN))
+    copied = row(session, copy_activity(session, first, "2027-03-19"))
+    assert (copied["on_date"], copied["until_date"], copied["place"]) == ("2027-03-19", "2027-04-03", "操场")
+    assert (copied["state"], copied["summary"], copied["others_present"], copied.listed) == ("planned", None, None, 0)
+    assert copied["semester"] != row(session, first)["semester"]
+
+
+def test_a_repetition_adds_only_what_is_not_there(session: Session) -> None:
+    activity_id = plan(session)
+    assert len(repeat_activity(session, activity_id, "weekly", "2026-12-31")) == 3
+    with pytest.raises(RuleError):
+        repeat_activity(session, activity_id, "weekly", "2026-12-31")
+    assert len(repeat_activity(session, activity_id, "weekly", "2027-01-10")) == 2
+    assert len(repeat_activity(session, activity_id, "semester", "2028-12-31")) == 4
+    with pytest.raises(RuleError) as caught:
+        repeat_activity(session, activity_id, "monthly", "2026-12-31")
+    assert "until" in caught.value.fields
+
+
+def test_moved_it_keeps_its_length_and_its_time(session: Session) -> None:
+    activity_id = plan(session)
+    move_activity(session, activity_id, 1, "2026-12-11", "15:00")
+    moved = row(session, activity_id)
+    assert (moved["on_date"], moved["starts_at"], moved["ends_at"]) == ("2026-12-11", "15:00", "16:30")
+    with pytest.raises(RuleError) as caught:
+        move_activity(session, activity_id, moved.version, "2026-12-11", "23:00")
+    assert "starts_at" in caught.value.fields
+    assert row(session, activity_id).version == moved.version
+
+
+def test_cancelling_takes_a_reason_and_can_be_taken_back(session: Session) -> None:
+    activity_id = plan(session)
+    with pytest.raises(RuleError):
+        cancel_activity(session, activity_id, 1, "  ")
+    cancel_activity(session, activity_id, 1, "暴雨停课")
+    for deed in (lambda: move_activity(session, activity_id, 2, "2026-12-11"),
+                 lambda: cancel_activity(session, activity_id, 2, "再次"),
+                 lambda: finish_activity(session, activity_id, 2, {"summary": "好"})):  # fmt: skip
+        with pytest.raises(RuleError):
+            deed()
+    resume_activity(session, activity_id, 2)
+    found = row(session, activity_id)
+    assert (found["state"], found["cancelled_reason"]) == ("planned", None)
+    with session.reading():
+        reasons = [
+            line for (line,) in ChangeLog.select(ChangeLog.reason).where(ChangeLog.reason.is_null(False)).tuples()
+        ]
+    assert reasons == ["暴雨停课"]
+
+
+def test_done_is_what_has_begun_and_has_a_summary(session: Session) -> None:
+    coming, past = plan(session), plan(session, on_date="2026-11-20")
+    with pytest.raises(RuleError):
+        finish_activity(session, coming, 1, {"summary": "好"})
+    with pytest.raises(RuleError) as caught:
+        finish_activity(session, past, 1, {"summary": ""})
+    assert set(caught.value.fields) == {"summary"}
+    finish_activity(session, past, 1, {"summary": "反响好", "others_present": 12})
+    assert row(session, past)["state"] == "done"
+    assert row(session, past).present.all == 12
+
+
+# Who came
+
+
+def test_whole_groups_at_one_stroke_and_each_person_once(session: Session, village: list[int]) -> None:
+    activity_id = plan(session, school=1)
+    places = {place.name: place for place in group_places(session, 1)}
+    third = places["中心学校 三(1)班"]
+    assert invite(session, activity_id, Group(CHILDREN, third.field, third.id)) == 2
+    green = places["青山村"]
+    assert invite(session, activity_id, Group(CHILDREN, green.field, green.id)) == 1
+    assert invite(session, activity_id, Group(CHILDREN)) == 0
+    assert invite(session, activity_id, Group(CARERS)) == 1
+    assert invite(session, activity_id, Group(STAFF, "school", 1)) == 1
+    assert invite(session, activity_id, Group(CHILDREN, "id", village[0])) == 0
+    listed = guests(session, activity_id)
+    assert [guest.kind for guest in listed] == ["child", "child", "child", "carer", "staff"]
+    assert mark_present(session, activity_id, [(listed[0].id, listed[0].version)], False) == 1
+    present = row(session, activity_id).present
+    assert (present.children, present.carers, present.staff, present.all) == (2, 1, 1, 4)
+    with pytest.raises(ConflictError):
+        mark_present(session, activity_id, [(listed[1].id, 1), (listed[0].id, 1)], True)
+    assert row(session, activity_id).present == present
+
+
+def test_three_thousand_are_on_the_list_and_counted(session: Session, village: list[int]) -> None:
+    """Written past the commands, which take 1.2 s for them: what is held here is reading and counting."""
+    activity_id = plan(session)
+    with session.writing():
+        child = Child.select(*[f for f in Child._meta.sorted_fields if f.name not in ("id", "uid")]).where(
+            Child.id == village[0]
+        ).dicts().get()  # fmt: skip
+        columns = {Child._meta.fields[name].column_name: value for name, value in child.items()}
+        names = ", ".join(columns)
+        marks = ", ".join("?" * len(columns))
+        session.database.connection().executemany(
+            f"INSERT INTO child (uid, {names}) VALUES (?, {marks})",
+            [(f"u{number}", *columns.values()) for number in range(2997)],
+        )
+        session.database.execute_sql(
+            "INSERT INTO attendance (uid, created_at, created_by, updated_at, updated_by, version, activity_id,"
+            " child_id, present) SELECT 'a' || id, '', '', '', '', 1, ?, id, 1 FROM child", (activity_id,),
+        )  # fmt: skip
+    assert len(guests(session, activity_id)) == 3000
+    assert row(session, activity_id).present.children == 3000
+    assert invite(session, activity_id, Group(CHILDREN)) == 0
+
+
+# What the calendar shows
+
+
+def test_a_month_counts_by_kind_and_day_without_what_was_cancelled(session: Session) -> None:
+    plan(session, until_date="2026-12-06")
+    plan(session, kind="outing", title="游览")
+    cancelled = plan(session, kind="outing", title="取消")
+    cancel_activity(session, cancelled, 1, "雨")
+    plan(session, on_date="2026-11-02")
+    december = month_facts(session, date(2026, 12, 1), date(2026, 12, 31), ActivityFilter())
+    assert {day.day: dict(count.kinds) for day, count in december.days.items()} == {
+        4: {"law_lecture": 1, "outing": 1}, 5: {"law_lecture": 1}, 6: {"law_lecture": 1},
+    }  # fmt: skip
+    assert not any(count.late for count in december.days.values())
+    november = month_facts(session, date(2026, 11, 1), date(2026, 11, 30), ActivityFilter())
+    assert november.days[date(2026, 11, 2)].late
+    lines = agenda(session, date(2026, 12, 5), date(2026, 12, 5), ActivityFilter())
+    assert [line.title for line in lines] == ["法制讲座"]
+    assert len(agenda(session, date(2026, 12, 4), date(2026, 12, 4), ActivityFilter(kind="outing"))) == 2
+
+
+def test_a_school_sees_its_own_and_the_townships_and_plans_for_itself(session: Session, village: list[int]) -> None:
+    own, township = plan(session, school=1), plan(session)
+    with session.writing():
+        from db.models import School
+
+        insert(session, School, {"name": "双井小学"})
+    other = plan(session, school=2)
+    head = session.within(Scope(schools=frozenset({1})))
+    seen = [line.id for line in agenda(head, date(2026, 12, 4), date(2026, 12, 4), ActivityFilter())]
+    assert seen == [own, township]
+    assert [line.id for line in agenda(session, date(2026, 12, 4), date(2026, 12, 4), ActivityFilter(school=2))] == [
+        township, other,
+    ]  # fmt: skip
+    with pytest.raises(NotFoundError):
+        activity_file(head, other)
+    with pytest.raises(RuleError) as caught:
+        plan(head)
+    assert set(caught.value.fields) == {"school"}
+    with pytest.raises(RuleError):
+        correct_activity(head, township, 1, {"title": "x"})
+    with pytest.raises(RuleError):
+        correct_activity(head, own, 1, {"school": 2})
+    teacher = session.within(Scope(classes=frozenset({1})))
+    assert [guest.name for guest in _listed(teacher, session, own)] == ["王小明"]
+    assert row(session, own).listed == 3
+
+
+def _listed(teacher: Session, office: Session, activity_id: int) -> list[Any]:
+    """The list of attendance as a class teacher sees it, after the office has put everybody on it."""
+    assert invite(teacher, activity_id, Group(CHILDREN)) == 1
+    assert invite(office, activity_id, Group(CHILDREN)) == 2
+    with office.reading():
+        assert Attendance.select().count() == 3
+    return guests(teacher, activity_id)

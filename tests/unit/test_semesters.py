@@ -1,0 +1,161 @@
+"""The dates of semesters, and the classes that move up and come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from db.clock import Clock
+from db.commands.children import add_child
+from db.commands.cleaning import NewPlace
+from db.commands.schooling import change_schooling
+from db.commands.semesters import MovedUp, change_semester, enter_school_year, move_up, take_back_move_up
+from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
+from db.models import Child, Enrolment, SchoolClass
+from db.queries.promotion import promotion
+from db.queries.terms import SemesterLine, coming_semesters, semester_lines
+from db.rules.classes import class_title
+from db.rules.promotion import next_grade
+from db.session import Session
+from db.vocabulary import Role, Stage
+from tests.conftest import TODAY
+
+AUTUMN = date(2027, 9, 6)
+
+
+def autumn(session: Session) -> SemesterLine:
+    enter_school_year(session, 2026)
+    return next(line for line in semester_lines(session) if (line.school_year, line.term) == (2026, 1))
+
+
+def test_the_suggested_dates_are_entered_once(session: Session) -> None:
+    enter_school_year(session, 2026)
+    enter_school_year(session, 2026)
+    lines = [line for line in semester_lines(session) if line.school_year == 2026]
+    # Lantern festival of 2027 is 20 February, a Saturday.
+    assert [(line.starts_on, line.ends_on) for line in lines] == [
+        ("2026-09-01", "2027-01-20"), ("2027-02-22", "2027-07-05"),
+    ]  # fmt: skip
+
+
+def test_the_bureau_moves_a_date(session: Session) -> None:
+    line = autumn(session)
+    change_semester(session, line.id, line.version, {"starts_on": "2026-08-31"})
+    assert autumn(session).starts_on == "2026-08-31"
+    with pytest.raises(ConflictError):
+        change_semester(session, line.id, line.version, {"ends_on": "2027-01-15"})
+    with pytest.raises(NotFoundError):
+        change_semester(session, 999, 1, {"ends_on": "2027-01-15"})
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"starts_on": "2027-02-31"}, "starts_on"), ({"ends_on": "2026-08-01"}, "ends_on"),
+     ({"ends_on": "2026-09-20"}, "ends_on"), ({"ends_on": "2027-03-01"}, "starts_on"),
+     ({"starts_on": "2026-06-01", "ends_on": "2026-11-01"}, "starts_on"),
+     ({"survey_due_on": "2027-03-01"}, "survey_due_on"), ({"survey_due_on": ""}, "survey_due_on")],
+)  # fmt: skip
+def test_dates_that_cannot_be(session: Session, values: dict[str, str], field: str) -> None:
+    line = autumn(session)
+    with pytest.raises(RuleError) as caught:
+        change_semester(session, line.id, line.version, values)
+    assert field in caught.value.fields
+    assert autumn(session) == line
+
+
+def test_years_not_entered_yet_are_suggested(session: Session) -> None:
+    line = autumn(session)
+    change_semester(session, line.id, line.version, {"starts_on": "2026-08-31"})
+    known = coming_semesters(session, date(2028, 10, 1))
+    assert [one.starts_on for one in known if one.school_year == 2026 and one.term == 1] == [date(2026, 8, 31)]
+    assert known[-1].school_year == 2028
+
+
+@pytest.mark.parametrize(
+    ("stage", "grade", "stages", "to"),
+    [(Stage.PRIMARY, 3, "primary", (Stage.PRIMARY, 4)), (Stage.PRIMARY, 6, "primary", None),
+     (Stage.PRIMARY, 6, "primary junior", (Stage.JUNIOR, 7)), (Stage.JUNIOR, 9, "junior", None),
+     (Stage.SENIOR, 12, "senior", None), (Stage.KINDERGARTEN, 0, "kindergarten", (Stage.KINDERGARTEN, 1)),
+     (Stage.KINDERGARTEN, 3, "kindergarten primary", None), (Stage.KINDERGARTEN, 4, "kindergarten", None),
+     (Stage.VOCATIONAL, 3, "vocational", None)],
+)  # fmt: skip
+def test_next_grades(stage: Stage, grade: int, stages: str, to: tuple[Stage, int] | None) -> None:
+    assert next_grade(stage, grade, stages.split()) == to
+
+
+# A new school year
+
+
+@pytest.fixture
+def next_year(database_path: Path, session: Session) -> Iterator[Session]:
+    """The autumn of 2027: a third grade, a sixth grade of two, one child who has left the register."""
+    for name, title in (("王小明", "三(1)班"), ("李大红", "六(2)班"), ("赵大刚", "六(2)班")):
+        values = {"name": name, "school": NewPlace("中心小学"), "school_class": NewPlace(title),
+                  "registered_on": "2026-09-01"}  # fmt: skip
+        add_child(session, values)
+    assert session.clock.today() == TODAY
+    with Session.open(database_path, "李文书", Clock(AUTUMN)) as later:
+        yield later
+
+
+def classes(session: Session) -> dict[str, str]:
+    """The class of each child, with its school year."""
+    with session.reading():
+        query = Child.select(
+            Child.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number, SchoolClass.school_year
+        ).left_outer_join(SchoolClass)  # fmt: skip
+        return {
+            name: f"{class_title(stage, grade, number)} {year}" if stage else ""
+            for name, stage, grade, number, year in query.tuples()
+        }
+
+
+def test_everybody_moves_up_and_all_of_it_is_taken_back(next_year: Session) -> None:
+    before = classes(next_year)
+    found = promotion(next_year)
+    assert [(one.title, one.to, one.children) for one in found.classes] == [
+        ("三(1)班", "四(1)班", 1),
+        ("六(2)班", "", 2),
+    ]
+    assert [one.name for one in found.leavers] == ["李大红", "赵大刚"]
+    repeats = next(one.child_id for one in found.leavers if one.name == "赵大刚")
+    assert move_up(next_year, {repeats}) == MovedUp(moved=1, left=1, stayed=1)
+    assert classes(next_year) == {"王小明": "四(1)班 2027", "李大红": "", "赵大刚": "六(2)班 2026"}
+    with next_year.reading():
+        outcomes = [row[0] for row in Enrolment.select(Enrolment.outcome).order_by(Enrolment.id).tuples()]
+    assert outcomes == ["moved_up", "graduated", None, None]
+    assert promotion(next_year).undoable
+    assert take_back_move_up(next_year) == 2
+    assert classes(next_year) == before
+    with next_year.reading():
+        open_ones = Enrolment.select().where(Enrolment.to_on.is_null()).count()
+    assert open_ones == 3
+    with pytest.raises(RuleError):
+        take_back_move_up(next_year)
+    move_up(next_year)
+    assert promotion(next_year).undoable
+
+
+def test_a_child_with_another_class_since_then_stays_there(next_year: Session) -> None:
+    move_up(next_year)
+    with next_year.reading():
+        child = Child.get(Child.name == "王小明")
+    change_schooling(
+        next_year, child.id, child.version, {"school": child.school_id, "school_class": NewPlace("四(3)班")}
+    )
+    assert take_back_move_up(next_year) == 2
+    assert classes(next_year)["王小明"] == "四(3)班 2027"
+
+
+def test_nothing_moves_within_a_school_year_or_by_a_teacher(session: Session, next_year: Session) -> None:
+    teacher = Session(next_year.database, "王老师", next_year.clock, role=Role.TEACHER)
+    with pytest.raises(RefusedError):
+        move_up(teacher)
+    move_up(next_year)
+    now = classes(next_year)
+    with pytest.raises(RuleError):
+        move_up(next_year)
+    assert classes(next_year) == now
