@@ -33,6 +33,7 @@ from tui.output import lean_driver_class, redraw
 from tui.terminal import wants_plain
 
 if TYPE_CHECKING:
+    from screens.calendar import CalendarScreen
     from screens.drafts import DraftKeeper
     from screens.registry import RegistryScreen
     from screens.reports import ReportsScreen
@@ -57,7 +58,9 @@ class Guanai(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "go('today')", mark("today"), id="app.today", tooltip=mark("What is due today.")),
         Binding("f3", "go('registry')", mark("children"), id="app.registry", tooltip=mark("The register of children.")),
-        Binding("f5,ctrl+l", "redraw", mark("redraw"), show=False, id="app.redraw",
+        Binding("f5", "go('calendar')", mark("calendar"), id="app.calendar",
+                tooltip=mark("The month, and what is planned.")),
+        Binding("ctrl+l", "redraw", mark("redraw"), show=False, id="app.redraw",
                 tooltip=mark("Draw the screen anew, when another program has written on it.")),
         Binding("f6", "go('reports')", mark("reports"), id="app.reports", tooltip=mark("Lists to print and to save.")),
         # With priority: what is typed right after it, in one piece over a slow line, must find the search focused.
@@ -99,6 +102,7 @@ class Guanai(App[int]):
         )
         self.add_mode("today", self._today_screen)
         self.add_mode("registry", self._registry_screen)
+        self.add_mode("calendar", self._calendar_screen)
         self.add_mode("reports", self._reports_screen)
         self.add_mode("welcome", self._welcome_screen)
 
@@ -113,6 +117,11 @@ class Guanai(App[int]):
         from screens.registry import RegistryScreen
 
         return RegistryScreen(self.session, self._reports_folder, self._rosters_folder)
+
+    def _calendar_screen(self) -> CalendarScreen:
+        from screens.calendar import CalendarScreen
+
+        return CalendarScreen(self.session, self._reports_folder)
 
     def _reports_screen(self) -> ReportsScreen:
         from screens.reports import ReportsScreen

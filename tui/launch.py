@@ -15,7 +15,7 @@ from db.i18n import _
 if TYPE_CHECKING:
     from db.session import Session
 
-SCREENS = ("today", "registry", "reports")
+SCREENS = ("today", "registry", "calendar", "reports")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,48 @@
+"""A deed over an activity, as a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.i18n import _
+from db.session import Session
+from db.vocabulary import ActivityKind, label
+from screens.activity_forms import ActivityDeed, Opened, doubts_of_days
+from screens.child_fields import Asking
+from screens.form_screen import FormScreen
+from screens.widgets.fields import Section
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done, as a sentence, and the activity to go to."""
+
+    activity_id: int
+    sentence: str
+
+
+class ActivityFormScreen(FormScreen[Done]):
+    """One form over an activity that was read before, or over a new one."""
+
+    def __init__(self, session: Session, deed: ActivityDeed, opened: Opened, *, resume: bool = False) -> None:
+        self.deed = deed
+        self.opened = opened
+        self._asking = Asking(session, self.entry)
+        what = str(opened.file["title"]) if opened.file else label(ActivityKind, opened.kind)
+        form = f"activity.{deed.key}" if opened.file else f"activity.{deed.key}.{opened.kind}"
+        super().__init__(session, f"{_(deed.title)}  {what}", form, opened.id, opened.version, resume=resume)
+
+    def sections(self) -> Sequence[Section]:
+        return self.deed.sections(self._asking, self.opened)
+
+    def opening(self) -> Mapping[str, Any]:
+        return self.deed.opening(self.opened)
+
+    def doubts(self, values: Mapping[str, Any]) -> Mapping[str, str]:
+        return doubts_of_days(self.session, values) if self.deed.days else {}
+
+    def save(self, values: dict[str, Any], changed: dict[str, Any]) -> Done:
+        given = dict(values if self.deed.whole else changed)
+        return Done(self.deed.save(self.session, self.opened, given), _(self.deed.done))

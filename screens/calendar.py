@@ -1,0 +1,458 @@
+"""The calendar: a month with lunar days and festivals, what is on, and the way to plan it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+from rich.style import Style
+from textual import events, on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.widget import Widget
+
+from db.errors import GuanaiError, RuleError
+from db.i18n import _, mark
+from db.queries.activities import ActivityFilter, AgendaLine, MonthFacts, agenda, month_facts
+from db.queries.pages import ListPages
+from db.queries.places import schools, villages
+from db.queries.terms import semesters
+from db.rules.almanac import WEEKDAYS, festivals_by_day, lunar_day, month_span, week_span
+from db.rules.dates import parse_date
+from db.rules.semesters import Semester, semester_of
+from db.session import Session
+from db.vocabulary import ActivityKind, ActivityState, label
+from screens.activity_deeds import ActivityDeeds
+from screens.widgets.columns import Column
+from screens.widgets.line import Line
+from screens.widgets.month_grid import MonthGrid, band_of
+from screens.widgets.options import Option, options_of
+from screens.widgets.record_table import RecordTable
+
+WIDE = 104
+"""From this width on, the day's agenda stands beside the month."""
+MONTH, WEEK, LIST = "month", "week", "list"
+LATE, OFF = Style(color="red"), Style(dim=True)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One line of an agenda; a day without an activity has a line in the week."""
+
+    day: date
+    line: AgendaLine | None = None
+
+
+class CalendarScreen(ActivityDeeds):
+    """Days, and what is on."""
+
+    TITLE = mark("Calendar")
+    HELP_TEXT = mark(
+        "The arrows go from day to day, a number goes to a date, Enter opens what is on, F8 plans something."
+    )
+    BINDING_GROUP_TITLE = mark("Calendar")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8,n", "plan", mark("new"), id="calendar.plan", tooltip=mark("Plan an activity on this day.")),
+        Binding("v", "view", mark("view"), id="calendar.view", tooltip=mark("Month, week, or a list of the semester.")),
+        Binding("f", "filter", mark("filter"), id="calendar.filter",
+                tooltip=mark("Only one kind, school or village; again: all.")),
+        Binding("d", "go_to_date", mark("date"), id="calendar.date",
+                tooltip=mark("Go to a date by typing it; in the month any digit begins it.")),
+        Binding("t", "today", mark("today"), show=False, id="calendar.today", tooltip=mark("Go to today.")),
+        Binding("s", "semesters", mark("semesters"), show=False, id="calendar.semesters",
+                tooltip=mark("Dates of the semesters; move all classes up.")),
+        Binding("w", "notice", mark("notice"), show=False, id="calendar.notice",
+                tooltip=mark("The month for the notice board, without a child's name.")),
+        Binding("i", "save_ics", mark("for phones"), show=False, id="calendar.ics",
+                tooltip=mark("Save what is planned as an iCalendar file for phones.")),
+        Binding("left", "span(-1)", mark("before"), show=False, priority=True, id="calendar.left",
+                tooltip=mark("In week and list: the one before.")),
+        Binding("right", "span(1)", mark("after"), show=False, priority=True, id="calendar.right",
+                tooltip=mark("In week and list: the next one.")),
+    ]  # fmt: skip
+    DEFAULT_CSS = """
+    CalendarScreen > .calendar { height: 1fr; }
+    CalendarScreen > .calendar > .day { height: 1fr; }
+    CalendarScreen > .calendar.-wide { layout: horizontal; }
+    CalendarScreen > .calendar.-wide > MonthGrid { width: 72; height: 100%; margin: 0 2 0 0; }
+    CalendarScreen > .calendar.-wide > .day { width: 1fr; height: 100%; }
+    """
+
+    @dataclass
+    class _Read(Message):
+        facts: MonthFacts
+        slots: list[Slot]
+        semesters: list[Semester]
+        view: str
+        keep: int | None
+        status: str
+
+    @dataclass
+    class _Failed(Message):
+        sentence: str
+
+    def __init__(self, session: Session, folder: Path) -> None:
+        super().__init__(session, folder)
+        self.view = MONTH
+        self.narrowed = ActivityFilter()
+        self._narrowed_to = ""
+        self._semesters: Sequence[Semester] = ()
+        self._facts: MonthFacts | None = None
+        self._slots: list[Slot] = []
+        self._keep: int | None = None
+        today = session.clock.today()
+        self._grid = MonthGrid(today, today)
+        self._about = Line(bold=True)
+        self._table: RecordTable[Slot] = RecordTable(self._columns(), empty=_("Nothing is planned."), threaded=False)
+
+    @property
+    def day(self) -> date:
+        """The day under the cursor."""
+        return self._grid.day
+
+    @property
+    def held_activity(self) -> int | None:
+        slot = self._table.current
+        return slot.line.id if slot and slot.line else None
+
+    def body(self) -> Iterable[Widget]:
+        yield Container(self._grid, Container(self._about, self._table, classes="day"), classes="calendar")
+
+    def on_mount(self) -> None:
+        self._grid.focus()
+        self._tell_day()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self._load()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one(".calendar").set_class(event.size.width >= WIDE, "-wide")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "span":
+            return self.view != MONTH
+        return super().check_action(action, parameters)
+
+    # Reading
+
+    @work(thread=True, exclusive=True, group="calendar")
+    def _load(self, status: str = "", keep: int | None = None) -> None:
+        """Read the month, week or semester of the day under the cursor."""
+        day, view = self.day, self.view
+        try:
+            known = semesters(self.session)
+            first, last = _span(view, day, known)
+            facts = month_facts(self.session, *month_span(day), self.narrowed)
+            found = agenda(self.session, first, last, self.narrowed)
+        except GuanaiError as error:
+            self.post_message(self._Failed(error.sentence))
+            return
+        slots = _slots(found, first, last, every_day=view == WEEK)
+        self.post_message(self._Read(facts, slots, known, view, keep, status))
+
+    @on(_Failed)
+    def _say(self, message: _Failed) -> None:
+        message.stop()
+        self.set_status(message.sentence)
+
+    @on(_Read)
+    def _take(self, message: _Read) -> None:
+        message.stop()
+        if message.view != self.view or message.facts.first != month_span(self.day)[0]:
+            return  # somebody went on meanwhile, and what they went to is being read
+        self._facts, self._slots, self._semesters = message.facts, message.slots, message.semesters
+        self._grid.show(message.facts, message.semesters)
+        self._tell_day()
+        if message.keep is not None:
+            self._keep = message.keep
+        self._show_slots()
+        if message.status:
+            self.set_status(message.status)
+
+    # What is shown
+
+    def _show_slots(self) -> None:
+        slots = [slot for slot in self._slots if self.view != MONTH or slot.day == self.day]
+        keep = next((slot for slot in slots if slot.line and slot.line.id == self._keep), None)
+        if keep is None and self.view != MONTH:
+            current = self._table.current
+            keep = current if current in slots and current and current.day == self.day else None
+            keep = keep or next((slot for slot in slots if slot.day >= self.day), None)
+        self._keep = None
+        self._table.show(ListPages(slots, key=_key), keep=keep)
+
+    def _tell_day(self) -> None:
+        """The line over the agenda: the day in every calendar; in the title the month and what is left out."""
+        day = self.day
+        month = _("{year}-{month:02}").format(year=day.year, month=day.month)
+        self.set_heading("  ".join(part for part in (month, self._narrowed_to) if part))
+        self._about.text = "  ".join(_about(day, self._semesters, self._facts))
+
+    def _columns(self) -> list[Column[Slot]]:
+        """All of them, with a title that can be read, fit into 60 cells in the month and into 80 in week and list."""
+        columns = [
+            Column[Slot]("time", _("Time"), 11, _time_of),
+            Column[Slot]("title", _("Activity"), 18, _title_of, style=self._ink, grow=True),
+            Column[Slot]("where", _("For"), 12, _where),
+            Column[Slot]("state", _("State"), 8, _state_of, style=self._ink),
+            Column[Slot]("present", _("Came"), 5, _present_of, align="right"),
+        ]
+        if self.view != MONTH:
+            columns.insert(0, Column("day", _("Day"), 10, lambda slot: _short_day(slot.day)))
+        return columns
+
+    def _ink(self, slot: Slot) -> Style | None:
+        line = slot.line
+        if line is None:
+            return None
+        if line.state == ActivityState.CANCELLED:
+            return OFF
+        today = self.session.clock.today().isoformat()
+        return LATE if line.state == ActivityState.PLANNED and (line.until_date or line.on_date) < today else None
+
+    # Moving
+
+    @on(MonthGrid.Moved)
+    def _moved(self, event: MonthGrid.Moved) -> None:
+        event.stop()
+        self._tell_day()
+        if self._facts is None or self._facts.first != month_span(event.day)[0]:
+            self._load()
+        elif self.view == MONTH:
+            self._show_slots()
+
+    @on(MonthGrid.Opened)
+    def _enter_day(self, event: MonthGrid.Opened) -> None:
+        event.stop()
+        slots = [slot for slot in self._slots if slot.day == event.day]
+        if len(slots) == 1 and slots[0].line:
+            self._open(slots[0].line.id)
+        elif slots:
+            self._table.focus()
+        else:
+            self.action_plan()
+
+    @on(MonthGrid.Typed)
+    def _begin_date(self, event: MonthGrid.Typed) -> None:
+        event.stop()
+        self._ask_date(event.text)
+
+    @on(RecordTable.Moved)
+    def _in_list(self, event: RecordTable.Moved) -> None:
+        if self.view != MONTH and isinstance(event.row, Slot):
+            self._grid.go(event.row.day)
+
+    @on(RecordTable.Selected)
+    def _select(self, event: RecordTable.Selected) -> None:
+        line = event.row.line
+        if line is None:
+            self.action_plan()
+        else:
+            self._open(line.id)
+
+    def action_back(self) -> None:
+        """From the agenda to the month."""
+        if self.view != MONTH:
+            self._turn_to(MONTH)
+        elif self._table.has_focus:
+            self._grid.focus()
+        elif self.narrowed:
+            self._narrow(ActivityFilter(), "")
+
+    def action_today(self) -> None:
+        self._go(self.session.clock.today())
+
+    def action_go_to_date(self) -> None:
+        self._ask_date("")
+
+    @work
+    async def _ask_date(self, typed: str) -> None:
+        from screens.dialogs.ask import Ask
+
+        text = await self.app.push_screen_wait(Ask(_("Go to which day? 2026-9-1, 9-1, 2027-3 or +30"), typed))
+        if text:
+            try:
+                self._go(parse_date(text, self.session.clock.today()).first)
+            except RuleError as error:
+                self.set_status(error.sentence)
+
+    def _go(self, day: date) -> None:
+        self._grid.go(day)
+        if self.view != MONTH:
+            self._load()
+
+    def action_span(self, by: int) -> None:
+        """To the week or semester before or after."""
+        first, last = _span(self.view, self.day, self._semesters)
+        self._go(last + timedelta(days=1) if by > 0 else first - timedelta(days=1))
+
+    # Views and filters
+
+    def action_view(self) -> None:
+        self._turn_to({MONTH: WEEK, WEEK: LIST, LIST: MONTH}[self.view])
+
+    def _turn_to(self, view: str) -> None:
+        self.view = view
+        self._grid.display = view == MONTH
+        self._slots = []
+        self._table.set_columns(self._columns())
+        (self._grid if view == MONTH else self._table).focus()
+        self.refresh_bindings()
+        self._load()
+
+    @work
+    async def action_filter(self) -> None:
+        from screens.dialogs.choose import Choose
+
+        places = await self.in_thread(lambda: (schools(self.session), villages(self.session)))
+        if places is None:
+            return
+        found = [("kind", option.value, option.label) for option in options_of(ActivityKind)()]
+        found += [("school", str(place.id), place.name) for place in places[0]]
+        found += [("village", str(place.id), place.name) for place in places[1]]
+        options = [Option("", _("all")), *(Option(f"{field} {value}", name) for field, value, name in found)]
+        chosen = await self.app.push_screen_wait(Choose(_("Show only"), options))
+        if chosen is None:
+            return
+        field, _blank, value = chosen.value.partition(" ")
+        if not field:
+            self._narrow(ActivityFilter(), "")
+            return
+        limit: dict[str, Any] = {field: value if field == "kind" else int(value)}
+        narrowed = replace(self.narrowed, **limit)
+        names = {f"{name} {value}": text for name, value, text in found}
+        told = [names.get(f"{name} {getattr(narrowed, name)}", "") for name in ("school", "village", "kind")]
+        self._narrow(narrowed, " ".join(f"[{name}]" for name in told if name))
+
+    def _narrow(self, narrowed: ActivityFilter, told: str) -> None:
+        self.narrowed, self._narrowed_to = narrowed, told
+        self._load()
+
+    # Deeds
+
+    def changed(self, activity_id: int, sentence: str, day: date | None = None) -> None:
+        if day is not None:
+            self._grid.go(day)
+        self._load(sentence, activity_id)
+
+    def _open(self, activity_id: int) -> None:
+        from screens.activity import ActivityScreen
+
+        screen = ActivityScreen(self.session, self.folder, activity_id)
+        self._keep = activity_id
+        self.app.push_screen(screen)
+
+    @work
+    async def action_plan(self) -> None:
+        """Ask for the kind first: the form has the fields of it."""
+        from screens.activity_forms import Opened
+        from screens.dialogs.choose import Choose
+
+        if self.session.read_only:
+            self.set_status(_("Nothing is planned on this day."))
+            return
+        kind = await self.app.push_screen_wait(Choose(_("What is planned?"), options_of(ActivityKind)()))
+        if kind is not None:
+            await self.fill_in("plan", Opened(kind.value, day=self.day, place=await self._place()))
+
+    async def _place(self) -> dict[str, Option]:
+        """The school or village that the calendar is narrowed to, or the only one that the person looks after."""
+        places = await self.in_thread(lambda: {"school": schools(self.session), "village": villages(self.session)})
+        found = {}
+        for field, known in (places or {}).items():
+            wanted = getattr(self.narrowed, field)
+            limited = getattr(self.session.scope, f"{field}s") is not None
+            if limited and len(known) == 1:
+                wanted = known[0].id
+            if place := next((place for place in known if place.id == wanted), None):
+                found[field] = Option(str(place.id), place.name)
+        return found
+
+    def action_semesters(self) -> None:
+        from screens.semesters import SemestersScreen
+
+        self.app.push_screen(SemestersScreen(self.session))
+
+
+def _span(view: str, day: date, known: Sequence[Semester]) -> tuple[date, date]:
+    """The first and the last day of what is in sight around a day."""
+    if view == MONTH:
+        return month_span(day)
+    if view == WEEK:
+        return week_span(day)
+    own = semester_of(day, known)
+    after = semester_of(own.ends_on + timedelta(days=75), known)
+    last = after.starts_on - timedelta(days=1) if after.starts_on > own.starts_on else own.ends_on
+    return own.starts_on, max(last, own.ends_on, day)
+
+
+def _slots(found: Sequence[AgendaLine], first: date, last: date, *, every_day: bool) -> list[Slot]:
+    """A line a day for what goes on for several, and in a week one for a day without anything."""
+    slots = []
+    for line in found:
+        begins, ends = date.fromisoformat(line.on_date), date.fromisoformat(line.until_date or line.on_date)
+        day = max(begins, first)
+        while day <= min(ends, last):
+            slots.append(Slot(day, line))
+            day += timedelta(days=1)
+    if every_day:
+        taken = {slot.day for slot in slots}
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        slots += [Slot(day) for day in days if day not in taken]
+    return sorted(slots, key=lambda slot: slot.day)
+
+
+def _key(slot: Slot) -> tuple[date, int]:
+    return slot.day, slot.line.id if slot.line else 0
+
+
+def _about(day: date, known: Sequence[Semester], facts: MonthFacts | None) -> Iterable[str]:
+    yield f"{day.isoformat()} {_(WEEKDAYS[day.weekday()])}"
+    lunar = lunar_day(day)
+    if lunar:
+        yield lunar.name
+    yield from (festival.label for festival in festivals_by_day(day, day).get(day, ()))
+    own = next((one for one in known if one.starts_on <= day <= one.ends_on), None)
+    if own:
+        week = (day - week_span(own.starts_on)[0]).days // 7 + 1
+        yield _("week {n}").format(n=week)
+    elif known:
+        yield _("holidays")
+    band = band_of(facts.bands, day) if facts else None
+    if band:
+        yield f"{band.position}|" + (band.name or _("phase {n}").format(n=band.position))
+
+
+def _short_day(day: date) -> str:
+    return f"{day.month:02}-{day.day:02} {_(WEEKDAYS[day.weekday()])}"
+
+
+def _time_of(slot: Slot) -> str:
+    line = slot.line
+    if line is None or not line.starts_at:
+        return "-"
+    if line.until_date:  # on its other days it goes on all day
+        first, last = slot.day.isoformat() == line.on_date, slot.day.isoformat() == line.until_date
+        return f"{line.starts_at}-" if first else f"-{line.ends_at or ''}" if last else "-"
+    return f"{line.starts_at}-{line.ends_at}" if line.ends_at else line.starts_at
+
+
+def _title_of(slot: Slot) -> str:
+    return slot.line.title if slot.line else ""
+
+
+def _state_of(slot: Slot) -> str:
+    return label(ActivityState, slot.line.state) if slot.line else ""
+
+
+def _present_of(slot: Slot) -> str:
+    return str(slot.line.present or "") if slot.line else ""
+
+
+def _where(slot: Slot) -> str:
+    return (slot.line.where or _("the township")) if slot.line else ""

@@ -1,0 +1,207 @@
+"""Semesters: their dates as the education bureau sets them, and the classes that move up in autumn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from db.commands.semesters import change_semester, enter_school_year, move_up, take_back_move_up
+from db.errors import GuanaiError
+from db.i18n import _, mark
+from db.queries.pages import ListPages
+from db.queries.promotion import Promotion, promotion
+from db.queries.terms import SemesterLine, semester_lines
+from db.session import Session
+from screens.base import BaseScreen
+from screens.child_fields import Asking, Fields
+from screens.dialogs.choose_many import ChooseMany
+from screens.dialogs.confirm import Confirm
+from screens.dialogs.message import ShowMessage
+from screens.form_screen import FormScreen
+from screens.widgets.columns import Column
+from screens.widgets.fields import Section
+from screens.widgets.options import Option
+from screens.widgets.record_table import RecordTable
+
+SHOWN = 8
+"""Classes named in the question before all move up."""
+
+
+class SemesterForm(FormScreen[str]):
+    """The dates of one semester; returns what was done."""
+
+    def __init__(self, session: Session, line: SemesterLine) -> None:
+        self.line = line
+        self._asking = Asking(session, self.entry)
+        super().__init__(session, line.name, "semester", line.id, line.version)
+
+    def sections(self) -> Sequence[Section]:
+        fields = Fields(self._asking, "semester")
+        default = self.line.default
+        help_ = _("Suggested: {first} to {last}.").format(first=default.starts_on, last=default.ends_on)
+        return [
+            Section("", [
+                fields.day("starts_on", past=False, required=True, help=help_),
+                fields.day("ends_on", past=False, required=True, help=help_),
+                fields.day("survey_due_on", past=False, required=True,
+                           help=mark("One month after the first day; 1 October is a holiday.")),
+            ])
+        ]  # fmt: skip
+
+    def opening(self) -> Mapping[str, Any]:
+        line = self.line
+        return {"starts_on": line.starts_on, "ends_on": line.ends_on, "survey_due_on": line.survey_due_on}
+
+    def save(self, values: dict[str, Any], changed: dict[str, Any]) -> str:
+        change_semester(self.session, self.line.id, self.line.version, changed)
+        return _("Saved.")
+
+
+class SemestersScreen(BaseScreen[None]):
+    """The semesters of the office."""
+
+    TITLE = mark("Semesters")
+    HELP_TEXT = mark("Enter changes the dates of a semester, F8 adds a school year, u moves all classes up one grade.")
+    BINDING_GROUP_TITLE = mark("Semesters")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8,n", "add", mark("school year"), id="semesters.add",
+                tooltip=mark("Add the next school year with the suggested dates.")),
+        Binding("u", "move_up", mark("move up"), id="semesters.move_up",
+                tooltip=mark("Move all classes up one grade; top grades leave their school.")),
+        Binding("z", "take_back", mark("take back"), id="semesters.take_back",
+                tooltip=mark("Put the children back into the classes they were in before.")),
+    ]  # fmt: skip
+
+    @dataclass
+    class _Read(Message):
+        lines: list[SemesterLine] | GuanaiError
+        status: str
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        columns = [
+            Column[SemesterLine]("name", _("Semester"), 24, lambda line: line.name, grow=True),
+            Column[SemesterLine]("starts", _("First day"), 10, lambda line: line.starts_on),
+            Column[SemesterLine]("ends", _("Last day"), 10, lambda line: line.ends_on),
+            Column[SemesterLine]("due", _("Survey due by"), 10, lambda line: line.survey_due_on),
+        ]
+        self._table: RecordTable[SemesterLine] = RecordTable(
+            columns, empty=_("No semester yet. F8 adds a school year."), threaded=False
+        )
+
+    def body(self) -> Iterable[Widget]:
+        yield self._table
+
+    def on_mount(self) -> None:
+        self._table.focus()
+        self._read()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action not in ("add", "move_up", "take_back") or not self.session.read_only
+
+    @work(thread=True, exclusive=True, group="semesters")
+    def _read(self, status: str = "") -> None:
+        try:
+            lines: list[SemesterLine] | GuanaiError = semester_lines(self.session)
+        except GuanaiError as error:
+            lines = error
+        self.post_message(self._Read(lines, status))
+
+    @on(_Read)
+    def _take(self, message: _Read) -> None:
+        message.stop()
+        if isinstance(message.lines, GuanaiError):
+            self.set_status(message.lines.sentence)
+            return
+        today = self.session.clock.today().isoformat()
+        keep = self._table.current or next((line for line in message.lines if line.ends_on >= today), None)
+        self._table.show(ListPages(message.lines, key=lambda line: line.id), keep=keep)
+        self.set_status(message.status)
+
+    @on(RecordTable.Selected)
+    @work
+    async def _change(self, event: RecordTable.Selected) -> None:
+        if not self.session.read_only:
+            done = await self.app.push_screen_wait(SemesterForm(self.session, event.row))
+            if done:
+                self._read(done)
+
+    @work
+    async def action_add(self) -> None:
+        lines = await self.in_thread(semester_lines, self.session)
+        if lines is None:
+            return
+        year = max((line.school_year for line in lines), default=self.session.clock.today().year - 1) + 1
+        question = Confirm(_("Add a school year?"), f"{year}-{year + 1}", _("Add it"))
+        if await self.app.push_screen_wait(question):
+            await self._do(enter_school_year, year, told=lambda _result: _("Added with the suggested dates."))
+
+    @work
+    async def action_move_up(self) -> None:
+        found = await self.in_thread(promotion, self.session)
+        if found is None:
+            return
+        if not found.classes:
+            sentence = _("All classes are of this school year. Nothing is to be moved up.")
+            self.app.push_screen(ShowMessage(sentence))
+            return
+        staying = await self._ask_leavers(found)
+        if staying is None:
+            return
+        question = Confirm(_("Move all classes up to {year}?").format(year=found.year), _told(found), _("Move up"))
+        if await self.app.push_screen_wait(question):
+            sentence = _("{moved} children moved up, {left} left their school, {stayed} stay. z takes it back.")
+            await self._do(
+                move_up, staying,
+                told=lambda done: sentence.format(moved=done.moved, left=done.left, stayed=done.stayed),
+            )  # fmt: skip
+
+    async def _ask_leavers(self, found: Promotion) -> set[int] | None:
+        """The children of top grades who repeat; None where the person gives up."""
+        if not found.leavers:
+            return set()
+        options = [Option(str(one.child_id), f"{one.name}  {one.school} {one.title}") for one in found.leavers]
+        every = [option.value for option in options]
+        dialog = ChooseMany(_("Who leaves the school? Untick who repeats."), options, every)
+        leaving = await self.app.push_screen_wait(dialog)
+        return None if leaving is None else {int(value) for value in set(every) - set(leaving)}
+
+    @work
+    async def action_take_back(self) -> None:
+        question = Confirm(
+            _("Take the move back?"), _("Children with another class since then stay in it."), _("Take it back")
+        )
+        if await self.app.push_screen_wait(question):
+            await self._do(take_back_move_up, told=lambda n: _("{n} children are back in their classes.").format(n=n))
+
+    async def _do(self, deed: Callable[..., Any], *args: Any, told: Callable[[Any], str]) -> None:
+        if self.held():
+            return
+        self.under_way = _("Saving")
+        self.set_status(self.under_way)
+        try:
+            done = await asyncio.to_thread(deed, self.session, *args)
+        except GuanaiError as error:
+            self.under_way = ""
+            self.set_status("")
+            self.app.push_screen(ShowMessage(error.sentence))
+            return
+        self.under_way = ""
+        self._read(told(done))
+
+
+def _told(found: Promotion) -> str:
+    """The first classes and how many there are."""
+    moves = [f"{one.school} {one.title} > {one.to or _('leave')}" for one in found.classes]
+    shown = _("; ").join(moves[:SHOWN])
+    rest = _(" and {n} more").format(n=len(moves) - SHOWN) if len(moves) > SHOWN else ""
+    sentence = _("{n} children move up, {leavers} are in a top grade: {classes}{rest}")
+    return sentence.format(n=found.moving, leavers=len(found.leavers), classes=shown, rest=rest)
