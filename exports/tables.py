@@ -37,7 +37,8 @@ MASKS: dict[str, dict[str, Mask]] = {
     "care_record": _EDITED | {
         "by_name": Mask.NAME, "place": Mask.TEXT, "summary": Mask.TEXT, "child_wish": Mask.TEXT,
         "measure": Mask.TEXT, "effect": Mask.TEXT, "met_name": Mask.NAME, "met_relation": Mask.TEXT,
-        "guardian_opinion": Mask.TEXT, "phone": Mask.PHONE, "withdrawn_reason": Mask.TEXT,
+        "guardian_opinion": Mask.TEXT, "aim": Mask.TEXT, "home_state": Mask.TEXT, "behaviour": Mask.TEXT,
+        "told": Mask.TEXT, "next_step": Mask.TEXT, "phone": Mask.PHONE, "withdrawn_reason": Mask.TEXT,
     },
     "care_plan": _EDITED | {
         "facts": Mask.TEXT, "goal": Mask.TEXT, "state_study": Mask.TEXT, "state_conduct": Mask.TEXT,
@@ -80,7 +81,7 @@ OPEN: dict[str, set[str]] = {
     "child": {"nation", "village_group", "file_no", "consent_no", "consent_purpose"},
     "parent": {"work_province", "work_city"},
     "semester": {"name"},
-    "care_record": {"subject"},
+    "care_record": {"subject", "starts_at"},
     "activity": {"starts_at", "ends_at"},
     "phase": {"name", "tasks"},
     "working_group_member": {"post", "duty"},

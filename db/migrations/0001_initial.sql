@@ -210,13 +210,16 @@ CREATE TABLE "care_record" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
     child_id INTEGER NOT NULL REFERENCES child (id), kind TEXT NOT NULL, happened_on TEXT NOT NULL,
-    staff_id INTEGER REFERENCES staff (id), by_name TEXT, semester_id INTEGER REFERENCES semester (id), place TEXT,
-    summary TEXT, follow_up_on TEXT, way TEXT, topics TEXT, child_wish TEXT, measure TEXT, effect TEXT,
-    met_name TEXT, met_relation TEXT, guardian_opinion TEXT, phone TEXT, minutes INTEGER, festival TEXT,
+    starts_at TEXT, staff_id INTEGER REFERENCES staff (id), by_name TEXT,
+    semester_id INTEGER REFERENCES semester (id), place TEXT, summary TEXT, follow_up_on TEXT, way TEXT, topics TEXT,
+    child_wish TEXT, measure TEXT, effect TEXT, met_name TEXT, met_relation TEXT, guardian_opinion TEXT, aim TEXT,
+    home_state TEXT, behaviour TEXT, told TEXT, next_step TEXT, phone TEXT, minutes INTEGER, festival TEXT,
     answered_on TEXT, subject TEXT, mark INTEGER, withdrawn_on TEXT, withdrawn_reason TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX care_record_uid ON care_record (uid);
+
+CREATE INDEX care_record_happened_on ON care_record (happened_on);
 
 CREATE INDEX care_record_staff_id ON care_record (staff_id);
 
