@@ -50,11 +50,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text, translated; each line of it is wrapped by itself. The second and later lines of each are indented
-    by `hang` cells."""
+    """Running text, translated; each line of it is wrapped by itself."""
 
     text: str
-    hang: int = 0
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """Lines that stay as they are, whatever their length: a person wrote them."""
+
+    lines: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -98,4 +103,4 @@ class NewPage:
     """What follows begins a page: the next child's card."""
 
 
-Block = Heading | Paragraph | Fields | Table | NewPage
+Block = Heading | Paragraph | Verbatim | Fields | Table | NewPage

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from exports import text
-from exports.blocks import Block, Fields, Heading, NewPage, Paragraph, Table
+from exports.blocks import Block, Fields, Heading, NewPage, Paragraph, Table, Verbatim
 from exports.masking import Mask
 
 PAGE = 60
@@ -17,15 +18,16 @@ BREAK = "\f"
 class _Pages:
     """Counts the lines of the page that is being filled."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, endless: bool) -> None:
         self.title = title
+        self.page = sys.maxsize if endless else PAGE
         self.number = 1
         self.used = 0
         self.turning = False
 
     def put(self, line: str, again: Sequence[str] = ()) -> Iterator[str]:
         """The line, after the head of a new page and `again` where the page is full; no page begins with a blank."""
-        if self.used >= PAGE or self.turning:
+        if self.used >= self.page or self.turning:
             if not line:
                 return
             self.number += 1
@@ -39,13 +41,14 @@ class _Pages:
 
 def paged(
     title: str, head: Iterable[str], blocks: Iterable[Block], hidden: frozenset[Mask], *, few: bool = False,
-    wrapped: bool = True,
+    wrapped: bool = True, endless: bool = False,
 ) -> Iterator[str]:  # fmt: skip
-    """The lines of a report under its `title` and the lines of its `head`; unless `wrapped`, paragraphs stay whole.
+    """The lines of a report under its `title` and the lines of its `head`.
 
+    Unless `wrapped`, paragraphs stay whole; an `endless` report has no pages: a word processor makes them.
     Nothing is yielded before the first block could be read: a report that fails has printed nothing.
     """
-    pages = _Pages(title)
+    pages = _Pages(title, endless)
     pages.used = 1 + len(head := list(head))
     body = _drawn(pages, blocks, hidden, few, wrapped)
     first = next(body, None)
@@ -70,12 +73,14 @@ def _drawn(pages: _Pages, blocks: Iterable[Block], hidden: frozenset[Mask], few:
                 yield from pages.put(line)
 
 
-def _lines(block: Heading | Paragraph | Fields, hidden: frozenset[Mask], wrapped: bool) -> Iterator[str]:
+def _lines(block: Heading | Paragraph | Verbatim | Fields, hidden: frozenset[Mask], wrapped: bool) -> Iterator[str]:
     if isinstance(block, Heading):
         yield from text.wrap(text.visible(block.text), text.WIDTH)
     elif isinstance(block, Paragraph):
         for paragraph in block.text.splitlines() or [""]:
-            yield from _paragraph(text.visible(paragraph), block.hang, wrapped)
+            yield from _paragraph(text.visible(paragraph), wrapped)
+    elif isinstance(block, Verbatim):
+        yield from map(text.visible, block.lines)
     else:
         for item in block.items:
             label = text.pad(item.label, block.width)
@@ -84,18 +89,18 @@ def _lines(block: Heading | Paragraph | Fields, hidden: frozenset[Mask], wrapped
                 label = " " * block.width
 
 
-def _paragraph(line: str, hang: int, wrapped: bool) -> Iterator[str]:
-    """A paragraph keeps the blanks it begins with, such as the two characters that open a Chinese one."""
-    if not wrapped:
-        yield line
-        return
+def _paragraph(line: str, wrapped: bool) -> Iterator[str]:
+    """A paragraph keeps the blanks that its first line begins with, such as the two that open a Chinese one."""
     inner = line.lstrip()
+    if not wrapped or not inner:
+        yield line.rstrip()
+        return
     indent = line[: len(line) - len(inner)]
-    first, *rest = text.wrap(inner, text.WIDTH - text.cells(indent)) if inner else [""]
+    first = text.wrap(inner, text.WIDTH - text.cells(indent))[0]
     yield indent + first
+    rest = inner[len(first) :].lstrip()
     if rest:
-        remaining = inner[len(first) :].lstrip()
-        yield from (" " * hang + part for part in text.wrap(remaining, text.WIDTH - hang))
+        yield from text.wrap(rest, text.WIDTH)
 
 
 def _table(pages: _Pages, table: Table, hidden: frozenset[Mask], few: bool) -> Iterator[str]:
@@ -108,7 +113,7 @@ def _table(pages: _Pages, table: Table, hidden: frozenset[Mask], few: bool) -> I
     head = [next(drawn) for _line in range(height)]
     if table.title:
         yield from pages.put(table.title)
-    room = pages.used + height + 1 <= PAGE
+    room = pages.used + height + 1 <= pages.page
     pages.turning |= not room
     for line in head:
         yield from pages.put(line)

@@ -43,6 +43,8 @@ class Request:
     kind: str = ""
     by: str = ""
     few: bool = False
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """A person's own paragraphs in the text that is drawn anew, by name."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Report:
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     formats: tuple[str, ...] = FORMATS
     hidden: frozenset[Mask] = LEAVING
+    keeps: bool = False
+    """Whether the text is one that people write on in, kept under the year and without pages."""
 
     def titles(self, *, text: bool = False) -> list[str]:
         return [column.name(text=text) for column in self.shown(text=text)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from db.commands.recording import record_full_export
 from db.engine.storage import explained, replacing
+from db.errors import GuanaiError
 from db.i18n import _
 from db.queries.child_file import ChildFile
 from db.session import Session
@@ -16,6 +18,7 @@ from exports.child_sheet import lines
 from exports.masking import Mask
 from exports.pages import paged
 from exports.report import Report, Request
+from exports.templating import own_paragraphs
 
 SUFFIXES = {"text": ".txt", "csv": ".csv", "xlsx": ".xlsx"}
 
@@ -31,6 +34,7 @@ def printed(
     return paged(
         _(report.title), [_("As of {day}").format(day=request.on.isoformat()), ""], report.blocks(session, request),
         report.hidden if hidden is None else hidden, few=request.few, wrapped=wrapped,
+        endless=report.keeps,
     )  # fmt: skip
 
 
@@ -60,13 +64,33 @@ def save(
     """Save the report in `folder` under its day, name and options; a former one of the same is replaced."""
     options = {"school": request.school, "village": request.village, "class": request.school_class,
                "child": request.child, "helper": request.helper, "kind": request.kind, "by": request.by}  # fmt: skip
-    parts = [request.on.isoformat(), report.name, *(f"{name}-{value}" for name, value in options.items() if value)]
+    day = str(request.on.year) if report.keeps else request.on.isoformat()
+    parts = [day, report.name, *(f"{name}-{value}" for name, value in options.items() if value)]
     path = folder / f"{'-'.join(parts)}{SUFFIXES[form]}"
     with explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with replacing(path) as file:
-        write(file, session, report, request, form, hidden)
+    write_file(path, session, report, request, form, hidden)
     return path
+
+
+def write_file(
+    path: Path, session: Session, report: Report, request: Request, form: str,
+    hidden: frozenset[Mask] | None = None, encoding: str = "utf-8", *, wrapped: bool = True,
+) -> None:  # fmt: skip
+    """The report as a file that appears whole or not at all; a person's own paragraphs in a former one are kept."""
+    if report.keeps and path.exists():
+        request = replace(request, kept=_kept(path))
+    with replacing(path) as file:
+        write(file, session, report, request, form, hidden, encoding, wrapped=wrapped)
+
+
+def _kept(path: Path) -> dict[str, str]:
+    try:
+        return own_paragraphs(path.read_text(encoding="utf-8-sig"), path)
+    except (OSError, UnicodeDecodeError) as error:
+        sentence = _("{path} cannot be read, so what you wrote there could be lost. Nothing was written. Save it as "
+                     "UTF-8, or save under another name.")  # fmt: skip
+        raise GuanaiError(sentence.format(path=path)) from error
 
 
 def save_sheet(session: Session, file: ChildFile, reason: str, folder: Path) -> Path:

@@ -13,6 +13,7 @@ WIDTH = 80
 _CHUNK = 500
 """Rows laid out at once: a report of any length starts at once and fits the memory."""
 _CLOSING = frozenset("，。、；：？！）》」』”’…")
+_OPENING = frozenset("（《「『“‘【〔")
 _OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 # Header cells are padded to the column's width and not beyond, so that every chunk is laid out alike.
@@ -54,12 +55,18 @@ def wrap(text: str, width: int) -> list[str]:
 def _words(text: str) -> Iterator[str]:
     """Pieces that may not be broken: a run of narrow characters with the blank before it, or one wide character.
 
-    Closing punctuation belongs to what stands before it: no line of Chinese begins with a full stop.
+    Closing punctuation belongs to what stands before it: no line of Chinese begins with a full stop or ends
+    with an opening bracket.
     """
     word = ""
     for char in text:
         wide = wcwidth(char) == 2
-        if word and char not in _CLOSING and (char == " " or wide or wcwidth(word[-1]) == 2):
+        if (
+            word
+            and char not in _CLOSING
+            and word[-1] not in _OPENING
+            and (char == " " or wide or wcwidth(word[-1]) == 2)
+        ):
             yield word
             word = ""
         word += char

@@ -48,11 +48,10 @@ def command(
     unwrapped: bool, output: str | None, **filters: str | None,
 ) -> None:  # fmt: skip
     from db.commands.recording import record_full_export
-    from db.engine.storage import replacing
     from db.errors import UsageError
     from db.i18n import _
     from exports import report as reports
-    from exports.saving import write
+    from exports.saving import write, write_file
 
     if name is None:
         _list(reports.available())
@@ -68,7 +67,10 @@ def command(
         hidden: frozenset[Mask] | None = frozenset() if full else None
         if form == "text":  # what a terminal cannot show becomes "?", a file is always UTF-8
             encoding = "utf-8" if output else sys.stdout.encoding
-        with replacing(Path(output)) if output else streams.writing() as file:
+        if output:
+            write_file(Path(output), session, report, request, form, hidden, encoding, wrapped=not unwrapped)
+            return
+        with streams.writing() as file:
             write(file, session, report, request, form, hidden, encoding, wrapped=not unwrapped)
 
 

@@ -1,0 +1,61 @@
+"""Activities of a semester by kind or by place: planned, held, cancelled, and the people reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db.i18n import _, mark
+from db.queries.activities import ActivityFilter
+from db.queries.activity_figures import Figures, activity_lines, counted, figures
+from db.queries.terms import current_semester
+from db.session import Session
+from db.vocabulary import ActivityKind
+from exports.blocks import Block, Column, Paragraph, Table
+from exports.report import Report, Request
+
+KIND, PLACE = "kind", "place"
+
+
+def _rows(session: Session, request: Request) -> Iterator[Figures]:
+    semester = request.semester or current_semester(session, request.on)
+    narrowed = ActivityFilter(request.school, request.village, request.kind or None)
+    lines = activity_lines(session, semester.starts_on, semester.ends_on, narrowed)
+    if (request.by or KIND) == KIND:
+        yield from figures(lines, {kind.value: kind.label for kind in ActivityKind}, "kind")
+    else:
+        places = {line.where: line.where or _("the township") for line in lines}
+        yield from figures(lines, dict(sorted(places.items())), "where")
+    yield counted(_("Total"), lines)
+
+
+def _layout(session: Session, request: Request, rows: Iterator[Figures]) -> Iterator[Block]:
+    semester = request.semester or current_semester(session, request.on)
+    yield Paragraph(_("Activities of {semester}, from {first} on.").format(
+        semester=semester.name, first=semester.starts_on))  # fmt: skip
+    yield Table(report.columns, rows)
+    yield Paragraph(_("People are those at activities that were held; who came to several counts each time."))
+
+
+report = Report(
+    name="activities",
+    title=mark("Activities and the people they reached"),
+    help=mark("Activities of a semester by kind or place: planned, held, cancelled, and who came."),
+    columns=(
+        Column(mark("Kind or place"), lambda row: row.name, 14),
+        Column(mark("Planned"), lambda row: row.planned, 7),
+        Column(mark("Held"), lambda row: row.done, 6),
+        Column(mark("Dropped"), lambda row: row.cancelled, 7),
+        Column(mark("Minors"), lambda row: row.people.children, 6),
+        Column(mark("Carers"), lambda row: row.people.carers, 6),
+        Column(mark("Staff"), lambda row: row.people.staff, 8),
+        Column(mark("Others"), lambda row: row.people.others, 6),
+        Column(mark("People"), lambda row: row.people.all, 6),
+    ),
+    query=_rows,
+    layout=_layout,
+    filters=frozenset({"on", "semester", "school", "village", "kind", "by"}),
+    choices={
+        "by": {KIND: mark("by kind"), PLACE: mark("by place")},
+        "kind": {kind.value: kind.msgid for kind in ActivityKind},
+    },
+)
