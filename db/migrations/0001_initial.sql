@@ -193,7 +193,7 @@ CREATE TABLE "pairing" (
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
     child_id INTEGER NOT NULL REFERENCES child (id), staff_id INTEGER REFERENCES staff (id),
     helper_child_id INTEGER REFERENCES child (id), kind TEXT NOT NULL, from_on TEXT NOT NULL, to_on TEXT,
-    start_reason TEXT, end_reason TEXT, CHECK ((staff_id IS NULL) <> (helper_child_id IS NULL))
+    start_reason TEXT, end_reason TEXT, agreed_on TEXT, CHECK ((staff_id IS NULL) <> (helper_child_id IS NULL))
 ) STRICT;
 
 CREATE UNIQUE INDEX pairing_uid ON pairing (uid);

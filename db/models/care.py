@@ -22,6 +22,8 @@ class Pairing(Edited):
     to_on = DateText(null=True)
     start_reason = TextField(null=True)
     end_reason = TextField(null=True)
+    # When both children, and those who care for them, had agreed that one teaches the other
+    agreed_on = DateText(null=True)
 
     class Meta:
         constraints = (SQL("CHECK ((staff_id IS NULL) <> (helper_child_id IS NULL))"),)
