@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import _wait
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -27,6 +28,8 @@ from tui.launch import Launch
 
 CHILDREN, SEED = 60, 1
 CLERK = "李文书"
+_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 1 / 200, 1 / 4000
+"""How long Textual's pilot watches for an idle program: a quarter of its own time, three times for every key."""
 PATIENCE = 10.0
 """Seconds until something that never comes fails a test; what does come is seen at once."""
 
