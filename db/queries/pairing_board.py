@@ -1,0 +1,172 @@
+"""The board of one kind of helper: who lacks one, who may help, whom they help now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from peewee import JOIN, fn
+
+from db.models import Child, Pairing, School, SchoolClass, Village
+from db.queries.pairing_helpers import HelperLine, helpers_of, needs
+from db.queries.pairing_rules import kind_rules
+from db.queries.scope import child_conditions
+from db.rules.classes import class_title
+from db.rules.pairing import Fit, KindRules, Seeker, fit
+from db.session import Session
+from db.vocabulary import PairingKind, RegistryState
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A child without the chosen kind of helper."""
+
+    seeker: Seeker
+    name: str
+    village: str
+    school: str
+    school_class: str
+    birth_date: str | None
+    risk: str | None
+
+    @property
+    def id(self) -> int:
+        return self.seeker.id
+
+
+@dataclass(frozen=True)
+class Held:
+    """An open pairing of a helper: its row, the child, and since when."""
+
+    id: int
+    version: int
+    child: int
+    name: str
+    village: str
+    school: str
+    from_on: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A helper for a child, or a child for a helper, and how well they fit."""
+
+    helper: HelperLine
+    child: Waiting
+    fit: Fit
+
+    @property
+    def words(self) -> str:
+        """The reasons for it, or what speaks against it."""
+        return "、".join(self.fit.against or self.fit.reasons)
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a kind looks like within the person's scope; `needed` children are meant to have one.
+
+    `held` are the open pairings by helper.
+    """
+
+    kind: PairingKind
+    rules: KindRules
+    needed: int
+    waiting: tuple[Waiting, ...]
+    helpers: tuple[HelperLine, ...]
+    held: Mapping[int, tuple[Held, ...]] = field(default_factory=dict)
+
+    @property
+    def paired(self) -> int:
+        return self.needed - len(self.waiting)
+
+    @property
+    def room(self) -> int:
+        """How many more children all helpers together can take."""
+        return sum(line.helper.room for line in self.helpers)
+
+    @cached_property
+    def by_id(self) -> Mapping[int, HelperLine]:
+        return {line.id: line for line in self.helpers}
+
+    def for_child(self, child: Waiting) -> list[Candidate]:
+        """Every helper for a child: those the rules allow first, the best fit and the least load before others."""
+        return sorted((self.candidate(child, line) for line in self.helpers), key=_rank)
+
+    def for_helper(self, line: HelperLine) -> list[Candidate]:
+        """The waiting children for a helper, the best fit first."""
+        return sorted((self.candidate(child, line) for child in self.waiting), key=_rank)
+
+    def candidate(self, child: Waiting, line: HelperLine) -> Candidate:
+        return Candidate(line, child, fit(self.rules, child.seeker, line.helper))
+
+
+def _rank(one: Candidate) -> tuple[Any, ...]:
+    return len(one.fit.against), -one.fit.score, one.helper.helper.load, one.helper.id, one.child.id
+
+
+def pairing_board(session: Session, kind: PairingKind) -> Board:
+    """The board of a kind as of today, within the person's scope."""
+    rules = kind_rules(session, kind)
+    with session.reading():
+        wanted = [*on_register(session), *needs(session, rules)]
+        needed = Child.select(fn.COUNT(Child.id)).where(*wanted).scalar()
+        found = children(session, [*wanted, Child.id.not_in(_helped(kind))])
+        return Board(kind, rules, needed, tuple(found), tuple(helpers_of(session, rules)), held(session, kind))
+
+
+def on_register(session: Session) -> list[Any]:
+    """The conditions of a child that may be paired by this person."""
+    return [Child.registry_state == RegistryState.REGISTERED, *child_conditions(session.scope)]
+
+
+def children(session: Session, conditions: Collection[Any]) -> list[Waiting]:
+    """Children with their places, by village and name; inside the caller's reading."""
+    query = (
+        Child.select(
+            Child.id, Child.name, Child.sex, Child.village, Child.school, Child.school_class, SchoolClass.stage,
+            SchoolClass.grade, SchoolClass.number, Village.name, School.name, Child.birth_date, Child.risk,
+        )
+        .join(Village, JOIN.LEFT_OUTER, on=(Child.village == Village.id), src=Child)
+        .join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id), src=Child)
+        .join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id), src=Child)
+        .where(*conditions)
+        .order_by(Child.village, Child.name_key, Child.id)
+    )  # fmt: skip
+    return [
+        Waiting(
+            Seeker(child, sex, village, school, room, stage, grade), name, village_name or "", school_name or "",
+            class_title(stage, grade, number or 0) if stage else "", born, risk,
+        )
+        for child, name, sex, village, school, room, stage, grade, number, village_name, school_name, born, risk
+        in query.tuples()
+    ]  # fmt: skip
+
+
+def held(session: Session, kind: PairingKind, helper: int | None = None) -> dict[int, tuple[Held, ...]]:
+    """Open pairings by helper, of children in the person's scope, the longest first; inside the caller's reading."""
+    little = kind is PairingKind.LITTLE_TEACHER
+    who = Pairing.helper_child if little else Pairing.staff
+    conditions = [Pairing.kind == kind.value, Pairing.to_on.is_null(), who.is_null(False), *on_register(session)]
+    if helper is not None:
+        conditions.append(who == helper)
+    query = (
+        Pairing.select(
+            who, Pairing.id, Pairing.version, Child.id, Child.name, Village.name, School.name, Pairing.from_on
+        )
+        .join(Child, on=(Pairing.child == Child.id))
+        .join(Village, JOIN.LEFT_OUTER, on=(Child.village == Village.id), src=Child)
+        .join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id), src=Child)
+        .where(*conditions)
+        .order_by(Pairing.from_on, Pairing.id)
+    )
+    found: dict[int, list[Held]] = defaultdict(list)
+    for by, pairing, version, child, name, village, school, from_on in query.tuples():
+        found[by].append(Held(pairing, version, child, name, village or "", school or "", from_on))
+    return {by: tuple(rows) for by, rows in found.items()}
+
+
+def _helped(kind: PairingKind) -> Any:
+    return Pairing.select(Pairing.child).where((Pairing.kind == kind.value) & Pairing.to_on.is_null())
