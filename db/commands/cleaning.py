@@ -27,15 +27,21 @@ Values = Mapping[str, Any]
 REFUSED = mark("This cannot be saved yet; look at the fields that are marked.")
 
 _NAMES = frozenset(
-    {"name", "former_name", "nickname", "nation", "filled_by", "reviewed_by", "responsible", "consent_by"}
-)
+    {"name", "former_name", "nickname", "nation", "filled_by", "reviewed_by", "responsible", "consent_by", "by_name",
+     "met_name"}
+)  # fmt: skip
 _NOTES = frozenset(
     {"note", "character", "hobbies", "study_note", "conduct", "id_note", "risk_reason", "left_note", "civil_reason",
-     "school_reason", "end_reason", "topics", "minutes", "problems", "decisions", "summary", "tasks", "result"}
+     "school_reason", "end_reason", "topics", "minutes", "problems", "decisions", "summary", "tasks", "result",
+     "child_wish", "measure", "effect", "guardian_opinion", "home_state", "behaviour", "told", "next_step", "facts",
+     "goal", "state_study", "state_conduct", "state_mind", "state_family", "close_reason", "outcome"}
 )  # fmt: skip
 _PARTIAL = frozenset({"birth_date", "away_since"})
 """Dates of which people often know the month or the year only."""
-_MAY_COME = frozenset({"agreement_until", "on_date", "until_date", "starts_on", "ends_on", "survey_due_on"})
+_MAY_COME = frozenset(
+    {"agreement_until", "on_date", "until_date", "starts_on", "ends_on", "survey_due_on", "follow_up_on",
+     "next_review_on"}
+)  # fmt: skip
 """Dates that may lie in the future."""
 
 

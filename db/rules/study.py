@@ -1,0 +1,27 @@
+"""What a sharp fall in study is; the office sets the figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.i18n import _
+
+
+@dataclass(frozen=True)
+class FallRule:
+    """A mark that is `points` lower than in the semester before, or below `passing` where it was not, has fallen
+    sharply; 0 switches either off."""
+
+    points: int = 15
+    passing: int = 60
+
+    def is_sharp(self, before: int, now: int) -> bool:
+        """Whether a plan is proposed for a child whose mark went from `before` to `now`."""
+        dropped = bool(self.points) and before - now >= self.points
+        return dropped or now < self.passing <= before
+
+
+def fall_sentence(before: int, now: int, semester: str) -> str:
+    """Why a plan is proposed."""
+    sentence = _("{before} in {semester}, {now} now: a sharp fall. A special education plan is proposed.")
+    return sentence.format(before=before, now=now, semester=semester)
