@@ -35,6 +35,7 @@ class RegistryScreen(BaseScreen[None]):
 
     TITLE = mark("Register")
     HELP_TEXT = mark("Type to search by name, pinyin, or part of an ID number or phone; Enter opens a child's file.")
+    AUTO_FOCUS = "RecordTable"  # only where F7 on another screen has not led to the search already
     BINDING_GROUP_TITLE = mark("Register")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", mark("search"), show=False, id="registry.search", tooltip=mark("Go to the search.")),
@@ -84,7 +85,6 @@ class RegistryScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         self._show(self.view)
-        self._table.focus()
 
     def narrow(self, narrowed: RegistryFilter) -> None:
         """Show the children of a filter chosen elsewhere; Esc leads back there and the list is as it was before."""

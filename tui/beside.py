@@ -46,7 +46,8 @@ class Beside:
     def stop(self) -> None:
         """End it, and wait until it lets go of the database."""
         self._over.set()
-        self._thread.join()
+        if self._thread.ident is not None:  # an app that fails while it starts has not come so far
+            self._thread.join()
 
     def key_pressed(self) -> None:
         self._last_key = time.monotonic()
