@@ -145,7 +145,7 @@ def activity_conditions(scope: Scope) -> list[Any]:
 def month_facts(session: Session, first: date, last: date, narrowed: ActivityFilter) -> MonthFacts:
     """The counts of each day and the phases of the campaign."""
     columns = (Activity.kind, Activity.on_date, Activity.until_date, Activity.state)
-    query = Activity.select(*columns).where(*_between(session, first, last, narrowed))
+    query = Activity.select(*columns).where(*between(session, first, last, narrowed))
     today = session.clock.today().isoformat()
     kinds: dict[date, Counter[str]] = {}
     late: set[date] = set()
@@ -173,7 +173,7 @@ def agenda(session: Session, first: date, last: date, narrowed: ActivityFilter) 
         .join(Village, JOIN.LEFT_OUTER, on=(Activity.village == Village.id))
         .switch(Activity)
         .join(Attendance, JOIN.LEFT_OUTER, on=(Attendance.activity == Activity.id))
-        .where(*_between(session, first, last, narrowed))
+        .where(*between(session, first, last, narrowed))
         .group_by(Activity.id)
         .order_by(Activity.on_date, Activity.starts_at, Activity.id)
     )  # fmt: skip
@@ -256,8 +256,8 @@ def _guest(
     return Guest(row_id, version, "staff", staff or "", unit or "", bool(present))
 
 
-def _between(session: Session, first: date, last: date, narrowed: ActivityFilter) -> list[Any]:
-    """Those that go on at any of the days; narrowed to a school, those of its township stay in sight."""
+def between(session: Session, first: date, last: date, narrowed: ActivityFilter) -> list[Any]:
+    """Conditions for those that go on at any of the days; narrowed to a school, those of the township stay in sight."""
     until = fn.COALESCE(Activity.until_date, Activity.on_date)
     conditions = [Activity.on_date <= last.isoformat(), until >= first.isoformat()]
     conditions += activity_conditions(session.scope)

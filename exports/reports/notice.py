@@ -35,7 +35,7 @@ def _layout(session: Session, request: Request, rows: Iterator[ActivityLine]) ->
 def _day(line: ActivityLine) -> str:
     day = first_day(line.on_date)
     lunar = lunar_day(day)
-    until = f" - {line.until_date[5:]}" if line.until_date else ""
+    until = f"~{line.until_date[5:]}" if line.until_date else ""
     return f"{line.on_date[5:]}{until} {_(WEEKDAYS[day.weekday()])}" + (f" {lunar.name}" if lunar else "")
 
 
