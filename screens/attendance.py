@@ -60,7 +60,7 @@ class AttendanceScreen(BaseScreen[None]):
         columns = [
             Column[Guest]("name", _("Name"), 20, lambda guest: guest.name),
             Column[Guest]("present", _("There"), 5, lambda guest: "[x]" if guest.present else "[ ]"),
-            Column[Guest]("kind", _("Who"), 8, lambda guest: _(_KINDS[guest.kind])),
+            Column[Guest]("kind", _("Person"), 8, lambda guest: _(_KINDS[guest.kind])),
             Column[Guest]("what", _("Class, child or unit"), 16, lambda guest: guest.what, grow=True),
         ]
         self._table: RecordTable[Guest] = RecordTable(

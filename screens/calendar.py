@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
 from textual import events, on, work
@@ -33,7 +33,10 @@ from screens.widgets.month_grid import MonthGrid, band_of
 from screens.widgets.options import Option, options_of
 from screens.widgets.record_table import RecordTable
 
-WIDE = 104
+if TYPE_CHECKING:
+    from exports.report import Report, Request
+
+WIDE = 120
 """From this width on, the day's agenda stands beside the month."""
 MONTH, WEEK, LIST = "month", "week", "list"
 LATE, OFF = Style(color="red"), Style(dim=True)
@@ -65,6 +68,8 @@ class CalendarScreen(ActivityDeeds):
         Binding("t", "today", mark("today"), show=False, id="calendar.today", tooltip=mark("Go to today.")),
         Binding("s", "semesters", mark("semesters"), show=False, id="calendar.semesters",
                 tooltip=mark("Dates of the semesters; move all classes up.")),
+        Binding("g", "nine_ones", mark("nine ones"), show=False, id="calendar.nine_ones",
+                tooltip=mark("The nine ones of each school, the homes, letters and the campaign.")),
         Binding("w", "notice", mark("notice"), show=False, id="calendar.notice",
                 tooltip=mark("The month for the notice board, without a child's name.")),
         Binding("i", "save_ics", mark("for phones"), show=False, id="calendar.ics",
@@ -78,7 +83,7 @@ class CalendarScreen(ActivityDeeds):
     CalendarScreen > .calendar { height: 1fr; }
     CalendarScreen > .calendar > .day { height: 1fr; }
     CalendarScreen > .calendar.-wide { layout: horizontal; }
-    CalendarScreen > .calendar.-wide > MonthGrid { width: 72; height: 100%; margin: 0 2 0 0; }
+    CalendarScreen > .calendar.-wide > MonthGrid { width: 65; height: 100%; margin: 0 2 0 0; }
     CalendarScreen > .calendar.-wide > .day { width: 1fr; height: 100%; }
     """
 
@@ -88,8 +93,6 @@ class CalendarScreen(ActivityDeeds):
         slots: list[Slot]
         semesters: list[Semester]
         view: str
-        keep: int | None
-        status: str
 
     @dataclass
     class _Failed(Message):
@@ -102,8 +105,11 @@ class CalendarScreen(ActivityDeeds):
         self._narrowed_to = ""
         self._semesters: Sequence[Semester] = ()
         self._facts: MonthFacts | None = None
+        self._wide = False
         self._slots: list[Slot] = []
         self._keep: int | None = None
+        """The activity that the cursor goes to when the calendar was read anew, and `_done` what is told then."""
+        self._done = ""
         today = session.clock.today()
         self._grid = MonthGrid(today, today)
         self._about = Line(bold=True)
@@ -131,7 +137,11 @@ class CalendarScreen(ActivityDeeds):
         self._load()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.query_one(".calendar").set_class(event.size.width >= WIDE, "-wide")
+        wide = event.size.width >= WIDE
+        if wide != self._wide:
+            self._wide = wide
+            self.query_one(".calendar").set_class(wide, "-wide")
+            self._table.set_columns(self._columns())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "span":
@@ -141,7 +151,7 @@ class CalendarScreen(ActivityDeeds):
     # Reading
 
     @work(thread=True, exclusive=True, group="calendar")
-    def _load(self, status: str = "", keep: int | None = None) -> None:
+    def _load(self) -> None:
         """Read the month, week or semester of the day under the cursor."""
         day, view = self.day, self.view
         try:
@@ -153,7 +163,7 @@ class CalendarScreen(ActivityDeeds):
             self.post_message(self._Failed(error.sentence))
             return
         slots = _slots(found, first, last, every_day=view == WEEK)
-        self.post_message(self._Read(facts, slots, known, view, keep, status))
+        self.post_message(self._Read(facts, slots, known, view))
 
     @on(_Failed)
     def _say(self, message: _Failed) -> None:
@@ -168,11 +178,10 @@ class CalendarScreen(ActivityDeeds):
         self._facts, self._slots, self._semesters = message.facts, message.slots, message.semesters
         self._grid.show(message.facts, message.semesters)
         self._tell_day()
-        if message.keep is not None:
-            self._keep = message.keep
         self._show_slots()
-        if message.status:
-            self.set_status(message.status)
+        if self._done:
+            self.set_status(self._done)
+            self._done = ""
 
     # What is shown
 
@@ -194,14 +203,16 @@ class CalendarScreen(ActivityDeeds):
         self._about.text = "  ".join(_about(day, self._semesters, self._facts))
 
     def _columns(self) -> list[Column[Slot]]:
-        """All of them, with a title that can be read, fit into 60 cells in the month and into 80 in week and list."""
+        """All of them fit: beside the month into 53 cells, below it into 60, in week and list into 80."""
+        beside = self._wide and self.view == MONTH
         columns = [
             Column[Slot]("time", _("Time"), 11, _time_of),
-            Column[Slot]("title", _("Activity"), 18, _title_of, style=self._ink, grow=True),
+            Column[Slot]("title", _("Activity"), 14 if beside else 18, _title_of, style=self._ink, grow=True),
             Column[Slot]("where", _("For"), 12, _where),
             Column[Slot]("state", _("State"), 8, _state_of, style=self._ink),
-            Column[Slot]("present", _("Came"), 5, _present_of, align="right"),
         ]
+        if not beside:
+            columns.append(Column("present", _("Came"), 5, _present_of, align="right"))
         if self.view != MONTH:
             columns.insert(0, Column("day", _("Day"), 10, lambda slot: _short_day(slot.day)))
         return columns
@@ -220,6 +231,7 @@ class CalendarScreen(ActivityDeeds):
     @on(MonthGrid.Moved)
     def _moved(self, event: MonthGrid.Moved) -> None:
         event.stop()
+        self.set_status("")
         self._tell_day()
         if self._facts is None or self._facts.first != month_span(event.day)[0]:
             self._load()
@@ -338,7 +350,8 @@ class CalendarScreen(ActivityDeeds):
     def changed(self, activity_id: int, sentence: str, day: date | None = None) -> None:
         if day is not None:
             self._grid.go(day)
-        self._load(sentence, activity_id)
+        self._done, self._keep = sentence, activity_id
+        self._load()
 
     def _open(self, activity_id: int) -> None:
         from screens.activity import ActivityScreen
@@ -377,6 +390,43 @@ class CalendarScreen(ActivityDeeds):
         from screens.semesters import SemestersScreen
 
         self.app.push_screen(SemestersScreen(self.session))
+
+    def action_nine_ones(self) -> None:
+        from screens.nine_ones import NineOnesScreen
+
+        self.app.push_screen(NineOnesScreen(self.session, self.folder))
+
+    def action_notice(self) -> None:
+        from exports.report import Request, find
+
+        place = self.narrowed
+        self._print(find("notice"), Request(on=self.day, school=place.school, village=place.village))
+
+    @work
+    async def _print(self, report: Report, request: Request) -> None:
+        from exports.saving import printed, save
+        from screens.text import TextScreen
+
+        lines = await self.in_thread(lambda: list(printed(self.session, report, request)))
+        if lines is not None:
+            self.app.push_screen(TextScreen(lines, lambda: save(self.session, report, request, "text", self.folder)))
+
+    @work
+    async def action_save_ics(self) -> None:
+        from screens.dialogs.message import ShowMessage
+
+        path = await self.in_thread(self._write_ics)
+        if path is not None:
+            self.app.push_screen(ShowMessage(str(path), _("Saved")))
+
+    def _write_ics(self) -> Path:
+        """What is planned from this semester on, as narrowed here."""
+        from db.queries.activity_figures import activity_lines
+        from exports.icalendar import save
+
+        today = self.session.clock.today()
+        first = semester_of(today, semesters(self.session)).starts_on
+        return save(activity_lines(self.session, first, date.max, self.narrowed), self.folder, today)
 
 
 def _span(view: str, day: date, known: Sequence[Semester]) -> tuple[date, date]:

@@ -12,7 +12,10 @@ import pytest
 from textual.binding import Binding
 
 from exports.report import available
+from screens.activity_deeds import ActivityDeeds
+from screens.attendance import AttendanceScreen
 from screens.base import BaseScreen
+from screens.calendar import CalendarScreen
 from screens.child import ChildScreen
 from screens.duplicates import CompareScreen, DuplicatesScreen
 from screens.new_child import NewChildScreen
@@ -20,8 +23,11 @@ from screens.registry import RegistryScreen
 from screens.reports import PreviewScreen as ReportPreview
 from screens.roster_import import RosterImportScreen
 from screens.roster_preview import PreviewScreen as ImportPreview
+from screens.semesters import SemestersScreen
+from screens.text import TextScreen
 from screens.widgets.filter_bar import FilterBar
 from screens.widgets.form import Form
+from screens.widgets.month_grid import MonthGrid
 from screens.widgets.pager import Pager
 from screens.widgets.record_table import RecordTable
 from tui.app import Guanai
@@ -43,7 +49,13 @@ PLACES: dict[str, Any] = {
     "rows of an import": ImportPreview,
     "duplicates": DuplicatesScreen,
     "two entries side by side": CompareScreen,
+    "calendar": CalendarScreen,
+    "month": MonthGrid,
+    "activities": ActivityDeeds,
+    "who came": AttendanceScreen,
+    "semesters": SemestersScreen,
     "report": ReportPreview,
+    "text to print": TextScreen,
     "text": Pager,
 }
 KEY_NAMES = {

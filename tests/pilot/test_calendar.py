@@ -1,0 +1,265 @@
+"""The calendar: days, what is on, and everything that can be planned from them; a semester from the keyboard."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from db.commands.activities import cancel_activity, plan_activity
+from db.commands.children import add_child
+from db.commands.cleaning import NewPlace
+from db.commands.semesters import enter_school_year
+from db.models import Activity
+from db.queries.activities import ActivityFilter, activity_file, agenda
+from db.session import Session
+from tests.pilot.conftest import Sit, Sitting
+
+
+@pytest.fixture(autouse=True)
+def first_child(session: Session) -> None:
+    """One child, without whom the program would welcome, and the semesters of the office."""
+    add_child(session, {"name": "王小明", "village": NewPlace("青山村"), "school": NewPlace("中心学校"),
+                        "school_class": NewPlace("四(2)班"), "registered_on": "2026-09-01"})  # fmt: skip
+    enter_school_year(session, 2026)
+
+
+def plan(session: Session, **values: object) -> int:
+    common = {
+        "kind": "law_lecture",
+        "title": "法制讲座",
+        "on_date": "2026-11-26",
+        "starts_at": "14:30",
+        "ends_at": "16:00",
+    }
+    return plan_activity(session, {**common, **values})
+
+
+def titles(session: Session, day: date) -> list[str]:
+    return [line.title for line in agenda(session, day, day, ActivityFilter())]
+
+
+async def type_over(sitting: Sitting, text: str) -> None:
+    """Type into the field in the place of what stands there."""
+    await sitting.press("ctrl+u", "ctrl+k")
+    await sitting.type(text)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 30)])
+async def test_the_month_is_whole(session: Session, sit: Sit, size: tuple[int, int]) -> None:
+    plan(session)
+    plan(session, kind="outing", title="敬老院")
+    cancel_activity(session, plan(session, on_date="2026-11-27"), 1, "雨")
+    async with sit(session, screen="calendar", size=size) as sitting:
+        await sitting.see("法校")
+        lines = sitting.lines
+        assert max(map(cell_len, lines)) <= size[0]
+        assert lines[0] == "日历  2026年11月"
+        assert lines[1].split()[:7] == ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
+        month = " ".join(lines[2:14])
+        assert all(f" {day}" in month for day in range(1, 31) if day != 24)
+        assert ">24" in month
+        assert "十月" in month
+        assert "2026-11-24 周二  十月十六  第13周" in sitting.text
+        assert "没有安排。" in sitting.text
+        assert lines[-1].startswith("F1 帮助")
+        await sitting.press("right", "right")
+        await sitting.see("敬老院")
+        assert "14:30-16:00 法制讲座" in sitting.text
+        assert "计划中" in sitting.text
+
+
+async def test_days_festivals_and_dates_typed(session: Session, sit: Sit) -> None:
+    async with sit(session, screen="calendar") as sitting:
+        await sitting.see("第13周")
+        await sitting.press("pagedown", "pagedown", "pagedown")
+        await sitting.see("2027-02-24")
+        await sitting.see("开学")  # 22 February, after the Lantern Festival of 20 February
+        assert "春节" in sitting.text
+        await sitting.press("2")
+        await sitting.on("CalendarScreen", "Ask")
+        await sitting.type("027-2-31")
+        await sitting.press("enter")
+        await sitting.see("2月没有31日")
+        await sitting.press("d")
+        await sitting.type("2025-8-22")
+        await sitting.press("enter")
+        await sitting.see("2025-08-22 周五  闰六月廿九")
+        await sitting.press("t")
+        await sitting.see("2026-11-24")
+
+
+async def test_a_lecture_from_the_plan_to_who_came(session: Session, sit: Sit) -> None:
+    async with sit(session, screen="calendar") as sitting:
+        await sitting.see("第13周")
+        await sitting.press("left", "f8")
+        await sitting.see("安排什么活动？")
+        await sitting.type("fzjz")
+        await sitting.press("enter")
+        await sitting.on("CalendarScreen", "ActivityFormScreen")
+        assert "主讲人" in sitting.text
+        await type_over(sitting, "法治进校园")
+        await sitting.press("down", "down")
+        await sitting.type("下午2点半")
+        await sitting.press("down")
+        await sitting.type("9:00")
+        await sitting.press("f8")
+        await sitting.see("结束早于开始")
+        await type_over(sitting, "16:00")
+        await sitting.press("f8")
+        await sitting.on("CalendarScreen")
+        await sitting.see("14:30-16:00 法治进校园")
+        await sitting.see("已列入计划")
+
+        await sitting.press("a")
+        await sitting.on("CalendarScreen", "AttendanceScreen")
+        await sitting.see("名单上还没有人")
+        await sitting.press("f8", "enter")
+        await sitting.see("中心学校 四(2)班")
+        await sitting.type("四")
+        await sitting.press("enter")
+        await sitting.see("应到1人，实到1人")
+        await sitting.press("enter")
+        await sitting.see("应到1人，实到0人")
+        await sitting.press("l")
+        await sitting.see("应到1人，实到1人")
+        await sitting.press("escape")
+        await sitting.on("CalendarScreen")
+
+        await sitting.press("o")
+        await sitting.on("CalendarScreen", "ActivityFormScreen")
+        await sitting.press("f8")
+        await sitting.see("这一项必须填写")
+        await sitting.type("反响很好")
+        await sitting.press("f8")
+        await sitting.on("CalendarScreen")
+        await sitting.see("已完成")
+
+        await sitting.press("enter")
+        await sitting.on("CalendarScreen", "ActivityScreen")
+        await sitting.see("儿童1人")
+        assert "反响很好" in sitting.text
+        await sitting.press("p")
+        await sitting.on("CalendarScreen", "ActivityScreen", "TextScreen")
+        await sitting.see("活动记录：法治进校园")
+        assert "王小明" not in sitting.text
+
+
+async def test_move_copy_repeat_and_cancel(session: Session, sit: Sit) -> None:
+    activity_id = plan(session, on_date="2026-11-24")
+    async with sit(session, screen="calendar") as sitting:
+        await sitting.see("14:30-16:00 法制讲座")
+        await sitting.press("m")
+        await sitting.on("CalendarScreen", "ActivityFormScreen")
+        await type_over(sitting, "+1")
+        await sitting.press("f8")
+        await sitting.on("CalendarScreen")
+        await sitting.see("已改期")
+        assert titles(session, date(2026, 11, 25)) == ["法制讲座"]
+
+        await sitting.press("c")
+        await sitting.on("CalendarScreen", "ActivityFormScreen")
+        await type_over(sitting, "2026-8-3")  # in the holidays: said once, then done
+        await sitting.press("f8")
+        await sitting.see("不在任何学期内")
+        await sitting.press("f8")
+        await sitting.on("CalendarScreen")
+        await sitting.see("2026-08-03")
+
+        await sitting.press("d")
+        await sitting.type("11-25")
+        await sitting.press("enter")
+        await sitting.see("14:30-16:00 法制讲座")
+        await sitting.press("r")
+        await sitting.on("CalendarScreen", "ActivityFormScreen")
+        await sitting.press("right", "down")
+        await sitting.type("12-16")
+        await sitting.press("f8")
+        await sitting.on("CalendarScreen")
+        await sitting.see("已重复安排")
+        assert titles(session, date(2026, 12, 16)) == ["法制讲座"]
+
+        await sitting.press("x")
+        await sitting.see("取消这项活动？")
+        await sitting.type("停电")
+        await sitting.press("enter", "right", "enter")
+        await sitting.see("已取消")
+        assert activity_file(session, activity_id)["cancelled_reason"] == "停电"
+        await sitting.press("x")
+        await sitting.see("改回计划？")
+        await sitting.press("right", "enter")
+        await sitting.lose("已取消")
+        assert activity_file(session, activity_id)["state"] == "planned"
+
+
+async def test_week_list_and_filter(session: Session, sit: Sit) -> None:
+    plan(session, on_date="2026-11-25")
+    plan(session, kind="outing", title="敬老院", on_date="2026-12-16")
+    async with sit(session, screen="calendar") as sitting:
+        await sitting.see("第13周")
+        await sitting.press("v")
+        await sitting.see("11-25 周三 14:30-16:00 法制讲座")
+        assert "11-29 周日" in sitting.text
+        await sitting.press("right")
+        await sitting.see("11-30 周一")
+        await sitting.lose("11-29")
+        await sitting.press("v")
+        await sitting.see("12-16 周三 14:30-16:00 敬老院")
+        assert "11-25 周三" in sitting.text
+        await sitting.press("escape")
+        await sitting.see("  周一")
+        await sitting.press("f")
+        await sitting.type("校外")
+        await sitting.press("enter")
+        await sitting.see("[校外游览]")
+        await sitting.press("v", "v")
+        await sitting.see("敬老院")
+        assert "法制讲座" not in sitting.text
+        await sitting.press("escape", "escape")
+        await sitting.lose("[校外游览]")
+
+
+async def test_semesters_and_the_files_to_take_along(session: Session, sit: Sit, database_path: Path) -> None:
+    plan(session, on_date="2026-11-25")
+    async with sit(session, screen="calendar") as sitting:
+        await sitting.see("第13周")
+        await sitting.press("s")
+        await sitting.on("CalendarScreen", "SemestersScreen")
+        await sitting.see("2026-09-01")
+        await sitting.press("f8")
+        await sitting.see("2027-2028")
+        await sitting.press("right", "enter")
+        await sitting.see("2027-09-01")
+        await sitting.press("u")
+        await sitting.see("无需升级")
+        await sitting.press("enter", "home", "enter")
+        await sitting.on("CalendarScreen", "SemestersScreen", "SemesterForm")
+        await type_over(sitting, "2026-8-31")
+        await sitting.press("f8")
+        await sitting.on("CalendarScreen", "SemestersScreen")
+        await sitting.see("2026-08-31")
+        await sitting.press("escape", "i")
+        await sitting.see("-calendar.ics")
+        await sitting.press("enter", "w")
+        await sitting.on("CalendarScreen", "TextScreen")
+        await sitting.see("2026年11月活动安排")
+        assert "法制讲座" in sitting.text
+    (file,) = database_path.parent.rglob("*.ics")
+    assert "SUMMARY:法制讲座" in file.read_text(encoding="utf-8")
+
+
+async def test_whoever_only_reads_changes_nothing(session: Session, sit: Sit, database_path: Path) -> None:
+    plan(session, on_date="2026-11-24")
+    with Session.open(database_path, "李文书", session.clock, read_only=True) as reader:
+        async with sit(reader, screen="calendar") as sitting:
+            await sitting.see("法制讲座")
+            await sitting.press("f8", "m", "x", "c", "r", "o", "e")
+            await sitting.on("CalendarScreen")
+            await sitting.press("a")
+            await sitting.on("CalendarScreen", "AttendanceScreen")
+            await sitting.press("f8", "l", "n")
+            await sitting.on("CalendarScreen", "AttendanceScreen")
+    with session.reading():
+        assert [row[0] for row in Activity.select(Activity.version).tuples()] == [1]
