@@ -73,7 +73,8 @@ class Fields:
                 raise RuleError(sentence)
             return int(text)
 
-        return self._field(column, width=4, max_length=4, parse=parse)
+        digits = max(4, len(str(highest)))
+        return self._field(column, width=digits, max_length=digits, parse=parse)
 
     def day(self, column: str, *, past: bool = True, **rest: Any) -> Field:
         """A date of which the day is known."""

@@ -60,11 +60,16 @@ _COLUMNS = tuple(HomeItem._meta.fields[name] for name in InventoryItem.__datacla
 
 def requirements() -> list[Requirement]:
     """What every home must have, by position; inside the caller's reading. Those of quantity 0 are left out."""
-    return [one for one in all_requirements() if one.quantity]
+    return [one for one in _requirements() if one.quantity]
 
 
-def all_requirements() -> list[Requirement]:
-    """Every requirement, those that the office no longer asks for, too; inside the caller's reading."""
+def all_requirements(session: Session) -> list[Requirement]:
+    """Every requirement, those that the office no longer asks for, too."""
+    with session.reading():
+        return _requirements()
+
+
+def _requirements() -> list[Requirement]:
     return [
         Requirement(row.id, row.version, HomeItemKind(row.kind), row.name, tuple((row.words or "").split()),
                     row.quantity)
@@ -98,9 +103,9 @@ def things_by_school() -> dict[int, list[Thing]]:
     return found
 
 
-def homes(session: Session) -> list[Home]:
-    """Every school in use with its home, and every village that has one; within the person's scope."""
-    items = inventory(session)
+def homes(session: Session, *, school: int | None = None, village: int | None = None) -> list[Home]:
+    """Every school in use with its home, and every village that has one; within the person's scope, one on request."""
+    items = inventory(session, school=school, village=village)
     with session.reading():
         required = requirements()
         schools = School.select(School.id, School.name).where(
@@ -110,13 +115,15 @@ def homes(session: Session) -> list[Home]:
             Village.id.in_([item.village for item in items if item.village])
         )
         places: list[tuple[int | None, int | None, str]] = [
-            (row_id, None, name) for row_id, name in schools.order_by(School.id).tuples()
+            (row_id, None, name)
+            for row_id, name in schools.order_by(School.id).tuples()
+            if village is None and school in (None, row_id)
         ]
         places += [(None, row_id, name) for row_id, name in villages.order_by(Village.id).tuples()]
     found = []
-    for school, village, name in places:
-        own = [item.thing for item in items if (item.school, item.village) == (school, village)]
-        found.append(Home(school, village, name, len(own), tuple(fulfil(required, own))))
+    for *place, name in places:
+        own = [item.thing for item in items if [item.school, item.village] == place]
+        found.append(Home(place[0], place[1], name, len(own), tuple(fulfil(required, own))))
     return found
 
 
@@ -136,3 +143,13 @@ def home_name(session: Session, school: int | None, village: int | None) -> str:
     model, row_id = (School, school) if school is not None else (Village, village)
     with session.reading():
         return model.select(model.name).where(model.id == row_id).scalar() or ""
+
+
+def hotline_of(session: Session, school: int) -> tuple[int, str]:
+    """The version of a school's row and its published numbers; raises NotFoundError for one out of the scope."""
+    query = School.select(School.version, School.hotline)
+    with session.reading():
+        found = query.where(School.id == school, within_places(session.scope, School.id)).tuples().first()
+    if found is None:
+        raise NotFoundError(_("This school or village is not among those that you look after. Nothing was saved."))
+    return found[0], found[1] or ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from db.models import CareRecord, Child, FestivalTick, NineOneItem, Pairing, SchoolClass, Staff
+from db.models import CareRecord, Child, FestivalTick, NineOneItem, Pairing, School, SchoolClass, Staff
 from db.queries.nine_ones_period import Period, period_of, records
 from db.queries.roster import on_register
 from db.rules.classes import class_title
@@ -31,6 +31,7 @@ class ChildCells:
 
     id: int
     name: str
+    school: str
     class_title: str
     mother: str
     teacher: str
@@ -47,7 +48,7 @@ def children_cells(
     session: Session, semester: Semester | None = None, *, on: date | None = None, school: int | None = None,
     village: int | None = None, without_school: bool = False,
 ) -> list[ChildCells]:  # fmt: skip
-    """The children of a school (of all, or of none: `without_school`) with their four, by class and name."""
+    """The children of a school (of all, or of none: `without_school`) with their four, by school, class and name."""
     period = period_of(session, semester, on)
     children = on_register(session, period.day, school=school, village=village)
     if without_school:
@@ -59,12 +60,12 @@ def children_cells(
         counts = {item: _counts(kind, period) for item, kind in _RECORDED.items()}
         owed = {item: _owed(item, children, period, wanted[item]) for item in PERSONAL}
     found = []
-    for child, name, stage, grade, number in rows:
+    for child, name, where, stage, grade, number in rows:
         have = {item: int(child in names) for item, names in helpers.items()}
         have |= {item: count.get(child, 0) for item, count in counts.items()}
         found.append(
             ChildCells(
-                child, name, class_title(stage, grade, number or 0) if stage and grade is not None else "",
+                child, name, where or "", class_title(stage, grade, number or 0) if stage and grade is not None else "",
                 helpers[NineOne.LOVING_MOTHER].get(child, ""), helpers[NineOne.LITTLE_TEACHER].get(child, ""),
                 have[NineOne.LETTER], have[NineOne.GOOD_DEED],
                 tuple(_state(child in owed[item], have[item], wanted[item]) for item in PERSONAL),
@@ -92,8 +93,13 @@ def applicable(item: NineOne, period: Period) -> list[Any]:
     if item is NineOne.LETTER:
         return [able_to_write(period.day)]
     if item is NineOne.GOOD_DEED:
-        return [Child.birth_date.is_null() | _may_be_of(DOES_DEEDS_FROM_AGE, period.day)]
+        return [does_deeds(period.day)]
     return []
+
+
+def does_deeds(day: date) -> Any:
+    """The condition on children of kindergarten age and older; those whose age is unknown are among them."""
+    return Child.birth_date.is_null() | _may_be_of(DOES_DEEDS_FROM_AGE, day)
 
 
 def able_to_write(day: date) -> Any:
@@ -140,11 +146,21 @@ def _state(owed: bool, have: int, wanted: int) -> CellState:
 
 
 def _listed() -> Any:
-    columns = (Child.id, Child.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number)
+    columns = (Child.id, Child.name, School.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number)
     return (
         Child.select(*columns)
         .join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id))
-        .order_by(SchoolClass.stage.desc(), SchoolClass.grade, SchoolClass.number, Child.name_key, Child.id)
+        .switch(Child)
+        .join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id))
+        .order_by(
+            Child.school.is_null(),
+            Child.school,
+            SchoolClass.stage.desc(),
+            SchoolClass.grade,
+            SchoolClass.number,
+            Child.name_key,
+            Child.id,
+        )
     )
 
 

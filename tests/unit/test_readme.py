@@ -16,15 +16,23 @@ from screens.activity_deeds import ActivityDeeds
 from screens.attendance import AttendanceScreen
 from screens.base import BaseScreen
 from screens.calendar import CalendarScreen
+from screens.campaign import CampaignScreen
 from screens.child import ChildScreen
+from screens.child_ticks import ChildTicksScreen
 from screens.duplicates import CompareScreen, DuplicatesScreen
+from screens.good_deeds import GoodDeedsScreen
+from screens.homes import HomeScreen, HomesScreen, RequirementsScreen
+from screens.letters import LetterListScreen, LettersScreen
 from screens.new_child import NewChildScreen
+from screens.nine_ones import NineOnesScreen
+from screens.nine_ones_evidence import ChildrenCellsScreen, EvidenceScreen
 from screens.registry import RegistryScreen
 from screens.reports import PreviewScreen as ReportPreview
 from screens.roster_import import RosterImportScreen
 from screens.roster_preview import PreviewScreen as ImportPreview
 from screens.semesters import SemestersScreen
 from screens.text import TextScreen
+from screens.widgets.cell_grid import CellGrid
 from screens.widgets.filter_bar import FilterBar
 from screens.widgets.form import Form
 from screens.widgets.month_grid import MonthGrid
@@ -50,6 +58,18 @@ PLACES: dict[str, Any] = {
     "duplicates": DuplicatesScreen,
     "two entries side by side": CompareScreen,
     "calendar": CalendarScreen,
+    "nine ones": NineOnesScreen,
+    "nine ones: a cell": EvidenceScreen,
+    "nine ones: children": ChildrenCellsScreen,
+    "grid": CellGrid,
+    "homes": HomesScreen,
+    "a home": HomeScreen,
+    "what homes must have": RequirementsScreen,
+    "letters": LettersScreen,
+    "children to tick": ChildTicksScreen,
+    "letters of a festival": LetterListScreen,
+    "good deeds": GoodDeedsScreen,
+    "campaign": CampaignScreen,
     "month": MonthGrid,
     "activities": ActivityDeeds,
     "who came": AttendanceScreen,

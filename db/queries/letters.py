@@ -1,0 +1,158 @@
+"""Letters home: the festivals of a semester with who has written, and the list of children behind each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from peewee import JOIN
+
+from db.models import CareRecord, Child, FestivalTick, Parent, School, SchoolClass
+from db.models import Semester as SemesterRow
+from db.queries.nine_ones_children import able_to_write, letter_rounds
+from db.queries.nine_ones_period import period_of
+from db.queries.roster import on_register
+from db.rules.classes import class_title
+from db.rules.duties import owed
+from db.rules.letters import NEAR, Round
+from db.rules.semesters import Semester
+from db.session import Session
+from db.vocabulary import AWAY, DutyState, Festival, ParentRole, RecordKind, label
+
+
+@dataclass(frozen=True)
+class FestivalLetters:
+    """A festival on which letters are written: how many children can, have written, and have an answer."""
+
+    round: Round
+    able: int
+    sent: int
+    answered: int
+    state: DutyState
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A child that writes for a festival; without a record it has not written yet. Dates as stored."""
+
+    child: int
+    name: str
+    class_title: str
+    school: str
+    to: str
+    """Mother or father by name, the one who is away first."""
+    address: str
+    phone: str
+    record: int | None
+    version: int
+    sent_on: str | None
+    answered_on: str | None
+
+
+def festival_letters(
+    session: Session, semester: Semester | None = None, *, on: date | None = None, school: int | None = None,
+    village: int | None = None,
+) -> list[FestivalLetters]:  # fmt: skip
+    """Every festival of a semester on which the office asks for letters, by date, as it stands on a day."""
+    period = period_of(session, semester, on)
+    found = []
+    for one in asked_rounds(session, semester, on=on):
+        lines = letter_lines(session, one, on=on, school=school, village=village)
+        written = [line for line in lines if line.sent_on]
+        whole = bool(lines) and len(written) == len(lines)
+        done = max((date.fromisoformat(line.sent_on) for line in written if line.sent_on), default=None)
+        state = owed(one.due_on, done if whole else None, period.day).state
+        answered = sum(bool(line.answered_on) for line in written)
+        found.append(FestivalLetters(one, len(lines), len(written), answered, state))
+    return found
+
+
+def asked_rounds(session: Session, semester: Semester | None = None, *, on: date | None = None) -> list[Round]:
+    """The festivals of a semester and its holidays on which the office asks for letters, by date."""
+    period = period_of(session, semester, on)
+    with session.reading():
+        return letter_rounds(period)
+
+
+def letter_lines(
+    session: Session, one: Round, *, on: date | None = None, school: int | None = None, village: int | None = None
+) -> list[LetterLine]:
+    """The children who can write for a festival, and whoever has; by school, class and name.
+
+    The register is that of the day, or of the festival once it is past.
+    """
+    day = min(on or session.clock.today(), one.day)
+    columns = (Child.id, Child.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number, School.name)
+    query = (
+        Child.select(*columns)
+        .join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id))
+        .switch(Child)
+        .join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id))
+        .order_by(
+            Child.school.is_null(),
+            Child.school,
+            SchoolClass.stage.desc(),
+            SchoolClass.grade,
+            SchoolClass.number,
+            Child.name_key,
+            Child.id,
+        )
+    )
+    with session.reading():
+        sent = written(one)
+        conditions = on_register(session, day, school=school, village=village)
+        rows = list(query.where(*conditions, able_to_write(day)).tuples())
+        to = _addressees([row[0] for row in rows])
+    return [
+        LetterLine(
+            child, name, class_title(stage, grade, number or 0) if stage and grade is not None else "", where or "",
+            *to.get(child, ("", "", "")), *sent.get(child, (None, 0, None, None)),
+        )
+        for child, name, stage, grade, number, where in rows
+    ]  # fmt: skip
+
+
+def ticked_festivals(session: Session) -> list[str]:
+    """The festivals on which the office asks for letters, in the order of the year."""
+    with session.reading():
+        query = FestivalTick.select(FestivalTick.festival).where(FestivalTick.letters == 1)
+        ticked = {row[0] for row in query.tuples()}
+    return [festival.value for festival in Festival if festival in ticked]
+
+
+def written(one: Round) -> dict[int, tuple[Any, ...]]:
+    """The letters for a festival by child: (record, version, sent on, answered on); inside the caller's reading."""
+    first, last = (one.day - NEAR).isoformat(), (one.day + NEAR).isoformat()
+    # Records are found by their semester; those around the festival are two or three.
+    begun = (one.day - NEAR - timedelta(days=250)).isoformat()
+    around = SemesterRow.select(SemesterRow.id).where(SemesterRow.starts_on.between(begun, last))
+    query = CareRecord.select(
+        CareRecord.child, CareRecord.id, CareRecord.version, CareRecord.happened_on, CareRecord.answered_on
+    ).where(
+        CareRecord.semester.in_(around), CareRecord.kind == RecordKind.LETTER.value,
+        CareRecord.festival == one.festival.value, CareRecord.withdrawn_on.is_null(),
+        CareRecord.happened_on.between(first, last),
+    )  # fmt: skip
+    return {row[0]: row[1:] for row in query.order_by(CareRecord.happened_on.desc()).tuples()}
+
+
+def _addressees(children: list[int]) -> dict[int, tuple[str, str, str]]:
+    """To whom each child writes: name with the relation, where they work, telephone."""
+    columns = (Parent.child, Parent.role, Parent.name, Parent.whereabouts, Parent.work_province, Parent.work_city,
+               Parent.work_place, Parent.phone)  # fmt: skip
+    found: dict[int, tuple[bool, tuple[str, str, str]]] = {}
+    for start in range(0, len(children), 500):
+        query = Parent.select(*columns).where(
+            Parent.child.in_(children[start : start + 500]), Parent.name.is_null(False)
+        )
+        for child, role, name, whereabouts, province, city, place, phone in query.tuples():
+            away = whereabouts in AWAY
+            if child not in found or (away and not found[child][0]):
+                address = (
+                    place
+                    if place and (not city or city[:2] in place)
+                    else "".join(part for part in (province, city, place) if part)
+                )
+                found[child] = away, (f"{name}({label(ParentRole, role)})", address or "", phone or "")
+    return {child: to for child, (_away, to) in found.items()}

@@ -1,0 +1,63 @@
+"""The nine ones (九个一): school by school, how far each is met in a semester."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db.i18n import _, mark
+from db.queries.nine_ones import SchoolCells, nine_ones
+from db.queries.nine_ones_period import period_of
+from db.rules.nine_ones import MARKS, PERSONAL, CellState
+from db.session import Session
+from db.vocabulary import NineOne
+from exports import blocks
+from exports.blocks import Column, Paragraph, Table
+from exports.report import Report, Request
+
+SHORT = {
+    NineOne.HOME: mark("Home"), NineOne.HOTLINE: mark("Line"), NineOne.LITTLE_TEACHER: mark("Tchr"),
+    NineOne.LOVING_MOTHER: mark("Mum"), NineOne.LECTURE: mark("Lect"), NineOne.OUTING: mark("Trip"),
+    NineOne.SUNSHINE: mark("Play"), NineOne.LETTER: mark("Mail"), NineOne.GOOD_DEED: mark("Deed"),
+}  # fmt: skip
+"""Heads of four cells, msgids."""
+
+
+def _rows(session: Session, request: Request) -> Iterator[SchoolCells]:
+    return iter(nine_ones(session, request.semester, on=request.on, school=request.school, village=request.village))
+
+
+def school_of(line: SchoolCells) -> str:
+    """The school; for the children of none a word for them."""
+    return line.name or _("in no school")
+
+
+def _drawn(item: NineOne) -> Column:
+    return Column(SHORT[item], lambda line: line.cell(item).text, 5)
+
+
+def _numbers(item: NineOne) -> tuple[Column, ...]:
+    return (
+        Column(mark("Has"), lambda line: line.cell(item).have, count=item in PERSONAL, group=item.msgid),
+        Column(mark("Wanted"), lambda line: line.cell(item).wanted, count=item in PERSONAL, group=item.msgid),
+        Column(mark("State"), lambda line: line.cell(item).state.label, group=item.msgid),
+    )
+
+
+def _layout(session: Session, request: Request, rows: Iterator[SchoolCells]) -> Iterator[blocks.Block]:
+    yield Paragraph(period_of(session, request.semester, request.on).semester.name)
+    yield Table((Column(mark("School"), school_of, 16), *(_drawn(item) for item in NineOne)), rows)
+    yield Paragraph("  ".join(f"{MARKS[state]} {state.label}" for state in CellState))
+
+
+report = Report(
+    name="nine-ones",
+    title=mark("The nine ones, by school"),
+    help=mark("How far each school has each of the nine ones of the semester."),
+    columns=(
+        Column(mark("School"), school_of),
+        Column(mark("Children"), lambda line: line.children, count=True),
+        *(column for item in NineOne for column in _numbers(item)),
+    ),
+    query=_rows,
+    layout=_layout,
+)

@@ -1,0 +1,46 @@
+"""The four of the nine ones that are owed to each child: little teacher, loving mother, letters, good deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db.i18n import mark
+from db.queries.nine_ones_children import ChildCells, children_cells
+from db.rules.nine_ones import PERSONAL, CellState
+from db.session import Session
+from db.vocabulary import NineOne
+from exports.masking import Mask
+from exports.report import Column, Report, Request
+
+
+def _rows(session: Session, request: Request) -> Iterator[ChildCells]:
+    return iter(
+        children_cells(session, request.semester, on=request.on, school=request.school, village=request.village)
+    )
+
+
+def _counted(row: ChildCells, item: NineOne, count: int) -> str | int:
+    return "" if row.state(item) is CellState.NOT_APPLICABLE and not count else count
+
+
+def _lacks(row: ChildCells) -> str:
+    lacking = (item for item in PERSONAL if row.state(item) in (CellState.MISSING, CellState.PARTLY))
+    return "、".join(item.label for item in lacking)
+
+
+report = Report(
+    name="nine-ones-children",
+    title=mark("The nine ones, by child"),
+    help=mark("Loving mother, little teacher, letters and good deeds of each child."),
+    columns=(
+        Column(mark("School"), lambda row: row.school, 14),
+        Column(mark("Class"), lambda row: row.class_title, 9),
+        Column(mark("Name"), lambda row: row.name, 8, Mask.NAME),
+        Column(mark("Loving mother"), lambda row: row.mother, 8, Mask.NAME),
+        Column(mark("Little teacher"), lambda row: row.teacher, 8, Mask.NAME),
+        Column(mark("Letters"), lambda row: _counted(row, NineOne.LETTER, row.letters), 7),
+        Column(mark("Good deeds"), lambda row: _counted(row, NineOne.GOOD_DEED, row.deeds), 10),
+        Column(mark("Lacks"), _lacks),
+    ),
+    query=_rows,
+)

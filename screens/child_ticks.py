@@ -1,0 +1,131 @@
+"""A list of children to tick, for what is written down for many of them at one stroke."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import ClassVar, Generic
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from db.errors import GuanaiError
+from db.i18n import _, mark
+from db.queries.pages import ListPages, Row
+from db.session import Session
+from screens.base import BaseScreen
+from screens.widgets.columns import Column
+from screens.widgets.record_table import RecordTable
+
+
+class ChildTicksScreen(BaseScreen[None], Generic[Row]):
+    """Space ticks and goes on to the next; a deed is for the ticked ones, or for the one under the cursor.
+
+    Subclasses give the columns, the child of a row, `read`, and `open_rows`.
+    """
+
+    BINDING_GROUP_TITLE = mark("Children")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "tick", mark("tick"), id="ticks.tick", priority=True,
+                tooltip=mark("Tick or untick the child, and go on to the next.")),
+        Binding("a", "tick_all", mark("tick all"), id="ticks.all",
+                tooltip=mark("Tick all for whom nothing is written down yet; again: none.")),
+        Binding("o", "open_only", mark("open only"), show=False, id="ticks.open",
+                tooltip=mark("Only children for whom nothing is written down yet; again: all.")),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, folder: Path, columns: Sequence[Column[Row]]) -> None:
+        super().__init__()
+        self.session = session
+        self.folder = folder
+        self.rows: Sequence[Row] = ()
+        self.ticked: set[int] = set()
+        self._open_only = False
+        ticks = Column[Row]("tick", "", 3, lambda row: "[x]" if self.child_of(row) in self.ticked else "[ ]")
+        self.table: RecordTable[Row] = RecordTable([ticks, *columns], empty=_("No children."), threaded=False)
+
+    def child_of(self, row: Row) -> int:
+        """The child of a row."""
+        raise NotImplementedError
+
+    def is_open(self, row: Row) -> bool:
+        """Whether nothing is written down for the child yet."""
+        raise NotImplementedError
+
+    def load(self) -> Sequence[Row]:
+        """The rows, read in a thread."""
+        raise NotImplementedError
+
+    def body(self) -> Iterable[Widget]:
+        yield self.table
+
+    def on_mount(self) -> None:
+        self.table.focus()
+
+    def on_screen_resume(self) -> None:
+        self.run_worker(self.read(), exclusive=True, group="ticks")
+
+    async def read(self, status: str = "") -> None:
+        """Read the rows anew; what was ticked is kept where it is still there."""
+        rows = await self.in_thread(self.load)
+        if rows is None:
+            return
+        self.rows = rows
+        self.ticked &= {self.child_of(row) for row in rows}
+        self._show()
+        if status:
+            self.set_status(status)
+
+    @property
+    def meant(self) -> list[Row]:
+        """The ticked rows, else the one under the cursor."""
+        ticked = [row for row in self.rows if self.child_of(row) in self.ticked]
+        current = self.table.current
+        return ticked or ([current] if current is not None else [])
+
+    async def do(self, deed: Callable[[], int], done: str) -> None:
+        """Do something for those meant, tell for how many (`done` has {n}), and untick them."""
+        try:
+            count = await asyncio.to_thread(deed)
+        except GuanaiError as error:
+            self.set_status(error.sentence)
+            return
+        self.ticked.clear()
+        await self.read(done.format(n=count))
+
+    def action_tick(self) -> None:
+        row = self.table.current
+        if row is not None:
+            self.ticked ^= {self.child_of(row)}
+            self.table.refresh()
+            self.table.action_move(1)
+            self._tell()
+
+    def action_tick_all(self) -> None:
+        every = {self.child_of(row) for row in self.rows if self.is_open(row)}
+        self.ticked = set() if self.ticked else every
+        self.table.refresh()
+        self._tell()
+
+    def action_open_only(self) -> None:
+        self._open_only = not self._open_only
+        self._show()
+
+    def _show(self) -> None:
+        rows = [row for row in self.rows if self.is_open(row) or not self._open_only]
+        self.table.show(ListPages(rows, key=self.child_of), keep=self.table.current)
+        self._tell()
+
+    def _tell(self) -> None:
+        still = sum(self.is_open(row) for row in self.rows)
+        self.set_status(
+            _("{n} of {all} open, {ticked} ticked").format(n=still, all=len(self.rows), ticked=len(self.ticked))
+        )
+
+    @on(RecordTable.Selected)
+    def _open(self, event: RecordTable.Selected) -> None:
+        from screens.child import ChildScreen
+
+        self.app.push_screen(ChildScreen(self.session, self.child_of(event.row), self.folder))

@@ -1,0 +1,201 @@
+"""What stands behind one cell of the nine ones, and the children of a school with the four that are owed to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from rich.style import Style
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from db.i18n import _, mark
+from db.queries.nine_ones import SchoolCells
+from db.queries.nine_ones_children import ChildCells, children_cells
+from db.queries.nine_ones_evidence import Evidence, evidence
+from db.queries.pages import ListPages
+from db.rules.nine_ones import MARKS, PERSONAL, CellState
+from db.rules.semesters import Semester
+from db.session import Session
+from db.vocabulary import NineOne
+from exports.reports.nine_ones import SHORT, school_of
+from screens.base import BaseScreen
+from screens.nine_ones import STYLES, about
+from screens.widgets.columns import Column
+from screens.widgets.record_table import RecordTable
+
+
+class _BehindGrid(BaseScreen[None]):
+    """A list that a cell leads to; it is read anew whenever it comes back into sight."""
+
+    def __init__(self, session: Session, folder: Path, line: SchoolCells, semester: Semester | None) -> None:
+        super().__init__()
+        self.session = session
+        self.folder = folder
+        self.line = line
+        self.semester = semester
+
+    def on_screen_resume(self) -> None:
+        self.run_worker(self.read(), exclusive=True, group="behind")
+
+    async def read(self) -> None:
+        """Read the list."""
+        raise NotImplementedError
+
+    def open_child(self, child_id: int) -> None:
+        from screens.child import ChildScreen
+
+        self.app.push_screen(ChildScreen(self.session, child_id, self.folder))
+
+
+class EvidenceScreen(_BehindGrid):
+    """What is missing first, then what there is; Enter opens the child, the activity or the home."""
+
+    TITLE = mark("Behind the cell")
+    HELP_TEXT = mark("What is missing comes first; Enter opens a line, F8 plans or enters what is missing.")
+    BINDING_GROUP_TITLE = mark("Behind the cell")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8,n", "plan", mark("plan"), id="evidence.plan", tooltip=mark("Plan or enter what is missing here.")),
+    ]
+
+    def __init__(
+        self, session: Session, folder: Path, line: SchoolCells, item: NineOne, semester: Semester | None
+    ) -> None:
+        super().__init__(session, folder, line, semester)
+        self.item = item
+        columns = [
+            Column[Evidence]("state", "", 1, lambda row: MARKS[row.state], style=_ink),
+            Column[Evidence]("what", _("What"), 24, lambda row: row.what, style=_ink, grow=True),
+            Column[Evidence]("state_name", _("State"), 8, lambda row: row.state.label),
+            Column[Evidence]("day", _("Day"), 10, lambda row: row.day),
+            Column[Evidence]("detail", _("Details"), 24, lambda row: row.detail),
+        ]
+        self._table: RecordTable[Evidence] = RecordTable(columns, empty=_("Nothing is wanted here."), threaded=False)
+
+    def body(self) -> Iterable[Widget]:
+        yield self._table
+
+    def on_mount(self) -> None:
+        self.set_heading(about(self.line, self.item))
+        self._table.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "plan" or not self.session.read_only
+
+    async def read(self) -> None:
+        rows = await self.in_thread(evidence, self.session, self.item, self.line.school, self.semester)
+        if rows is None:
+            return
+        pages = ListPages(rows, key=lambda row: (row.child, row.activity, row.what, row.day))
+        self._table.show(pages, keep=self._table.current)
+        self.set_status(_("{n} lines").format(n=len(rows)))
+
+    @on(RecordTable.Selected)
+    def _open(self, event: RecordTable.Selected) -> None:
+        row: Evidence = event.row
+        if row.child is not None:
+            self.open_child(row.child)
+        elif row.activity is not None:
+            from screens.activity import ActivityScreen
+
+            self.app.push_screen(ActivityScreen(self.session, self.folder, row.activity))
+        else:
+            self.action_plan()
+
+    @work
+    async def action_plan(self) -> None:
+        from screens.nine_ones_plan import plan
+
+        if self.session.read_only:
+            return
+        row = self._table.current
+        kind = row.kind if row and row.activity is None else ""
+        name = school_of(self.line)
+        await plan(self, self.session, self.folder, self.item, self.line.school, name, self.semester, kind=kind)
+
+
+class ChildrenCellsScreen(_BehindGrid):
+    """Child by child: loving mother, little teacher, letters and good deeds."""
+
+    TITLE = mark("Nine ones, child by child")
+    HELP_TEXT = mark("The four of the nine that are owed to each child; Enter opens the child's file.")
+    BINDING_GROUP_TITLE = mark("Nine ones, child by child")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f,m", "missing", mark("missing only"), id="personal.missing",
+                tooltip=mark("Only children who lack something; again: all.")),
+        Binding("l", "letters", mark("letters"), id="personal.letters", tooltip=mark("Letters home, by festival.")),
+        Binding("f8,d", "deeds", mark("good deeds"), id="personal.deeds",
+                tooltip=mark("Enter the good deeds of the semester.")),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, folder: Path, line: SchoolCells, semester: Semester | None) -> None:
+        super().__init__(session, folder, line, semester)
+        self._rows: list[ChildCells] = []
+        self._missing_only = False
+        columns = [
+            Column[ChildCells]("name", _("Name"), 10, lambda row: row.name, grow=True),
+            Column[ChildCells]("class", _("Class"), 9, lambda row: row.class_title),
+            *(_column(item) for item in PERSONAL),
+        ]
+        self._table: RecordTable[ChildCells] = RecordTable(columns, empty=_("Nobody lacks anything."), threaded=False)
+
+    def body(self) -> Iterable[Widget]:
+        yield self._table
+
+    def on_mount(self) -> None:
+        self.set_heading(school_of(self.line))
+        self._table.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "deeds" or not self.session.read_only
+
+    async def read(self) -> None:
+        school = self.line.school
+        rows = await self.in_thread(
+            children_cells, self.session, self.semester, school=school, without_school=school is None
+        )
+        if rows is not None:
+            self._rows = rows
+            self._show()
+
+    def _show(self) -> None:
+        lacking = [row for row in self._rows if {CellState.MISSING, CellState.PARTLY} & set(row.states)]
+        rows = lacking if self._missing_only else self._rows
+        self._table.show(ListPages(rows, key=lambda row: row.id), keep=self._table.current)
+        self.set_status(_("{n} of {all} lack something").format(n=len(lacking), all=len(self._rows)))
+
+    @on(RecordTable.Selected)
+    def _open(self, event: RecordTable.Selected) -> None:
+        self.open_child(event.row.id)
+
+    def action_missing(self) -> None:
+        self._missing_only = not self._missing_only
+        self._show()
+
+    def action_letters(self) -> None:
+        from screens.letters import LettersScreen
+
+        self.app.push_screen(LettersScreen(self.session, self.folder, self.semester, school=self.line.school))
+
+    def action_deeds(self) -> None:
+        from screens.good_deeds import GoodDeedsScreen
+
+        self.app.push_screen(GoodDeedsScreen(self.session, self.folder, self.line.school, school_of(self.line)))
+
+
+def _ink(row: Evidence) -> Style | None:
+    return STYLES[row.state]
+
+
+def _column(item: NineOne) -> Column[ChildCells]:
+    def shown(row: ChildCells) -> str:
+        told = {
+            NineOne.LOVING_MOTHER: row.mother, NineOne.LITTLE_TEACHER: row.teacher,
+            NineOne.LETTER: str(row.letters or ""), NineOne.GOOD_DEED: str(row.deeds or ""),
+        }  # fmt: skip
+        return f"{MARKS[row.state(item)]}{told[item]}"
+
+    named = item in (NineOne.LOVING_MOTHER, NineOne.LITTLE_TEACHER)
+    return Column(item.value, _(SHORT[item]), 9 if named else 5, shown, style=lambda row: STYLES[row.state(item)])

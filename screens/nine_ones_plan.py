@@ -1,0 +1,114 @@
+"""From a cell of the nine ones to the form that fills it: an activity, a thing, a number, letters, good deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from db.commands.homes import publish_hotline
+from db.commands.nine_ones import MOST, ONCE, set_wanted
+from db.errors import RuleError
+from db.i18n import _, mark
+from db.queries.homes import hotline_of
+from db.queries.nine_ones import wanted_rows
+from db.rules.nine_ones import ACTIVITIES
+from db.rules.semesters import Semester
+from db.session import Session
+from db.vocabulary import ActivityKind, NineOne
+from screens.base import BaseScreen
+from screens.child_fields import Asking
+from screens.plain_form import PlainDeed, PlainFormScreen
+from screens.widgets.fields import Field, Section
+from screens.widgets.options import Option
+
+
+async def plan(
+    screen: BaseScreen[Any], session: Session, folder: Path, item: NineOne, school: int | None, name: str,
+    semester: Semester | None, *, kind: str = "",
+) -> None:  # fmt: skip
+    """Open the form or list in which what is missing of `item` is planned or entered, prefilled for the school.
+
+    `kind` is that of the activity that is missing. Called in a worker of `screen`.
+    """
+    if item in ACTIVITIES and school is not None:
+        await _plan_activity(screen, session, item, Option(str(school), name), kind)
+    elif item is NineOne.HOME and school is not None:
+        from screens.homes import HomeScreen
+
+        screen.app.push_screen(HomeScreen(session, name, school=school))
+    elif item is NineOne.HOTLINE and school is not None:
+        deed = await screen.in_thread(hotline_deed, session, school, name)
+        if deed is not None:
+            await screen.app.push_screen_wait(PlainFormScreen(session, deed))
+    elif item is NineOne.LETTER:
+        from screens.letters import LettersScreen
+
+        screen.app.push_screen(LettersScreen(session, folder, semester, school=school))
+    elif item is NineOne.GOOD_DEED:
+        from screens.good_deeds import GoodDeedsScreen
+
+        screen.app.push_screen(GoodDeedsScreen(session, folder, school, name))
+    elif item in (NineOne.LOVING_MOTHER, NineOne.LITTLE_TEACHER):
+        screen.set_status(_("Pair the children on the pairing board, F4."))
+
+
+async def _plan_activity(screen: BaseScreen[Any], session: Session, item: NineOne, school: Option, kind: str) -> None:
+    from screens.activity_edit import ActivityFormScreen
+    from screens.activity_forms import DEEDS, Opened
+    from screens.dialogs.choose import Choose
+
+    kinds = ACTIVITIES[item]
+    if not kind and len(kinds) > 1:
+        options = [Option(one.value, one.label) for one in kinds]
+        chosen = await screen.app.push_screen_wait(Choose(_("What is planned?"), options))
+        if chosen is None:
+            return
+        kind = chosen.value
+    opened = Opened(ActivityKind(kind or kinds[0]), day=session.clock.today(), place={"school": school})
+    done = await screen.app.push_screen_wait(ActivityFormScreen(session, DEEDS["plan"], opened))
+    if done is not None:
+        screen.set_status(done.sentence)
+
+
+def hotline_deed(session: Session, school: int, name: str) -> PlainDeed:
+    """The form of a school's published numbers."""
+    version, numbers = hotline_of(session, school)
+
+    def sections(_asking: Asking) -> Sequence[Section]:
+        help_ = mark("Several are separated by a comma or a blank.")
+        return [Section("", [Field("hotline", mark("Published numbers"), width=40, max_length=200, help=help_)])]
+
+    def save(values: dict[str, Any], _changed: dict[str, Any]) -> None:
+        publish_hotline(session, school, version, values["hotline"])
+
+    title = f"{_('Family phone line')}  {name}"
+    return PlainDeed("school.hotline", title, sections, save, {"hotline": numbers}, school, version)
+
+
+def wanted_deed(session: Session) -> PlainDeed:
+    """The form of what the office wants of each of the nine."""
+    rows = wanted_rows(session)
+
+    def sections(_asking: Asking) -> Sequence[Section]:
+        return [Section("", [_wanted_field(row.item) for row in rows])]
+
+    def save(values: dict[str, Any], changed: dict[str, Any]) -> None:
+        versions = {row.item.value: row.version for row in rows}
+        set_wanted(session, {name: values[name] for name in changed}, versions)
+
+    opening = {row.item.value: row.wanted for row in rows}
+    return PlainDeed("nine_ones.wanted", _("Wanted in a semester"), sections, save, opening)
+
+
+def _wanted_field(item: NineOne) -> Field:
+    most = 1 if item in ONCE else MOST
+    sentence = _("A number from {lowest} to {highest}.").format(lowest=0, highest=most)
+
+    def parse(text: str) -> int:
+        if not text.isdecimal() or int(text) > most:
+            raise RuleError(sentence)
+        return int(text)
+
+    help_ = mark("0: not wanted. Lectures: so many on law, on safety and on the mind each.")
+    return Field(item.value, item.msgid, width=4, max_length=2, required=True, parse=parse, help=help_)
