@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from db.commands.recording import record_full_export
+from db.commands.recording import record_full_export, record_print
 from db.engine.storage import explained, replacing
 from db.errors import GuanaiError
 from db.i18n import _
@@ -62,15 +62,34 @@ def save(
     hidden: frozenset[Mask] | None = None,
 ) -> Path:  # fmt: skip
     """Save the report in `folder` under its day, name and options; a former one of the same is replaced."""
+    path = _path_in(folder, report, request, form)
+    with explained(path):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_file(path, session, report, request, form, hidden)
+    note_print(session, report)
+    return path
+
+
+def note_print(session: Session, report: Report) -> None:
+    """Put on record that the report was written out, where this sitting may write at all."""
+    if not session.read_only:
+        record_print(session, report.name)
+
+
+def preview(
+    session: Session, report: Report, request: Request, folder: Path, hidden: frozenset[Mask] | None = None
+) -> Iterator[str]:
+    """`printed` as `save` would write it to `folder`: with a person's own paragraphs in a former text."""
+    path = _path_in(folder, report, request, "text")
+    return printed(session, report, _with_kept(report, request, path), hidden)
+
+
+def _path_in(folder: Path, report: Report, request: Request, form: str) -> Path:
     options = {"school": request.school, "village": request.village, "class": request.school_class,
                "child": request.child, "helper": request.helper, "kind": request.kind, "by": request.by}  # fmt: skip
     day = str(request.on.year) if report.keeps else request.on.isoformat()
     parts = [day, report.name, *(f"{name}-{value}" for name, value in options.items() if value)]
-    path = folder / f"{'-'.join(parts)}{SUFFIXES[form]}"
-    with explained(path):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_file(path, session, report, request, form, hidden)
-    return path
+    return folder / f"{'-'.join(parts)}{SUFFIXES[form]}"
 
 
 def write_file(
@@ -78,15 +97,16 @@ def write_file(
     hidden: frozenset[Mask] | None = None, encoding: str = "utf-8", *, wrapped: bool = True,
 ) -> None:  # fmt: skip
     """The report as a file that appears whole or not at all; a person's own paragraphs in a former one are kept."""
-    if report.keeps and path.exists():
-        request = replace(request, kept=_kept(path))
+    request = _with_kept(report, request, path)
     with replacing(path) as file:
         write(file, session, report, request, form, hidden, encoding, wrapped=wrapped)
 
 
-def _kept(path: Path) -> dict[str, str]:
+def _with_kept(report: Report, request: Request, path: Path) -> Request:
+    if not report.keeps or not path.exists():
+        return request
     try:
-        return own_paragraphs(path.read_text(encoding="utf-8-sig"), path)
+        return replace(request, kept=own_paragraphs(path.read_text(encoding="utf-8-sig"), path))
     except (OSError, UnicodeDecodeError) as error:
         sentence = _("{path} cannot be read, so what you wrote there could be lost. Nothing was written. Save it as "
                      "UTF-8, or save under another name.")  # fmt: skip

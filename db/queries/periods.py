@@ -135,3 +135,17 @@ def _pairings(session: Session, day: date, school: int | None, village: int | No
     )
     found = dict(query.tuples())
     return {f"paired_{kind.value}": found.get(kind.value, 0) for kind in PairingKind}
+
+
+def mothered_by_village(
+    session: Session, day: date, *, school: int | None = None, village: int | None = None
+) -> dict[int | None, tuple[int, int]]:
+    """Of each village by row id: how many children on the register have a loving mother that day, and how many are."""
+    children = on_register(session, day, school=school, village=village)
+    paired = Pairing.select(Pairing.child).where(
+        Pairing.kind == PairingKind.LOVING_MOTHER.value, Pairing.from_on <= day.isoformat(), _open(Pairing.to_on, day)
+    )
+    query = Child.select(Child.village, fn.SUM(Child.id.in_(paired)), fn.COUNT(Child.id)).where(*children)
+    with session.reading():
+        return {row_id: (part, whole) for row_id, part, whole in
+                query.group_by(Child.village).order_by(Child.village).tuples()}  # fmt: skip

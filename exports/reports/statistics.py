@@ -75,6 +75,7 @@ report = Report(
         *(_column(block, figure) for block in BLOCKS for figure in block.figures),
     ),
     query=_rows,
+    hidden=frozenset(),
     filters=frozenset({"on", "semester", "school", "village", "kind", "by"}),
     layout=_layout,
     choices={"by": GROUPINGS, "kind": DEFINITION_NAMES},

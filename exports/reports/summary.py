@@ -47,6 +47,7 @@ report = Report(
     help=mark("The year's work in words and numbers, with the last year beside, for the township or a school."),
     columns=(Column(mark("Text"), lambda line: line, 80),),
     query=_rows,
+    hidden=frozenset(),
     filters=frozenset({"on", "semester", "school", "village", "kind"}),
     layout=_layout,
     choices={"kind": {"township": mark("of the township"), "school": mark("of a school")}},

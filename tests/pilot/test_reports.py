@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -10,10 +11,10 @@ from rich.cells import cell_len
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.errors import BusyError, GuanaiError
-from db.i18n import _
 from db.queries.filters import place_choices
 from db.session import Session
-from exports.report import Request, available
+from exports.pages import BREAK
+from exports.report import Report, Request, available
 from exports.saving import printed
 from tests.pilot.conftest import Sit, Sitting
 
@@ -21,12 +22,37 @@ SIZES = [(80, 24), (60, 20)]
 ROSTER = available()["roster"]
 
 
-async def open_roster(sitting: Sitting) -> None:
-    await sitting.see("留守儿童花名册")
-    at = list(available()).index("roster")
-    await sitting.press("home", *["down"] * at, "enter")
+async def open_report(sitting: Sitting, name: str) -> None:
+    await sitting.see("内容")
+    await sitting.press("home", *["down"] * list(available()).index(name), "enter")
     await sitting.on("ReportsScreen", "PreviewScreen")
+
+
+async def open_roster(sitting: Sitting) -> None:
+    await open_report(sitting, "roster")
     await sitting.see("姓名")
+
+
+async def choose(sitting: Sitting, option: str, value: str) -> None:
+    """Set an option by the names that a person reads."""
+    await sitting.press("enter")
+    await sitting.see("报表选项")
+    await sitting.type(option)
+    await sitting.press("enter")
+    await sitting.lose("报表选项")
+    await sitting.until(lambda: len(sitting.stack) == 3)
+    await sitting.type(value)
+    await sitting.press("enter")
+    await sitting.on("ReportsScreen", "PreviewScreen")
+
+
+def on_paper(session: Session, report: Report, **options: Any) -> list[str]:
+    """The lines of the preview: those that print, with a line before each new page."""
+    lines = []
+    for line in printed(session, report, Request(on=session.clock.today(), **options)):
+        lines += ["- " * 40] if line.startswith(BREAK) else []
+        lines.append(line.removeprefix(BREAK))
+    return lines
 
 
 @pytest.fixture
@@ -40,15 +66,14 @@ def in_box(sitting: Sitting) -> str:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_each_report_is_previewed_as_it_will_print(town: Session, sit: Sit, size: tuple[int, int]) -> None:
+async def test_a_report_is_previewed_as_it_will_print(town: Session, sit: Sit, size: tuple[int, int]) -> None:
     async with sit(town, screen="reports", size=size) as sitting:
-        for number, report in enumerate(available().values()):
-            lines = list(printed(town, report, Request(on=town.clock.today())))
-            await sitting.see(_(report.title))
-            await sitting.press("home", *["down"] * number, "enter")
-            await sitting.on("ReportsScreen", "PreviewScreen")
-            seen = min(len(lines), size[1] - 2)
-            await sitting.see(f"1-{seen}/{len(lines)}")
+        for name, report in available().items():
+            if name not in ("charts", "roster", "statistics", "summary"):
+                continue
+            await open_report(sitting, name)
+            lines = on_paper(town, report)
+            await sitting.see(f"1-{min(len(lines), size[1] - 2)}/{len(lines)}")
             for shown, line in zip(sitting.lines[1:-1], lines, strict=False):
                 assert cell_len(shown) <= size[0]
                 assert line.startswith(shown.rstrip()[:20])
@@ -64,13 +89,13 @@ async def test_the_preview_of_a_small_register(session: Session, sit: Sit) -> No
     )  # fmt: skip
     async with sit(session, screen="reports") as sitting:
         await open_roster(sitting)
-        row = next(line for line in sitting.lines if "王小明" in line)
+        row = next(line for line in sitting.lines if "王*" in line)
         assert "青山村" in row
         assert sitting.lines[0].startswith("报表")
 
 
 async def test_the_preview_is_moved_through_by_line_page_and_side(town: Session, sit: Sit) -> None:
-    lines = list(printed(town, ROSTER, Request(on=town.clock.today())))
+    lines = on_paper(town, ROSTER)
     async with sit(town, screen="reports", size=(60, 20)) as sitting:
         await open_roster(sitting)
         page = 18
@@ -81,7 +106,7 @@ async def test_the_preview_is_moved_through_by_line_page_and_side(town: Session,
         ):  # fmt: skip
             await sitting.press(*keys)
             await sitting.see(f"{top}-{top + page - 1}/{last}")
-            assert sitting.lines[1] == lines[top - 1][: len(sitting.lines[1])]
+            assert lines[top - 1].startswith(sitting.lines[1])
         first = sitting.lines[1]
         await sitting.press("right")
         await sitting.until(lambda: sitting.lines[1] != first)
@@ -89,37 +114,92 @@ async def test_the_preview_is_moved_through_by_line_page_and_side(town: Session,
         await sitting.until(lambda: sitting.lines[1] == first)
 
 
-async def test_a_report_is_narrowed_to_a_place_and_its_head_says_to_which(
-    town: Session, sit: Sit, folder: Path
-) -> None:
+async def test_a_report_is_narrowed_and_its_head_says_to_what(town: Session, sit: Sit, folder: Path) -> None:
     place = next(choice for choice in place_choices(town) if choice.field == "village")
-    narrowed = list(printed(town, ROSTER, Request(on=town.clock.today(), village=place.id)))
-    whole = list(printed(town, ROSTER, Request(on=town.clock.today())))
+    narrowed, whole = on_paper(town, ROSTER, village=place.id), on_paper(town, ROSTER)
     assert len(narrowed) < len(whole)
     async with sit(town, screen="reports") as sitting:
         await open_roster(sitting)
-        await sitting.press("f")
-        await sitting.see("只显示")
-        await sitting.type(place.name)
-        await sitting.press("enter")
+        await choose(sitting, "村", place.name)
         await sitting.see(f"/{len(narrowed)}")
         assert place.name in sitting.lines[0]
         await sitting.press("t")
         await sitting.see("已保存")
         await sitting.press("enter")
-        await sitting.press("f")
-        await sitting.see("只显示")
-        await sitting.press("enter")
+        await choose(sitting, "村", "全部")
         await sitting.see(f"/{len(whole)}")
         assert place.name not in sitting.lines[0]
+        await sitting.press("enter")
+        await sitting.see("报表选项")
+        await sitting.type("日期")
+        await sitting.press("enter")
+        await sitting.see("2026-11-24")
+        await sitting.press(*["backspace"] * 10)
+        await sitting.type("2026-13-1")
+        await sitting.press("enter")
+        await sitting.see("没有13月。")
+    (path,) = folder.iterdir()
+    assert path.name == f"2026-11-24-roster-village-{place.id}.txt"
+
+
+async def test_a_sheet_of_a_class_asks_for_the_class_first(town: Session, sit: Sit, folder: Path) -> None:
+    name = next(choice.name for choice in place_choices(town) if choice.field == "school_class")
+    async with sit(town, screen="reports") as sitting:
+        await sitting.see("内容")
+        await sitting.press("home", *["down"] * list(available()).index("class-sheet"), "enter")
+        await sitting.on("ReportsScreen", "PreviewScreen", "Choose")
+        await sitting.press("escape")
+        await sitting.see("请先按回车选择班级。")
+        await choose(sitting, "班级", name)
+        await sitting.see("共同成长记录表")
+        assert "留守" not in sitting.text
+        assert name in sitting.lines[0]
+
+
+async def test_everything_unmasked_takes_a_reason_that_is_put_on_record(town: Session, sit: Sit, folder: Path) -> None:
+    async with sit(town, screen="reports") as sitting:
+        await open_roster(sitting)
+        masked = sitting.text
+        await sitting.press("u")
+        await sitting.see("原因会记录在案")
+        await sitting.type("县民政局核对")
+        await sitting.press("enter", "right", "enter")
+        await sitting.on("ReportsScreen", "PreviewScreen")
+        await sitting.until(lambda: "*" not in sitting.text)
+        assert "*" in masked
+        await sitting.press("x")
+        await sitting.see("已保存")
+    (path,) = folder.iterdir()
+    assert "*" not in path.read_text("utf-8-sig")
+    query = "SELECT changes, reason FROM change_log WHERE action = 'export_full'"
+    assert town.database.execute_sql(query).fetchall() == [('{"export": [null, "roster"]}', "县民政局核对")]
+
+
+async def test_a_summary_keeps_what_was_written_into_it(town: Session, sit: Sit, folder: Path) -> None:
+    path = folder / "2026-summary.txt"
+    async with sit(town, screen="reports") as sitting:
+        await open_report(sitting, "summary")
+        await sitting.see("年度工作总结")
         await sitting.press("t")
         await sitting.see("已保存")
-    texts = {len(path.read_text().splitlines()) for path in folder.glob("*roster*.txt")}
-    assert texts == {len(narrowed), len(whole)}
+        await sitting.press("enter", "escape")
+        text = path.read_text()
+        path.write_text(text.replace("（请填写村民小组数、户数、人口和儿童总数。）", "全乡18个村民小组。"))
+        await open_report(sitting, "summary")
+        await sitting.see("全乡18个村民小组。")
+        await sitting.press("t")
+        await sitting.see("已保存")
+        await sitting.press("enter", "e")
+        await sitting.see("本单位的模板")
+    assert "全乡18个村民小组。" in path.read_text()
+    assert (folder.parent / "templates" / "township.zh.txt").is_file()
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(("key", "name"), [("t", "2026-11-24-roster.txt"), ("x", "2026-11-24-roster.csv")])
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("t", "2026-11-24-roster.txt"), ("x", "2026-11-24-roster.csv"), ("w", "2026-11-24-roster.xlsx")],
+)
 async def test_a_report_is_saved_and_the_person_told_where(
     town: Session, sit: Sit, folder: Path, size: tuple[int, int], key: str, name: str
 ) -> None:
@@ -134,7 +214,10 @@ async def test_a_report_is_saved_and_the_person_told_where(
     assert path.name == name
     assert path.stat().st_mode & 0o777 == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert "姓名" in path.read_text("utf-8-sig" if key == "x" else "utf-8")
+    if key == "w":
+        assert path.read_bytes()[:2] == b"PK"
+    else:
+        assert "姓名" in path.read_text("utf-8-sig" if key == "x" else "utf-8")
 
 
 async def test_a_report_that_cannot_be_saved_is_a_sentence(town: Session, sit: Sit, folder: Path) -> None:
@@ -159,8 +242,11 @@ async def test_a_sentence_that_is_longer_than_the_window_is_whole(
         await open_roster(sitting)
         lines = sitting.lines
         with monkeypatch.context() as broken:
-            broken.setattr("screens.reports.place_choices", damaged)
-            await sitting.press("f")
+            broken.setattr("screens.report_options.place_choices", damaged)
+            await sitting.press("enter")
+            await sitting.see("报表选项")
+            await sitting.type("村")
+            await sitting.press("enter")
             await sitting.until(lambda: "".join(sitting.lines[-2:]).replace(" ", "") == sentence.replace(" ", ""))
         assert sitting.lines[:-2] == lines[:-2]
         await sitting.press("down")
@@ -174,13 +260,10 @@ async def test_a_report_that_cannot_be_read_is_a_sentence(
     def busy(*_args: object) -> None:
         raise BusyError("数据库正忙，请稍后再试。")
 
-    monkeypatch.setattr("screens.reports.printed", busy)
-    monkeypatch.setattr("screens.reports.place_choices", busy)
+    monkeypatch.setattr("screens.report_preview.preview", busy)
     async with sit(town, screen="reports") as sitting:
-        await sitting.see("留守儿童花名册")
-        await sitting.press("enter")
+        await open_report(sitting, "roster")
         await sitting.see("数据库正忙")
-        await sitting.press("f")
         assert sitting.stack == ["ReportsScreen", "PreviewScreen"]
 
 

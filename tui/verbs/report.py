@@ -51,7 +51,7 @@ def command(
     from db.errors import UsageError
     from db.i18n import _
     from exports import report as reports
-    from exports.saving import write, write_file
+    from exports.saving import note_print, write, write_file
 
     if name is None:
         _list(reports.available())
@@ -69,9 +69,11 @@ def command(
             encoding = "utf-8" if output else sys.stdout.encoding
         if output:
             write_file(Path(output), session, report, request, form, hidden, encoding, wrapped=not unwrapped)
-            return
-        with streams.writing() as file:
-            write(file, session, report, request, form, hidden, encoding, wrapped=not unwrapped)
+        else:
+            with streams.writing() as file:
+                write(file, session, report, request, form, hidden, encoding, wrapped=not unwrapped)
+        if not full:
+            note_print(session, report)
 
 
 def _asked() -> str:
