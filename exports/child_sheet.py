@@ -11,7 +11,9 @@ from db.queries.child_file import ChildFile, Record
 from db.queries.wording import worded
 from db.rules.definitions import Verdict
 from db.vocabulary import EnrolmentOutcome, ExitReason, GrandparentRole, PairingKind, ParentRole, label
+from exports.masking import Mask
 
+MASKS = {"id_no": Mask.NUMBER, "disability_no": Mask.NUMBER, "student_no": Mask.NUMBER, "phone": Mask.PHONE}
 LABEL = 14
 """Cells of the labels in the printed text."""
 
@@ -23,6 +25,8 @@ class Item:
     label: str
     value: str
     alarming: bool = False
+    mask: Mask | None = None
+    """What kind of thing it is, where a report hides it."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,9 @@ def _family(file: ChildFile) -> Iterator[Block]:
         yield Block("carer", _("G  Entrusted carer"), (*checks, *_items("carer", file.carer, _CARER)))
     else:
         yield Block("entrust", _("G  Entrusted carer"), (Item("", _("none recorded")),))
+    if file.trainings:
+        attended = (Item(one.on_date, " ".join(p for p in (one.title, one.who) if p)) for one in file.trainings)
+        yield Block("", _("Guardian training attended"), tuple(attended))
     yield Block("grandparents", _("H  Grandparents"), tuple(_grandparents(file)))
     if file.former_carers:
         yield Block("", _("Former carers"), tuple(_former(carer) for carer in file.former_carers))
@@ -191,6 +198,8 @@ def _school(file: ChildFile) -> Iterator[Block]:
         *_items("child", file.child, _AT_SCHOOL),
     ]
     yield Block("schooling", _("C  School"), tuple(items))
+    if file.marks:
+        yield Block("", _("Marks by semester"), tuple(_marks(file)))
     if file.enrolments:
         history = tuple(
             Item(
@@ -201,6 +210,16 @@ def _school(file: ChildFile) -> Iterator[Block]:
             for enrolment in file.enrolments
         )
         yield Block("", _("Classes so far"), history)
+
+
+def _marks(file: ChildFile) -> Iterator[Item]:
+    """A line a subject, from semester to semester; after it, that the last mark fell sharply."""
+    for subject in dict.fromkeys(mark_.subject for mark_ in file.marks):
+        marks = [mark_ for mark_ in file.marks if mark_.subject == subject]
+        yield Item(subject, _("; ").join(f"{mark_.semester} {mark_.mark}" for mark_ in marks))
+        fallen = file.falls.get(marks[-1].record_id)
+        if fallen:
+            yield Item("", fallen, alarming=True)
 
 
 def _pairing(file: ChildFile) -> Iterator[Block]:
@@ -229,6 +248,10 @@ def _items(table: str, record: Record, columns: Sequence[str], names: dict[str, 
     """The columns of a record with their values; references are looked up in `names`."""
     names = names or {}
     return tuple(
-        Item(field_name(table, column), names[column] if column in names else worded(table, column, record[column]))
+        Item(
+            field_name(table, column),
+            names[column] if column in names else worded(table, column, record[column]),
+            mask=MASKS.get(column),
+        )
         for column in columns
     )

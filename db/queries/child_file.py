@@ -9,7 +9,9 @@ from typing import Any
 
 from db.i18n import _
 from db.models import Child, Enrolment, Incident, Pairing, School, SchoolClass, Staff, Village
+from db.queries.attended import Attended, trainings_of
 from db.queries.family import Family, Row, family
+from db.queries.study import marks_of, sharp_falls
 from db.queries.terms import current_semester
 from db.rules.alerts import Alert, Situation, red_alerts
 from db.rules.classes import class_title
@@ -19,6 +21,7 @@ from db.rules.duties import Duty
 from db.rules.exit import ExitProposal, exit_proposals
 from db.rules.fitness import CarerFacts, FitnessCheck, check_carer
 from db.rules.id_number import check, contradictions
+from db.rules.record_checks import Mark
 from db.rules.semesters import Semester
 from db.rules.survey import survey_duty
 from db.session import Session
@@ -62,6 +65,7 @@ class Helped:
     from_on: str
     to_on: str | None
     end_reason: str | None
+    staff: int | None
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class ChildFile:
     school: str
     school_class: str
     class_teacher: str
+    class_teacher_id: int | None
     enrolments: tuple[Schooled, ...]
     helpers: tuple[Helped, ...]
     age: int | None
@@ -92,6 +97,11 @@ class ChildFile:
     may_leave: tuple[ExitProposal, ...]
     doubts: tuple[str, ...]
     """What contradicts itself in the file, a sentence each."""
+    marks: tuple[Mark, ...]
+    """The earliest first."""
+    falls: Mapping[int, str]
+    """Why a plan is proposed, by the record of a mark that fell sharply."""
+    trainings: tuple[Attended, ...]
 
     @property
     def id(self) -> int:
@@ -113,6 +123,9 @@ def child_file(session: Session, child_id: int) -> ChildFile:
         incidents = Incident.select().where(unreported).count()
         enrolments = enrolments_of(child_id)
         helpers = _helpers(child_id)
+        marks = marks_of([child_id])[child_id]
+        fallen = sharp_falls(marks)
+        trainings = trainings_of(child_id)
         village, school = _name(Village, child["village"]), _name(School, child["school"])
     semester = current_semester(session)
     standing = found.standing(today)
@@ -132,6 +145,7 @@ def child_file(session: Session, child_id: int) -> ChildFile:
         school=school,
         school_class=stage[0],
         class_teacher=stage[1],
+        class_teacher_id=stage[2],
         enrolments=enrolments,
         helpers=helpers,
         age=age(first_day(born), today) if born else None,
@@ -143,6 +157,9 @@ def child_file(session: Session, child_id: int) -> ChildFile:
         survey=_survey(child, semester, today),
         may_leave=_may_leave(found, standing.civil, enrolments, today),
         doubts=tuple(_doubts(found, standing.civil, today)),
+        marks=marks,
+        falls=fallen,
+        trainings=trainings,
     )
 
 
@@ -154,18 +171,18 @@ def _name(model: type[Village] | type[School], row_id: int | None) -> str:
     return model.select(model.name).where(model.id == row_id).scalar() or "" if row_id else ""
 
 
-def _class_of(class_id: int | None) -> tuple[str, str]:
-    """The title of the class and the name of its teacher."""
+def _class_of(class_id: int | None) -> tuple[str, str, int | None]:
+    """The title of the class, and the name and row id of its teacher."""
     if class_id is None:
-        return "", ""
-    stage, grade, number, teacher = (
-        SchoolClass.select(SchoolClass.stage, SchoolClass.grade, SchoolClass.number, Staff.name)
+        return "", "", None
+    stage, grade, number, teacher, teacher_id = (
+        SchoolClass.select(SchoolClass.stage, SchoolClass.grade, SchoolClass.number, Staff.name, Staff.id)
         .left_outer_join(Staff)
         .where(SchoolClass.id == class_id)
         .tuples()
         .get()
     )
-    return class_title(stage, grade, number), teacher or ""
+    return class_title(stage, grade, number), teacher or "", teacher_id
 
 
 def enrolments_of(child_id: int) -> tuple[Schooled, ...]:
@@ -191,7 +208,7 @@ def _helpers(child_id: int) -> tuple[Helped, ...]:
     query = (
         Pairing.select(
             Pairing.kind, Staff.name, little_teacher.name, Staff.unit, Staff.phone,
-            Pairing.from_on, Pairing.to_on, Pairing.end_reason,
+            Pairing.from_on, Pairing.to_on, Pairing.end_reason, Pairing.staff,
         )
         .left_outer_join(Staff, on=(Pairing.staff == Staff.id))
         .left_outer_join(little_teacher, on=(Pairing.helper_child == little_teacher.id), src=Pairing)

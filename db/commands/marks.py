@@ -1,0 +1,76 @@
+"""Marks of a whole class at once, and what the office calls a sharp fall."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from db.access import Right
+from db.commands.care_records import correct_record, record
+from db.commands.cleaning import day_of, part, refuse
+from db.commands.surveys import ensure_semesters, semester_id
+from db.commands.writing import insert, update
+from db.i18n import _
+from db.models import CareRecord, Setting
+from db.queries.study import FALL
+from db.rules.record_kinds import HIGHEST_MARK
+from db.rules.study import FallRule
+from db.session import Session
+from db.vocabulary import RecordKind
+
+
+def record_marks(session: Session, subject: str, marks: Mapping[int, int], on: str | None = None) -> int:
+    """Write down the marks of children in a subject, by child, all or none; returns how many were new or changed.
+
+    A mark of the same subject and semester is corrected. Raises RuleError whose fields are the ids of children.
+    """
+    day = day_of(on, session.clock.today(), "happened_on")
+    if not subject.strip():
+        refuse({"subject": _("This field must be filled in.")})
+    ensure_semesters(session, date.fromisoformat(day))
+    written = 0
+    with session.writing():
+        semester = semester_id(session, date.fromisoformat(day))
+        for child_id, mark in marks.items():
+            before = _present(child_id, subject.strip(), semester)
+            if before and before["mark"] == mark:
+                continue
+            values = {"mark": mark, "happened_on": day}
+            with part(str(child_id)):
+                if before:
+                    correct_record(session, before["id"], before["version"], values)
+                else:
+                    record(session, child_id, RecordKind.STUDY_CHECK, {**values, "subject": subject})
+            written += 1
+    return written
+
+
+def set_fall_rule(session: Session, version: int, points: int, passing: int) -> None:
+    """Say what a sharp fall in study is; `version` is that of the setting as it was read, 0 for none.
+
+    Raises RefusedError where the person is not of the office, RuleError, ConflictError.
+    """
+    session.require(Right.OFFICE)
+    given = {"points": points, "passing": passing}
+    sentence = _("A number from {lowest} to {highest}.").format(lowest=0, highest=HIGHEST_MARK)
+    refuse({name: sentence for name, value in given.items() if not 0 <= value <= HIGHEST_MARK})
+    value = json.dumps(asdict(FallRule(points, passing)))
+    with session.writing():
+        found = Setting.select(Setting.id).where(Setting.name == FALL).scalar()
+        if found is None:
+            insert(session, Setting, {"name": FALL, "value": value})
+        else:
+            update(session, Setting, found, version, {"value": value})
+
+
+def _present(child_id: int, subject: str, semester: int) -> Mapping[str, Any] | None:
+    """The mark of a child in a subject and semester, if it has one."""
+    same = (CareRecord.child == child_id) & (CareRecord.subject == subject) & (CareRecord.semester == semester)
+    query = CareRecord.select(CareRecord.id, CareRecord.version, CareRecord.mark).where(
+        same, CareRecord.kind == RecordKind.STUDY_CHECK.value, CareRecord.withdrawn_on.is_null()
+    )
+    found: Mapping[str, Any] | None = query.order_by(CareRecord.id.desc()).dicts().first()
+    return found

@@ -1,0 +1,111 @@
+"""What school and village share with the parents of a child: a letter a semester, with room for their answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from db.i18n import _, mark
+from db.queries.attended import attended, trainings_of
+from db.queries.record_cards import Card, Pupil, Wanted, cards, pupils_of
+from db.queries.terms import current_semester
+from db.rules.semesters import Semester
+from db.session import Session
+from db.vocabulary import RecordKind, TalkTopic, label
+from exports.blocks import Block, Column, Field, Heading, NewPage, Paragraph
+from exports.masking import NUMBERS, Mask
+from exports.record_sheet import aligned
+from exports.report import Report, Request
+
+_ANSWER_LINES = 4
+_LINE = "_" * 76
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One child with what was done for it in the semester, up to the day of the letter."""
+
+    pupil: Pupil
+    records: list[Card]
+    activities: list[str]
+    trainings: list[str]
+
+
+def _rows(session: Session, request: Request) -> Iterator[Shared]:
+    first, last = _span(_semester(session, request), request.on)
+    place = Wanted(child=request.child, school_class=request.school_class, school=request.school)
+    for pupil in pupils_of(session, place):
+        records = list(cards(session, Wanted(first, last, child=pupil.id)))
+        within = (first.isoformat(), last.isoformat())
+        with session.reading():
+            activities = [one.title for one in attended(pupil.id) if within[0] <= one.on_date <= within[1]]
+            trainings = [one.title for one in trainings_of(pupil.id) if within[0] <= one.on_date <= within[1]]
+        yield Shared(pupil, records, activities[::-1], trainings[::-1])
+
+
+def _layout(session: Session, request: Request, rows: Iterator[Shared]) -> Iterator[Block]:
+    semester = _semester(session, request)
+    for shared in rows:
+        yield NewPage()
+        yield Heading(_("Letter from school to family, {semester}").format(semester=semester.name))
+        yield aligned([Field(_("Child"), shared.pupil.name, Mask.NAME), Field(_("Class"), _class(shared.pupil))])
+        yield Paragraph(_("Dear parents, this is how your child did this semester."))
+        yield aligned(field for field in _told(shared) if field.value)
+        yield Paragraph(_("Please call your child every week, and tell us when your number or place changes."))
+        yield Heading(_("What the family answers:"))
+        yield Paragraph("\n".join([_LINE] * _ANSWER_LINES))
+        yield Paragraph(_("Class teacher: {name}    Parent or carer: ______________").format(
+            name=shared.pupil.teacher or "______________"))  # fmt: skip
+
+
+def _semester(session: Session, request: Request) -> Semester:
+    return request.semester or current_semester(session, request.on)
+
+
+def _span(semester: Semester, on: date) -> tuple[date, date]:
+    return semester.starts_on, min(on, semester.ends_on)
+
+
+def _class(pupil: Pupil) -> str:
+    return " ".join(part for part in (pupil.school, pupil.school_class) if part)
+
+
+def _told(shared: Shared) -> Iterator[Field]:
+    """Counts, marks and deeds; what a child said in confidence is not for this letter."""
+    of_kind = Counter(card.kind for card in shared.records)
+    talks = [card for card in shared.records if card.kind == RecordKind.TALK]
+    topics = Counter(code for card in talks for code in (card.values["topics"] or "").split())
+    if talks:
+        named = _(", ").join(label(TalkTopic, code) for code, _n in topics.most_common(3))
+        times = _("{n} times").format(n=len(talks))
+        about = _("{times}, mostly about: {topics}").format(times=times, topics=named)
+        yield Field(_("Talks"), about if named else times)
+    for kind in (RecordKind.HOME_VISIT, RecordKind.CALL, RecordKind.HELP):
+        if of_kind[kind.value]:
+            yield Field(kind.label, _("{n} times").format(n=of_kind[kind.value]))
+    marks = {card.values["subject"]: card.values["mark"] for card in shared.records if card.values["subject"]}
+    yield Field(_("Marks"), _(", ").join(f"{subject} {mark_}" for subject, mark_ in marks.items()))
+    deeds = [card.values["summary"] or "" for card in shared.records if card.kind == RecordKind.GOOD_DEED]
+    yield Field(_("Good deeds"), "；".join(filter(None, deeds)))
+    yield Field(_("Activities"), _(", ").join(shared.activities))
+    yield Field(_("Guardian training"), _(", ").join(shared.trainings))
+    measures = [card.values["measure"] for card in talks if card.values["measure"]]
+    yield Field(_("What we do next"), measures[-1] if measures else "")
+
+
+report = Report(
+    name="parent-sheet",
+    title=mark("Letter from school to family"),
+    help=mark("What is shared with the parents of a child or of a class each semester, with room for their answer."),
+    columns=(
+        Column(mark("Name"), lambda shared: shared.pupil.name, 10, Mask.NAME),
+        Column(mark("Class"), lambda shared: _class(shared.pupil), 24),
+        Column(mark("Records"), lambda shared: len(shared.records), 8),
+    ),
+    query=_rows,
+    filters=frozenset({"on", "semester", "child", "class", "school"}),
+    layout=_layout,
+    hidden=NUMBERS,
+)

@@ -1,0 +1,88 @@
+"""Marks of a class entered at once, and the sharp falls that the office's rule finds in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from db.commands.care_records import withdraw_record
+from db.commands.children import add_child
+from db.commands.marks import record_marks, set_fall_rule
+from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
+from db.models import CareRecord
+from db.queries.child_file import child_file
+from db.queries.study import fall_rule, pupils, subjects
+from db.rules.study import FallRule
+from db.scope import Scope
+from db.session import Session
+from db.vocabulary import Role
+from exports.child_sheet import blocks
+
+SPRING = "2026-06-20"
+
+
+@pytest.fixture
+def children(session: Session) -> tuple[int, int]:
+    first, second = (add_child(session, {"name": name, "registered_on": "2026-03-01"}) for name in ("王小明", "李小红"))
+    return first, second
+
+
+def test_marks_are_entered_once_a_semester_and_corrected(session: Session, children: tuple[int, int]) -> None:
+    first, second = children
+    assert record_marks(session, "数学", {first: 90, second: 70}, SPRING) == 2
+    assert record_marks(session, "数学", {first: 74, second: 65}) == 2
+    assert record_marks(session, "数学", {first: 74, second: 50}) == 1
+    rows = CareRecord.select(CareRecord.child, CareRecord.mark).order_by(CareRecord.id).tuples()
+    assert list(rows) == [(first, 90), (second, 70), (first, 74), (second, 50)]
+    found = pupils(session, [second, first], "数学", "2026-11-24")
+    assert [(one.name, one.before and one.before.mark, one.now and one.now.mark) for one in found] == [
+        ("李小红", 70, 50), ("王小明", 90, 74),
+    ]  # fmt: skip
+    assert [one.now for one in pupils(session, children, "语文", "2026-11-24")] == [None, None]
+    assert subjects(session) == ["数学"]
+
+
+def test_a_wrong_mark_refuses_all_and_names_its_child(session: Session, children: tuple[int, int]) -> None:
+    first, second = children
+    with pytest.raises(RuleError) as error:
+        record_marks(session, "数学", {first: 80, second: 151})
+    assert set(error.value.fields) == {f"{second}.mark"}
+    with pytest.raises(RuleError):
+        record_marks(session, "  ", {first: 80})
+    with pytest.raises(NotFoundError):
+        record_marks(session.within(Scope(schools=frozenset({9}))), "数学", {first: 80})
+    assert CareRecord.select().count() == 0
+
+
+def test_a_sharp_fall_stands_in_the_file_and_follows_the_rule(session: Session, children: tuple[int, int]) -> None:
+    first, second = children
+    record_marks(session, "语文", {first: 62, second: 95}, SPRING)
+    record_marks(session, "语文", {first: 58, second: 81})
+
+    def alarms(child: int) -> list[str]:
+        return [item.value for block in blocks(child_file(session, child), "school") for item in block.items
+                if item.alarming]  # fmt: skip
+
+    assert alarms(first) == ["2025-2026学年第二学期为62分，这次58分，成绩明显下滑，建议制定专项教育管理计划。"]
+    assert alarms(second) == []
+    set_fall_rule(session, 0, 14, 0)
+    assert fall_rule(session) == (FallRule(14, 0), 1)
+    assert alarms(first) == []
+    assert "81分" in alarms(second)[0]
+    fallen = child_file(session, second).marks[-1]
+    withdraw_record(session, fallen.record_id, fallen.version, "录错了人")
+    assert alarms(second) == []
+
+
+def test_only_the_office_sets_the_rule_once_at_a_time(session: Session) -> None:
+    set_fall_rule(session, 0, 20, 0)
+    with pytest.raises(ConflictError):
+        set_fall_rule(session, 0, 10, 0)
+    with pytest.raises(RuleError):
+        set_fall_rule(session, 1, -1, 0)
+    with pytest.raises(RefusedError):
+        set_fall_rule(replace(session, role=Role.TEACHER), 1, 5, 0)
+    assert fall_rule(session)[0] == FallRule(20, 0)
+    assert FallRule(15, 60).is_sharp(60, 59)
+    assert not FallRule(15, 60).is_sharp(59, 50)
