@@ -9,11 +9,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.engine import faults, files, integrity, search
+from db.engine import faults, files, integrity, seal, search
 from db.errors import GuanaiError
 from db.i18n import _
 from db.queries.search_documents import search_documents
 from db.session import Session
+
+
+_BESIDE = ("-wal", "-shm", "-journal", ".log-key", ".log-head")
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,11 @@ class Finding:
         return not self.problem
 
 
-def findings(path: Path) -> Iterator[Finding]:
-    """Check the file, its content, its search index and who may read it. Raises GuanaiError if it is none of ours."""
+def findings(path: Path, known: seal.Head | None = None) -> Iterator[Finding]:
+    """Check the file, its content, its search index and who may read it. Raises GuanaiError if it is none of ours.
+
+    `known` is a seal that left the machine: the change log must still reach it.
+    """
     version = files.require(path)
     damage, orphans, mode = _whole(path)
     yield Finding(_("pages, indexes and constraints"), damage)
@@ -37,6 +43,7 @@ def findings(path: Path) -> Iterator[Finding]:
     yield Finding(_("journal"), mode)
     yield Finding(_("schema {version}").format(version=version), _outdated(version))
     if not damage and version == files.SCHEMA_VERSION:
+        yield Finding(_("change log"), _change_log(path, known))
         yield Finding(_("search index"), _search_index(path))
     yield Finding(_("who may read the files"), _readers(path))
 
@@ -69,6 +76,23 @@ def _outdated(version: int) -> str:
     if version == files.SCHEMA_VERSION:
         return ""
     return _("The database is of an older guanai. Start guanai once to bring it up to date.")
+
+
+def _change_log(path: Path, known: seal.Head | None) -> str:
+    anchors = [seal.read_anchor(path), *([known] if known else [])]
+    with faults.explained(), closing(files.connect(path, read_only=True)) as connection:
+        broken = seal.verify(connection, seal.read_key(path), anchors)
+    if broken is None:
+        return ""
+    sentences = {
+        "changed": _("Lines {first} to {last} of the change log are not as they were written: something was changed, "
+                     "moved, removed or put in with another program. Compare with the newest backup."),
+        "missing": _("Lines {first} to {last} of the change log are missing. Compare with the newest backup."),
+        "key": _("Lines {first} to {last} of the change log were sealed with a key that is not here. Put the file "
+                 "{key} of that machine back."),
+    }  # fmt: skip
+    key = seal.key_file(path).name
+    return sentences[broken.kind].format(first=broken.first, last=broken.last, key=key)
 
 
 def _search_index(path: Path) -> str:
@@ -104,7 +128,7 @@ def _readers(path: Path) -> str:
         return ""
     open_files = [
         file.name
-        for file in (path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal")))
+        for file in (path, *(path.with_name(path.name + suffix) for suffix in _BESIDE))
         if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077
     ]
     if not open_files:

@@ -44,7 +44,7 @@ class Session:
         The user gets the role and scope that the office gave them; `program` is guanai itself at work, which sees all.
         Raises RefusedError, which is put on record, for a name that is unknown where there are users, or disabled.
         """
-        database = open_database(path, read_only=read_only)
+        database = open_database(path, read_only=read_only, program=program)
         models.database.initialize(database)
         session = cls(database, user, clock or Clock())
         if program:

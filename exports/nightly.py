@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from db.clock import Clock
-from db.engine import faults, locks
+from db.engine import faults, locks, seal
 from db.engine.backup import snapshot
 from db.engine.files import SCHEMA_VERSION, sqlite3
 from db.engine.storage import explained, owner_only, sync_files, sync_path
@@ -87,17 +87,19 @@ def _write(database: Path, part: Path, clock: Clock, order: Order) -> dict[str, 
             files[name] = dump(
                 connection, table, part / name, rows=rows, full=order.full, encoding=order.encoding
             )  # fmt: skip
+        head = seal.head(connection)
     if order.reports:
         files |= _reports(copy, part, clock, order)
     copy.unlink()
     manifest = {
         "program": "guanai", "version": VERSION, "schema": SCHEMA_VERSION, "day": clock.today().isoformat(),
         "started_at": started, "finished_at": clock.instant(), "masked": not order.full,
-        "encoding": ENCODINGS[order.encoding], "files": {name: asdict(file) for name, file in files.items()},
+        "encoding": ENCODINGS[order.encoding], "log": asdict(head), "files": {name: asdict(file) for name, file in files.items()},
     }  # fmt: skip
     with open(part / MANIFEST, "x", encoding="utf-8", opener=owner_only) as file:
         json.dump(manifest, file, ensure_ascii=False, indent=1)
         file.write("\n")
+    seal.tell_journal(database, head)
     return files
 
 

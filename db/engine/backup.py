@@ -8,9 +8,9 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.engine import faults, integrity, locks
+from db.engine import faults, integrity, locks, seal
 from db.engine.files import BUSY_SECONDS, connect, require, sqlite3
-from db.engine.storage import explained, forget_unfinished, sync_files, sync_path
+from db.engine.storage import explained, forget_unfinished, replacing, sync_files, sync_path
 from db.errors import DataError, GuanaiError
 from db.i18n import _
 
@@ -57,6 +57,7 @@ def backup(database: Path, target: Path, *, read_only: bool = False) -> Copied:
         _verify(part, rows)
         size = part.stat().st_size
         part.replace(target)
+        _carry_key(database, target)
         sync_path(target.parent)
     return Copied(target, sum(rows.values()), size)
 
@@ -85,8 +86,17 @@ def restore(source: Path, database: Path, stamp: str) -> Path | None:
         if not existed or not _overwrite(database, incoming, kept):
             _set_aside(database, kept)
             incoming.replace(database)
+        _carry_key(source, database)
         sync_path(database.parent)
         return kept if existed else None
+
+
+def _carry_key(source: Path, target: Path) -> None:
+    """The key of the change log goes where the database goes: without it nobody can tell whether the log is whole."""
+    key = seal.key_file(source)
+    if key.exists():
+        with replacing(seal.key_file(target)) as file:
+            file.write(key.read_bytes())
 
 
 def _overwrite(database: Path, incoming: Path, kept: Path) -> bool:

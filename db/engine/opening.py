@@ -25,7 +25,7 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 MIGRATION_WAIT_SECONDS = 60.0
 
 
-def open_database(path: Path, *, read_only: bool = False) -> Database:
+def open_database(path: Path, *, read_only: bool = False, program: bool = False) -> Database:
     """The database at `path`, created where it is missing and brought to the present schema.
 
     Raises GuanaiError, with the file untouched, where it is foreign, newer, damaged, or on a network drive.
@@ -38,7 +38,8 @@ def open_database(path: Path, *, read_only: bool = False) -> Database:
         with faults.explained():
             create(path)
     with _file_access_explained(path):
-        refuse_exposed(path)
+        if not program:  # which itself looks what is wrong
+            refuse_exposed(path)
         refuse_foreign(path)
         version, _application = read_header(path)
     database = Database(path, read_only=read_only)

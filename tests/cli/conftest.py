@@ -16,6 +16,7 @@ import pytest
 
 from db import demo
 from db.clock import Clock
+from db.engine import seal
 from db.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,7 +79,8 @@ def _made_township(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def township(database_path: Path, _made_township: Path) -> Path:
     """A made-up township of 40 children in the test's database."""
     database_path.parent.mkdir(mode=0o700)
-    shutil.copy(_made_township, database_path)
+    for file in (_made_township, seal.key_file(_made_township)):
+        shutil.copy(file, database_path.parent)
     database_path.chmod(0o600)
     return database_path
 

@@ -15,7 +15,7 @@ from tests.cli.conftest import Run
 from tests.cli.test_cli_report import log_of
 
 ALL_PASS = (
-    "PASS 数据页、索引和约束\nPASS 表间关联\nPASS 日志方式\nPASS 结构版本 1\nPASS 搜索索引\nPASS 文件权限\n"
+    "PASS 数据页、索引和约束\nPASS 表间关联\nPASS 日志方式\nPASS 结构版本 1\nPASS 操作日志\nPASS 搜索索引\nPASS 文件权限\n"
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def test_a_backup_is_whole_private_and_alone(guanai: Run, township: Path, tmp_pa
     assert (result.code, result.err) == (0, "")
     assert result.out.startswith(f"{target}：")
     assert result.out.endswith(" MB，已核验\n")
-    assert [entry.name for entry in target.parent.iterdir()] == ["备份.db"]
+    assert {entry.name for entry in target.parent.iterdir()} == {"备份.db", "备份.db.log-key"}  # no log without a key
     assert target.stat().st_mode & 0o777 == 0o600
     assert guanai("--db", target, "check").out == ALL_PASS
     assert children(target) == 40
@@ -118,7 +118,9 @@ def test_what_is_no_whole_backup_is_refused(guanai: Run, township: Path, tmp_pat
     }[spoil]
     assert (result.code, result.out, result.err) == (1, "", sentence + "\n")
     assert township.read_bytes() == before
-    assert sorted(entry.name for entry in township.parent.iterdir() if entry.stat().st_size) == ["guanai.db"]
+    assert sorted(entry.name for entry in township.parent.iterdir() if entry.stat().st_size) == [
+        "guanai.db", "guanai.db.log-key"
+    ]  # fmt: skip
 
 
 def test_restoring_waits_for_nobody_for_ever(guanai: Run, township: Path, tmp_path: Path) -> None:
@@ -142,6 +144,7 @@ def test_check_finds_what_is_wrong_and_says_what_to_do(guanai: Run, township: Pa
         "FAIL 表间关联: 有 1 行指向不存在的记录。请用最新的备份运行 guanai restore。",
         "PASS 日志方式",
         "PASS 结构版本 1",
+        "PASS 操作日志",
         "FAIL 搜索索引: 有的儿童搜索不到。请运行 guanai check --rebuild-search。",
         "FAIL 文件权限: 本机的其他账号能读取 guanai.db。请对它们执行 chmod 600。",
     ]

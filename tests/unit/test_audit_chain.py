@@ -14,6 +14,7 @@ from db.commands.recording import record_restore
 from db.commands.writing import insert, log
 from db.engine import files, seal
 from db.engine.backup import backup, restore
+from db.health import findings
 from db.models import ChangeLog, Village
 from db.session import Session
 from db.vocabulary import Action
@@ -149,3 +150,13 @@ def test_what_was_rolled_back_is_not_noted_outside(
     with session.writing():
         log(session, Action.VIEW, None, None, None)
     assert break_of(database_path) is None
+
+
+def test_check_names_the_line_that_the_sqlite3_shell_altered(logged: Path) -> None:
+    def problem(known: seal.Head | None = None) -> str:
+        return next(finding.problem for finding in findings(logged, known) if finding.what == "操作日志")
+
+    assert problem() == ""
+    assert "第13至50行" in problem(seal.Head(50, "of another night"))
+    tamper(logged, "UPDATE change_log SET by = '别人' WHERE id = 5")
+    assert "第5至5行" in problem()
