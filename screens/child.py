@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from db.access import Right
 from db.commands.recording import record_view
 from db.errors import GuanaiError
 from db.i18n import _, mark
@@ -32,6 +33,7 @@ from screens.child_forms import DEEDS
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import ConfirmReason
 from screens.dialogs.message import ShowMessage
+from screens.record_forms import RECORD_DEEDS
 from screens.widgets.block_view import BlockView
 from screens.widgets.columns import Column
 from screens.widgets.line import Line
@@ -85,6 +87,10 @@ class ChildScreen(BaseScreen[int]):
                 tooltip=mark("The next child of the list.")),
         Binding("pageup,p", "sibling(-1)", mark("previous child"), show=False, id="child.previous",
                 tooltip=mark("The child before in the list.")),
+        Binding("w", "do('record.talk')", mark("talk"), id="child.talk",
+                tooltip=mark("Write down a talk with the child.")),
+        Binding("a", "new_record", mark("record"), id="child.new_record",
+                tooltip=mark("Write down what happened: a talk, a visit, a call, a letter, a mark, help.")),
         Binding("s", "do('survey')", mark("survey"), id="child.survey",
                 tooltip=mark("Record that everything was found as the file says.")),
         Binding("r", "do('risk')", mark("risk"), id="child.risk", tooltip=mark("Grade the risk, with a reason.")),
@@ -133,7 +139,8 @@ class ChildScreen(BaseScreen[int]):
     ) -> None:  # fmt: skip
         """Sheets are saved in `folder`; `siblings` is the list it was opened from.
 
-        `edit` is a form that was left unsaved, to go on with; `done` is a sentence about what has just been done, for the status line.
+        `edit` is a form that was left unsaved, to go on with; `done` is a sentence about what has just been done, for
+        the status line.
         """
         super().__init__()
         self.session = session
@@ -269,6 +276,9 @@ class ChildScreen(BaseScreen[int]):
     def _show_whole(self, event: RecordTable.Selected) -> None:
         event.stop()
         line: Happened = event.row
+        if line.record_id:
+            self._open_record(line.record_id)
+            return
         when = f"{line.day} {line.time}".strip()
         title = "  ".join(part for part in (when, line.who, line.what) if part)
         self.app.push_screen(ShowMessage(line.sentence, title))
@@ -278,10 +288,12 @@ class ChildScreen(BaseScreen[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "sibling":
             return self._siblings is not None
-        if action in ("edit", "do", "leave") and self.session.read_only:
+        if action in ("edit", "do", "leave", "new_record") and self.session.read_only:
             return False
         if action == "edit":
-            return self.tab not in (TIMELINE, PRINT)
+            return self.tab != PRINT
+        if action == "new_record" or parameters == ("record.talk",):
+            return self.session.may(Right.RECORDS)
         if action == "save_sheet":
             return self.tab == PRINT
         if action == "do" and parameters == ("end_care",):
@@ -316,7 +328,9 @@ class ChildScreen(BaseScreen[int]):
 
     def action_edit(self) -> None:
         block = self._blocks.current
-        if block is not None and block.key:
+        if self.tab == TIMELINE:
+            self.action_new_record()
+        elif block is not None and block.key:
             self._change(block.key)
 
     @work
@@ -334,10 +348,30 @@ class ChildScreen(BaseScreen[int]):
     def action_do(self, key: str) -> None:
         self._open_form(key)
 
+    @work
+    async def action_new_record(self) -> None:
+        options = [Option(key, _(deed.title)) for key, deed in RECORD_DEEDS.items()]
+        chosen = await self.app.push_screen_wait(Choose(_("What happened?"), options))
+        if chosen:
+            self.action_do(chosen.value)
+
     def _open_form(self, key: str, *, resume: bool = False) -> None:
-        if self.file is not None and key in DEEDS:
-            form = ChildEditScreen(self.session, DEEDS[key], self.file, resume=resume)
+        deed = DEEDS.get(key) or RECORD_DEEDS.get(key)
+        if self.file is not None and deed is not None:
+            form = ChildEditScreen(self.session, deed, self.file, resume=resume)
             self.app.push_screen(form, self._changed)
+        elif key.startswith("correct."):
+            self._open_record(int(key.removeprefix("correct.")), resume=resume)
+
+    def _open_record(self, record_id: int, *, resume: bool = False) -> None:
+        from screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(self.session, record_id, resume=resume), self._record_closed)
+
+    def _record_closed(self, changed: bool | None) -> None:
+        if changed:
+            self.post_message(ChildChanged(self.child_id))
+            self._read(self.child_id)
 
     def action_leave(self) -> None:
         self.action_do(self._leave_or_return())

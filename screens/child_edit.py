@@ -49,7 +49,7 @@ class ChildEditScreen(FormScreen[Saved]):
         return self.deed.opening(self.file)
 
     def doubts(self, values: Mapping[str, Any]) -> Mapping[str, str]:
-        return self.deed.doubts(self.session, values)
+        return self.deed.doubts(self.session, self.file, values)
 
     def save(self, values: dict[str, Any], changed: dict[str, Any]) -> Saved:
         self.deed.save(self.session, self.file, dict(values if self.deed.whole else changed))

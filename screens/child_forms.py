@@ -30,7 +30,7 @@ from screens.widgets.options import Option
 Values = Mapping[str, Any]
 
 
-def _no_doubts(_session: Session, _values: Values) -> Mapping[str, str]:
+def _no_doubts(_session: Session, _file: ChildFile, _values: Values) -> Mapping[str, str]:
     return {}
 
 
@@ -49,7 +49,7 @@ class Deed:
     record: Callable[[ChildFile], Record] = lambda file: file.child
     """Whose version a draft and a conflict are about."""
     done: str = mark("Saved.")
-    doubts: Callable[[Session, Values], Mapping[str, str]] = _no_doubts
+    doubts: Callable[[Session, ChildFile, Values], Mapping[str, str]] = _no_doubts
     whole: bool = False
     as_seen: bool = False
 
@@ -101,8 +101,12 @@ def _economy(asking: Asking, _file: ChildFile) -> Sequence[Section]:
 def _register(asking: Asking, _file: ChildFile) -> Sequence[Section]:
     fields = Fields(asking, "child")
     form = [fields.name(name) for name in ("filled_by", "reviewed_by", "responsible")]
-    consent = [fields.name("consent_by"), fields.day("consent_on"), fields.line("consent_no"),
-               fields.line("consent_purpose", width=40)]
+    consent = [
+        fields.name("consent_by"),
+        fields.day("consent_on"),
+        fields.line("consent_no"),
+        fields.line("consent_purpose", width=40),
+    ]
     return [
         Section(mark("Registration"), [
             fields.line("file_no", width=20), fields.day("registered_on", required=True), fields.day("reported_on"),
@@ -344,11 +348,15 @@ def child_doubts(session: Session, values: Values) -> Mapping[str, str]:
     return {**({"name": name} if name else {}), **id_doubts(values, session)}
 
 
-def _parent_doubts(session: Session, values: Values) -> Mapping[str, str]:
+def _child_doubts(session: Session, _file: ChildFile, values: Values) -> Mapping[str, str]:
+    return child_doubts(session, values)
+
+
+def _parent_doubts(session: Session, _file: ChildFile, values: Values) -> Mapping[str, str]:
     return id_doubts(values, session)
 
 
-def _carer_doubts(session: Session, values: Values) -> Mapping[str, str]:
+def _carer_doubts(session: Session, _file: ChildFile, values: Values) -> Mapping[str, str]:
     doubts = dict(id_doubts(values, session))
     if values.get("bars") or values.get("full_capacity") is False:
         field = "bars" if values.get("bars") else "full_capacity"
@@ -359,7 +367,7 @@ def _carer_doubts(session: Session, values: Values) -> Mapping[str, str]:
 DEEDS: dict[str, Deed] = {
     deed.key: deed
     for deed in (
-        Deed("basic", mark("Basic data"), _basic, _correct, _child_values, doubts=child_doubts),
+        Deed("basic", mark("Basic data"), _basic, _correct, _child_values, doubts=_child_doubts),
         Deed("health", mark("Health of the child"), _health, _correct, _child_values),
         Deed("care", mark("Care and guardianship"), _care, _correct, _child_values),
         Deed("economy", mark("Income and relief"), _economy, _correct, _child_values),

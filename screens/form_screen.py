@@ -191,6 +191,10 @@ class FormScreen(BaseScreen[Result]):
             await self._refused(error)
             return
         await self._discard_draft()
+        await self.finish(result)
+
+    async def finish(self, result: Result) -> None:
+        """What follows once it is saved: the screen closes."""
         await self.uppermost()
         self.under_way = ""
         self.dismiss(result)

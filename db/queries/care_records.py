@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from db.errors import NotFoundError
 from db.i18n import _
-from db.models import CareRecord, Child, SchoolClass, Staff
+from db.models import CareRecord, ChangeLog, Child, SchoolClass, Staff
 from db.queries.family import Row, child_row
 from db.queries.scope import child_conditions
 from db.queries.study import marks_of, stored_fall_rule, term_starts
 from db.rules.record_checks import Known
 from db.session import Session
-from db.vocabulary import RecordKind
+from db.vocabulary import Action, RecordKind
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,27 @@ def record_file(session: Session, record_id: int) -> RecordFile:
         child = Child.select(Child.name).where(Child.id == row["child"]).scalar()
         staff = Staff.select(Staff.name).where(Staff.id == row["staff"]).scalar() if row["staff"] else None
     return RecordFile(record_id, row["version"], row, row["child"], child, staff or row["by_name"] or "")
+
+
+@dataclass(frozen=True)
+class Former:
+    """What a correction or withdrawal took the place of: {column: [old, new]} as the change log holds it."""
+
+    at: str
+    """An instant, UTC."""
+    by: str
+    action: str
+    changes: Mapping[str, list[Any]]
+
+
+def record_history(session: Session, record_id: int) -> list[Former]:
+    """The changes of a record since it was written, the latest first."""
+    of_record = (ChangeLog.table_name == "care_record") & (ChangeLog.row_id == record_id)
+    query = ChangeLog.select(ChangeLog.at, ChangeLog.by, ChangeLog.action, ChangeLog.changes)
+    query = query.where(of_record, ChangeLog.action != Action.CREATE.value).order_by(ChangeLog.id.desc())
+    with session.reading():
+        record_row(session, record_id)
+        return [Former(at, by, action, json.loads(changes or "{}")) for at, by, action, changes in query.tuples()]
 
 
 def last_talk(session: Session, child_id: int) -> RecordFile | None:

@@ -46,6 +46,8 @@ class Happened:
     who: str
     what: str
     sentence: str
+    record_id: int = 0
+    """That of a care record."""
 
 
 def timeline(session: Session, child_id: int) -> list[Happened]:
@@ -138,17 +140,18 @@ def _records(child_id: int) -> Iterator[Happened]:
     query = (
         CareRecord.select(
             CareRecord.happened_on, CareRecord.kind, CareRecord.summary, CareRecord.by_name, Staff.name,
-            CareRecord.withdrawn_on, CareRecord.withdrawn_reason,
+            CareRecord.withdrawn_on, CareRecord.withdrawn_reason, CareRecord.subject, CareRecord.mark, CareRecord.id,
         )
         .left_outer_join(Staff, on=(CareRecord.staff == Staff.id))
         .where(CareRecord.child == child_id)
         .order_by(CareRecord.id.desc())
     )  # fmt: skip
-    for day, kind, summary, by_name, staff, withdrawn_on, reason in query.tuples():
-        sentence = summary or ""
+    for day, kind, summary, by_name, staff, withdrawn_on, reason, subject, mark, record_id in query.tuples():
+        marked = f"{subject} {mark}" if mark is not None else ""
+        sentence = f"{marked} {summary or ''}".strip()
         if withdrawn_on:
             sentence = _("Withdrawn on {day}: {reason}").format(day=withdrawn_on, reason=reason or "")
-        yield Happened(day, "", staff or by_name or "", label(RecordKind, kind), sentence)
+        yield Happened(day, "", staff or by_name or "", label(RecordKind, kind), sentence, record_id)
 
 
 def _surveys(child_id: int) -> Iterator[Happened]:

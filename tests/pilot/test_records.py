@@ -1,0 +1,103 @@
+"""Care records on the screen: written from a child's file, read, corrected and withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from db.commands.care_records import correct_record, record
+from db.models import CareRecord
+from db.queries.drafts import pending
+from db.session import Session
+from db.vocabulary import RecordKind
+from screens.child import ChildScreen
+from tests.pilot.hosting import SHEETS, host, sees, showing, shown, types
+
+TOLD = {"summary": "作业常不交", "happened_on": "2026-11-20"}
+
+
+async def test_a_talk_is_one_key_away_from_the_file_and_doubted_where_it_is_doubtful(
+    session: Session, child_id: int
+) -> None:
+    record(session, child_id, RecordKind.TALK, {"summary": "想念父母"})
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
+        await sees(pilot, "逾期未排查")
+        await pilot.press("w")
+        await sees(pilot, "谈心内容")
+        await types(pilot, "数学成绩下降")
+        await sees(pilot, "学习")
+        await pilot.press("f8")
+        await sees(pilot, "这是第二次吗")
+        assert CareRecord.select().count() == 1
+        await pilot.press("f8")
+        await sees(pilot, "已记录")
+        assert host(pilot).changed == [child_id]
+        await pilot.press("5")
+        await sees(pilot, "数学成绩下降")
+    talk = CareRecord.select().order_by(CareRecord.id.desc()).get()
+    assert (talk.topics, talk.happened_on) == ("study", "2026-11-24")
+    assert pending(session) == []
+
+
+async def test_every_kind_is_written_from_the_timeline_without_letters(session: Session, child_id: int) -> None:
+    async with showing(ChildScreen(session, child_id, SHEETS), (60, 20)) as pilot:
+        await sees(pilot, "逾期未排查")
+        await pilot.press("5")
+        await sees(pilot, "登记在册。")
+        await pilot.press("f8")
+        await sees(pilot, "记录什么")
+        await pilot.press("down", "enter")
+        await sees(pilot, "家庭与生活")
+        await pilot.press("pageup", "f8")
+        await sees(pilot, "必须填写")
+        await types(pilot, "家中整洁")
+        await pilot.press("f8")
+        await sees(pilot, "家中整洁")
+    visit = CareRecord.get()
+    assert (visit.kind, visit.summary) == ("home_visit", "家中整洁")
+
+
+async def test_a_record_is_read_corrected_and_withdrawn_and_its_former_text_stays(
+    session: Session, child_id: int
+) -> None:
+    record(session, child_id, RecordKind.TALK, TOLD)
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
+        await sees(pilot, "逾期未排查")
+        await pilot.press("5")
+        await sees(pilot, "作业常不交")
+        await pilot.press("end", "enter")
+        await sees(pilot, "谈心记录卡")
+        await pilot.press("f8")
+        await sees(pilot, "下次日期")
+        await types(pilot, "，已谈")
+        await pilot.press("f8")
+        await sees(pilot, "已更正")
+        assert "作业常不交，已谈" in shown(pilot.app)
+        await pilot.press("x")
+        await sees(pilot, "撤回这条记录")
+        await types(pilot, "记错了人")
+        await pilot.press("enter", "right", "enter")
+        await sees(pilot, "不再计入")
+        await pilot.press("escape")
+        await sees(pilot, "记错了人")
+    assert CareRecord.get().withdrawn_reason == "记错了人"
+
+
+async def test_of_two_who_correct_one_card_the_second_is_told_and_keeps_what_was_typed(
+    session: Session, child_id: int
+) -> None:
+    card = record(session, child_id, RecordKind.TALK, TOLD)
+    async with showing(ChildScreen(session, child_id, SHEETS)) as pilot:
+        await sees(pilot, "逾期未排查")
+        await pilot.press("5")
+        await sees(pilot, "作业常不交")
+        await pilot.press("end", "enter")
+        await sees(pilot, "谈心记录卡")
+        await pilot.press("f8")
+        await sees(pilot, "下次日期")
+        correct_record(replace(session, user="张文书"), card, 1, {"effect": "已补交"})
+        await types(pilot, "，已谈")
+        await pilot.press("f8")
+        await sees(pilot, "张文书")
+        await pilot.press("enter")
+        await sees(pilot, "作业常不交，已谈")
+    assert (CareRecord.get().summary, CareRecord.get().effect) == ("作业常不交", "已补交")
