@@ -85,6 +85,9 @@ class CampaignScreen(BaseScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not (action in ("member", "meeting", "end") and self.session.read_only)
 
+    def others_wrote(self) -> None:
+        self._read()
+
     @work(exclusive=True, group="campaign")
     async def _read(self, status: str = "") -> None:
         lines = await self.in_thread(campaign_lines, self.session)

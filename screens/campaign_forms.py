@@ -38,8 +38,10 @@ def phase_deed(session: Session, phase: PhaseLine) -> PlainDeed:
     def doubted(values: Mapping[str, Any]) -> Mapping[str, str]:
         return {} if problems(values) else doubts(phase.position, values, others)
 
-    title = f"{_('Phase')}  {phase.title}"
-    return PlainDeed("campaign.phase", title, sections, save, asdict(phase), phase.id, phase.version, doubted)
+    title = _("Phase")
+    return PlainDeed(
+        "campaign.phase", f"{title}  {phase.title}", sections, save, asdict(phase), phase.id, phase.version, doubted
+    )
 
 
 def member_deed(session: Session, member: Member | None = None) -> PlainDeed:
@@ -64,6 +66,7 @@ def member_deed(session: Session, member: Member | None = None) -> PlainDeed:
         else:
             correct_member(session, member.id, member.version, {name: values[name] for name in changed})
 
-    title = _("New member of the working group") if member is None else f"{_('Working group')}  {member.name}"
+    title = _("New member of the working group") if member is None else _("Working group")
+    title = f"{title}  {member.name}" if member else title
     ids = (member.id, member.version) if member else (0, 0)
     return PlainDeed("campaign.member", title, sections, save, asdict(member) if member else {}, *ids)

@@ -67,6 +67,9 @@ class ChildTicksScreen(BaseScreen[None], Generic[Row]):
     def on_screen_resume(self) -> None:
         self.run_worker(self.read(), exclusive=True, group="ticks")
 
+    def others_wrote(self) -> None:
+        self.on_screen_resume()
+
     async def read(self, status: str = "") -> None:
         """Read the rows anew; what was ticked is kept where it is still there."""
         rows = await self.in_thread(self.load)

@@ -18,9 +18,10 @@ from screens.widgets.fields import Section
 
 
 def item_deed(
-    session: Session, place: str, school: int | None, village: int | None, item: InventoryItem | None = None
-) -> PlainDeed:
-    """A thing, new or to be corrected."""
+    session: Session, place: str, school: int | None, village: int | None, item: InventoryItem | None = None,
+    *, kind: str = "", name: str = "",
+) -> PlainDeed:  # fmt: skip
+    """A thing, new or to be corrected; a new one may begin with its kind and name."""
 
     def sections(asking: Asking) -> Sequence[Section]:
         fields = Fields(asking, "home_item")
@@ -45,10 +46,13 @@ def item_deed(
         else:
             correct_item(session, item.id, item.version, {name: values[name] for name in changed})
 
-    title = f"{_('New thing') if item is None else _('Thing')}  {place}"
-    opening = asdict(item) if item else {"quantity": 1, "state": v.HomeItemState.GOOD.value}
+    title = _("New thing") if item is None else _("Thing")
+    new = {"kind": kind, "name": name, "quantity": 1, "state": v.HomeItemState.GOOD.value}
+    opening = asdict(item) if item else new
     form = "home.item" if item else f"home.item.{'s' if school is not None else 'v'}{school or village}"
-    return PlainDeed(form, title, sections, save, opening, item.id if item else 0, item.version if item else 0)
+    return PlainDeed(
+        form, f"{title}  {place}", sections, save, opening, item.id if item else 0, item.version if item else 0
+    )
 
 
 def requirement_deed(session: Session, requirement: Requirement | None = None) -> PlainDeed:

@@ -64,6 +64,9 @@ class HomesScreen(BaseScreen[None]):
     def on_screen_resume(self) -> None:
         self._read()
 
+    def others_wrote(self) -> None:
+        self._read()
+
     @work(exclusive=True, group="homes")
     async def _read(self) -> None:
         found = await self.in_thread(homes, self.session)
@@ -138,6 +141,9 @@ class HomeScreen(BaseScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not (action in ("add", "retire") and self.session.read_only)
+
+    def others_wrote(self) -> None:
+        self._read()
 
     @work(exclusive=True, group="home")
     async def _read(self) -> None:

@@ -74,6 +74,9 @@ class LettersScreen(BaseScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "festivals" or not self.session.read_only
 
+    def others_wrote(self) -> None:
+        self._read()
+
     @work(exclusive=True, group="letters")
     async def _read(self) -> None:
         rows = await self.in_thread(festival_letters, self.session, self.semester, school=self.school)

@@ -84,6 +84,9 @@ class NineOnesScreen(BaseScreen[None]):
     def on_screen_resume(self) -> None:
         self._count()
 
+    def others_wrote(self) -> None:
+        self._count()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not (action in ("plan", "wanted") and self.session.read_only)
 

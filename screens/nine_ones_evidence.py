@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from db.i18n import _, mark
-from db.queries.nine_ones import SchoolCells
+from db.queries.nine_ones import SchoolCells, nine_ones
 from db.queries.nine_ones_children import ChildCells, children_cells
 from db.queries.nine_ones_evidence import Evidence, evidence
 from db.queries.pages import ListPages
@@ -24,6 +24,7 @@ from exports.reports.nine_ones import SHORT, school_of
 from screens.base import BaseScreen
 from screens.nine_ones import STYLES, about
 from screens.widgets.columns import Column
+from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
 
 
@@ -39,6 +40,9 @@ class _BehindGrid(BaseScreen[None]):
 
     def on_screen_resume(self) -> None:
         self.run_worker(self.read(), exclusive=True, group="behind")
+
+    def others_wrote(self) -> None:
+        self.on_screen_resume()
 
     async def read(self) -> None:
         """Read the list."""
@@ -58,7 +62,9 @@ class EvidenceScreen(_BehindGrid):
     BINDING_GROUP_TITLE = mark("Behind the cell")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,n", "plan", mark("plan"), id="evidence.plan", tooltip=mark("Plan or enter what is missing here.")),
-    ]
+        Binding("c", "call", mark("log a call"), id="evidence.call",
+                tooltip=mark("Write down family calls of the school's children, one after another.")),
+    ]  # fmt: skip
 
     def __init__(
         self, session: Session, folder: Path, line: SchoolCells, item: NineOne, semester: Semester | None
@@ -68,7 +74,7 @@ class EvidenceScreen(_BehindGrid):
         columns = [
             Column[Evidence]("state", "", 1, lambda row: MARKS[row.state], style=_ink),
             Column[Evidence]("what", _("What"), 24, lambda row: row.what, style=_ink, grow=True),
-            Column[Evidence]("state_name", _("State"), 8, lambda row: row.state.label),
+            Column[Evidence]("state_name", _("State"), 8, self._state),
             Column[Evidence]("day", _("Day"), 10, lambda row: row.day),
             Column[Evidence]("detail", _("Details"), 24, lambda row: row.detail),
         ]
@@ -82,12 +88,23 @@ class EvidenceScreen(_BehindGrid):
         self._table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "plan" or not self.session.read_only
+        if action == "call" and self.item is not NineOne.HOTLINE:
+            return False
+        return not (action in ("plan", "call") and self.session.read_only)
+
+    def _state(self, row: Evidence) -> str:
+        if self.item in (NineOne.HOME, NineOne.HOTLINE) and row.state is CellState.MET:
+            return _("there")  # things and numbers are not done
+        return row.state.label
 
     async def read(self) -> None:
-        rows = await self.in_thread(evidence, self.session, self.item, self.line.school, self.semester)
-        if rows is None:
+        school = self.line.school
+        rows = await self.in_thread(evidence, self.session, self.item, school, self.semester)
+        lines = await self.in_thread(nine_ones, self.session, self.semester, school=school)
+        if rows is None or lines is None:
             return
+        self.line = next((line for line in lines if line.school == school), self.line)
+        self.set_heading(about(self.line, self.item))
         pages = ListPages(rows, key=lambda row: (row.child, row.activity, row.what, row.day))
         self._table.show(pages, keep=self._table.current)
         self.set_status(_("{n} lines").format(n=len(rows)))
@@ -111,9 +128,28 @@ class EvidenceScreen(_BehindGrid):
         if self.session.read_only:
             return
         row = self._table.current
-        kind = row.kind if row and row.activity is None else ""
+        missing = row if row and row.kind and row.activity is None else None
         name = school_of(self.line)
-        await plan(self, self.session, self.folder, self.item, self.line.school, name, self.semester, kind=kind)
+        await plan(self, self.session, self.folder, self.item, self.line.school, name, self.semester, missing=missing)
+
+    @work
+    async def action_call(self) -> None:
+        from db.queries.child_file import child_file
+        from db.vocabulary import RecordKind
+        from screens.child_edit import ChildEditScreen
+        from screens.dialogs.choose import Choose
+        from screens.record_forms import RECORD_DEEDS
+
+        children = await self.in_thread(children_cells, self.session, self.semester, school=self.line.school)
+        options = [Option(str(child.id), child.name, child.class_title) for child in children or ()]
+        while chosen := await self.app.push_screen_wait(Choose(_("Whose call?"), options)):
+            file = await self.in_thread(child_file, self.session, int(chosen.value))
+            if file is None:
+                return
+            deed = RECORD_DEEDS[f"record.{RecordKind.CALL}"]
+            saved = await self.app.push_screen_wait(ChildEditScreen(self.session, deed, file))
+            if saved is not None:
+                self.set_status(saved.sentence)
 
 
 class ChildrenCellsScreen(_BehindGrid):

@@ -12,6 +12,7 @@ from db.errors import RuleError
 from db.i18n import _, mark
 from db.queries.homes import hotline_of
 from db.queries.nine_ones import wanted_rows
+from db.queries.nine_ones_evidence import Evidence
 from db.rules.nine_ones import ACTIVITIES
 from db.rules.semesters import Semester
 from db.session import Session
@@ -25,22 +26,28 @@ from screens.widgets.options import Option
 
 async def plan(
     screen: BaseScreen[Any], session: Session, folder: Path, item: NineOne, school: int | None, name: str,
-    semester: Semester | None, *, kind: str = "",
+    semester: Semester | None, *, missing: Evidence | None = None,
 ) -> None:  # fmt: skip
     """Open the form or list in which what is missing of `item` is planned or entered, prefilled for the school.
 
-    `kind` is that of the activity that is missing. Called in a worker of `screen`.
+    `missing` is the line that says what. Called in a worker of `screen`.
     """
+    kind = missing.kind if missing else ""
     if item in ACTIVITIES and school is not None:
         await _plan_activity(screen, session, item, Option(str(school), name), kind)
+    elif item is NineOne.HOME and school is not None and missing and kind:
+        from screens.home_forms import item_deed
+
+        deed = item_deed(session, name, school, None, kind=kind, name=missing.what)
+        await screen.app.push_screen_wait(PlainFormScreen(session, deed))
     elif item is NineOne.HOME and school is not None:
         from screens.homes import HomeScreen
 
         screen.app.push_screen(HomeScreen(session, name, school=school))
     elif item is NineOne.HOTLINE and school is not None:
-        deed = await screen.in_thread(hotline_deed, session, school, name)
-        if deed is not None:
-            await screen.app.push_screen_wait(PlainFormScreen(session, deed))
+        hotline = await screen.in_thread(hotline_deed, session, school, name)
+        if hotline is not None:
+            await screen.app.push_screen_wait(PlainFormScreen(session, hotline))
     elif item is NineOne.LETTER:
         from screens.letters import LettersScreen
 
@@ -82,8 +89,8 @@ def hotline_deed(session: Session, school: int, name: str) -> PlainDeed:
     def save(values: dict[str, Any], _changed: dict[str, Any]) -> None:
         publish_hotline(session, school, version, values["hotline"])
 
-    title = f"{_('Family phone line')}  {name}"
-    return PlainDeed("school.hotline", title, sections, save, {"hotline": numbers}, school, version)
+    title = _("Family phone line")
+    return PlainDeed("school.hotline", f"{title}  {name}", sections, save, {"hotline": numbers}, school, version)
 
 
 def wanted_deed(session: Session) -> PlainDeed:

@@ -34,7 +34,7 @@ class Evidence:
     child: int | None = None
     activity: int | None = None
     kind: str = ""
-    """The kind of activity that is missing."""
+    """The kind of the activity, or of the thing or activity that is missing."""
 
 
 def evidence(
@@ -77,7 +77,8 @@ def _things(session: Session, school: int) -> Iterator[Evidence]:
     for check in sorted(checks, key=lambda check: check.fulfilled):
         state = CellState.MET if check.fulfilled else CellState.PARTLY if check.have else CellState.MISSING
         asked = _("{have} there, {wanted} needed").format(have=check.have, wanted=check.requirement.quantity)
-        yield Evidence(check.requirement.name, state, detail=asked)
+        lacking = "" if check.fulfilled else check.requirement.kind.value
+        yield Evidence(check.requirement.name, state, detail=asked, kind=lacking)
     for item in items:
         facts = [f"{item.quantity}{item.unit or ''}", label(HomeItemKind, item.kind), label(HomeItemState, item.state)]
         state = CellState.MET if item.thing.usable else CellState.PARTLY
