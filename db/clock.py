@@ -30,3 +30,9 @@ def local_time(instant: str) -> str:
     """An instant as people in China read it: "2026-11-24 14:01"."""
     moment = datetime.strptime(instant, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
     return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def instant_of(day: str, time: str) -> str:
+    """The instant at which clocks in China show a day and a time: "2026-11-24", "14:01". Raises ValueError."""
+    moment = datetime.strptime(f"{day} {time}", "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
+    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,9 +10,10 @@ from db.i18n import _
 from db.queries.filters import PlaceChoice
 from db.queries.registry import WITHOUT, RegistryFilter
 from db.rules.alerts import Alert
-from db.vocabulary import RegistryState, Risk
+from db.vocabulary import DutyKind, DutyState, RegistryState, Risk, label
 from screens.widgets.options import Option
 
+_OF_DUTIES = ("duty", "duty_state", "helper")
 EVERYBODY = RegistryFilter(state=None)
 
 
@@ -46,12 +47,22 @@ def filter_options(places: Sequence[PlaceChoice]) -> tuple[list[Option], dict[st
     return options, meaning
 
 
+def _duty_states() -> dict[str, str]:
+    return {"open": _("not done"), "this_week": _("in 7 days"), **{state.value: state.label for state in DutyState}}
+
+
 def labels(narrowed: RegistryFilter, places: Sequence[PlaceChoice]) -> list[Option]:
     """What is in force, one label a filter, the value being its field; the search text is shown elsewhere."""
     names = {(field, value): label for field, value, label in _values(places)}
     titles = _titles()
     shown = []
+    if narrowed.duty and narrowed.duty_state:
+        shown.append(Option("duty", f"{label(DutyKind, narrowed.duty)} {_duty_states()[narrowed.duty_state]}"))
+    if narrowed.helper is not None:
+        shown.append(Option("helper", _("of one loving mother") if narrowed.helper else _("without loving mother")))
     for field in narrowed.in_force():
+        if field in _OF_DUTIES:
+            continue
         if field == "text" or (field == "state" and narrowed.state == RegistryState.REGISTERED):
             continue
         name = names.get((field, getattr(narrowed, field)), "?")

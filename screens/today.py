@@ -1,49 +1,61 @@
-"""Today: red alerts first, then what is due and overdue, by who owes it; Enter opens the children behind a figure."""
+"""Today: red alerts first, then what is due and overdue, duty by duty; Enter opens those behind a figure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
-from rich.cells import cell_len
-from rich.style import Style
 from textual import on, work
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
 from db.errors import GuanaiError
 from db.i18n import _, mark
-from db.queries.duties import SurveyLine, Today, today
+from db.queries.incidents import unreported
+from db.queries.office_duties import NINE_ONES, OfficeLine, office_lines
 from db.queries.pages import ListPages
 from db.queries.registry import RegistryFilter
+from db.queries.terms import current_semester
+from db.queries.today import DutyLine, alerts, duty_lines, registered
+from db.rules.alerts import Alert
 from db.session import Session
+from db.vocabulary import ActivityKind, DutyKind, label
 from screens.base import BaseScreen
-from screens.widgets.columns import Column
-from screens.widgets.load_bar import bar
+from screens.widgets.duty_columns import DutyRow, counted, duty_columns
 from screens.widgets.record_table import RecordTable
 
-RED = Style(color="red", bold=True)
-BAR = 5
-"""Cells of the bar of what is done."""
+SHOWN_EVERY = 0.1
+"""Seconds between two drawings while the figures come in: those of 100,000 children take a second together."""
+
+
+INCIDENTS, CALENDAR = "incidents", "calendar"
 
 
 @dataclass(frozen=True)
-class DayLine:
-    """One line of the day; `filter` is the list behind it."""
+class Place:
+    """Where what is no duty towards children is looked at: INCIDENTS, CALENDAR or NINE_ONES."""
 
-    what: str
-    overdue: str
-    due: str
-    done: str
-    filter: RegistryFilter
-    alert: bool = False
+    name: str
 
 
 class TodayScreen(BaseScreen[None]):
     """What a person looks at first."""
 
     TITLE = mark("Today")
-    HELP_TEXT = mark("What is due and overdue by today; Enter shows the children behind a line.")
+    HELP_TEXT = mark("What is due and overdue by today. Enter shows the children behind a line; w shows who owes it.")
+    BINDING_GROUP_TITLE = mark("Today")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "owners", mark("who owes it"), id="today.owners",
+                tooltip=mark("This duty by school, class, village or loving mother.")),
+        Binding("p", "plans", mark("plans"), id="today.plans", tooltip=mark("The special education plans.")),
+        Binding("m", "matrix", mark("talks by month"), show=False, id="today.matrix",
+                tooltip=mark("Which child was talked with in which month of the semester.")),
+        Binding("i", "incidents", mark("incidents"), id="today.incidents",
+                tooltip=mark("Incidents under mandatory reporting.")),
+    ]  # fmt: skip
 
     @dataclass
     class Opened(Message):
@@ -52,20 +64,31 @@ class TodayScreen(BaseScreen[None]):
         filter: RegistryFilter
 
     @dataclass
+    class Went(Message):
+        """Somebody wants to see what schools and the office owe."""
+
+        place: str
+
+    @dataclass
     class _Counted(Message):
-        figures: Today | GuanaiError
+        rows: list[DutyRow]
+        complete: bool
+
+    @dataclass
+    class _Begun(Message):
+        heading: str
+        registered: int
+
+    @dataclass
+    class _Failed(Message):
+        sentence: str
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        columns = [
-            # 28 cells hold the sentence of an alert, and all together are whole in a window of 60.
-            Column[DayLine]("what", _("What"), 28, lambda line: line.what, style=_style, grow=True),
-            Column[DayLine]("overdue", _("Overdue"), cell_len(_("Overdue")), lambda line: line.overdue, align="right"),
-            Column[DayLine]("due", _("To do"), 5, lambda line: line.due, align="right"),
-            Column[DayLine]("done", _("Done"), BAR + 10, lambda line: line.done),
-        ]
-        self._table: RecordTable[DayLine] = RecordTable(columns, empty=_("Nothing is due."), threaded=False)
+        self._table: RecordTable[DutyRow] = RecordTable(
+            duty_columns(_("What")), empty=_("Nothing is due."), threaded=False
+        )
 
     def body(self) -> Iterable[Widget]:
         yield self._table
@@ -74,6 +97,7 @@ class TodayScreen(BaseScreen[None]):
         self._table.focus()
 
     def on_screen_resume(self) -> None:
+        super().on_screen_resume()
         self._count()
 
     def others_wrote(self) -> None:
@@ -81,44 +105,109 @@ class TodayScreen(BaseScreen[None]):
 
     @work(thread=True, exclusive=True, group="today")
     def _count(self) -> None:
+        rows: list[DutyRow] = []
         try:
-            figures: Today | GuanaiError = today(self.session)
+            self.post_message(self._Begun(_heading(self.session), registered(self.session)))
+            shown = time.monotonic()
+            for row in _rows(self.session):
+                rows.append(row)
+                if time.monotonic() - shown > SHOWN_EVERY:
+                    self.post_message(self._Counted(list(rows), complete=False))
+                    shown = time.monotonic()
         except GuanaiError as error:
-            figures = error
-        self.post_message(self._Counted(figures))
+            self.post_message(self._Failed(error.sentence))
+        else:
+            self.post_message(self._Counted(rows, complete=True))
+
+    @on(_Begun)
+    def _begin(self, message: _Begun) -> None:
+        message.stop()
+        self.set_heading(message.heading)
+        self.set_status(_("{n} children registered").format(n=message.registered))
+
+    @on(_Failed)
+    def _say(self, message: _Failed) -> None:
+        message.stop()
+        self.set_status(message.sentence)
 
     @on(_Counted)
     def _take(self, message: _Counted) -> None:
         message.stop()
-        figures = message.figures
-        if isinstance(figures, GuanaiError):
-            self.set_status(figures.sentence)
-            return
-        heading = _("{day}  {semester}, survey due by {due}")
-        semester = figures.semester
-        self.set_heading(heading.format(day=figures.day, semester=semester.name, due=semester.survey_due_on))
-        lines = _lines(figures)
+        before = self._table.window.count or 0
+        if not message.complete and len(message.rows) < before:
+            return  # until it is whole, the figures that were there before are the better ones
         kept = self._table.current
-        same = next((line for line in lines if kept and line.filter == kept.filter), None)
-        self._table.show(ListPages(lines, key=lambda line: line.filter), keep=same)
-        self.set_status(_("{n} children registered").format(n=figures.registered))
+        same = next((row for row in message.rows if kept and row.target == kept.target), None)
+        self._table.show(ListPages(message.rows, key=lambda row: row.target), keep=same)
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
-        self.post_message(self.Opened(event.row.filter))
+        target = event.row.target
+        if target == Place(INCIDENTS):
+            self.action_incidents()
+        else:
+            self.post_message(self.Went(target.name) if isinstance(target, Place) else self.Opened(target))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "incidents":
+            return self.session.scope.incidents
+        return action != "plans" or self.session.scope.plans
+
+    @work
+    async def action_owners(self) -> None:
+        from screens.owners import OwnersScreen
+
+        row = self._table.current
+        if row is None or not isinstance(row.target, RegistryFilter) or not row.target.duty:
+            self.set_status(_("This line has one owner only; Enter opens it."))
+            return
+        chosen = await self.app.push_screen_wait(OwnersScreen(self.session, DutyKind(row.target.duty)))
+        if chosen is not None:
+            self.post_message(self.Opened(chosen))
+
+    def action_plans(self) -> None:
+        from screens.plans import PlansScreen
+
+        self.app.push_screen(PlansScreen(self.session))
+
+    def action_incidents(self) -> None:
+        from screens.incidents import IncidentsScreen
+
+        self.app.push_screen(IncidentsScreen(self.session))
+
+    def action_matrix(self) -> None:
+        from screens.talk_matrix import TalkMatrixScreen
+
+        self.app.push_screen(TalkMatrixScreen(self.session))
 
 
-def _style(line: DayLine) -> Style | None:
-    return RED if line.alert else None
+def _heading(session: Session) -> str:
+    semester = current_semester(session)
+    sentence = _("{day}  {semester}, survey due by {due}")
+    return sentence.format(day=session.clock.today(), semester=semester.name, due=semester.survey_due_on)
 
 
-def _lines(figures: Today) -> list[DayLine]:
-    lines = [DayLine(f"! {line.alert.label}", str(line.children), "", "", line.filter, True) for line in figures.alerts]
-    lines.append(_survey(_("Survey of this semester"), figures.survey))
-    lines += [_survey("  " + (line.owner or _("without school and village")), line) for line in figures.survey_by_owner]
-    return lines
+def _rows(session: Session) -> Iterator[DutyRow]:
+    # Also of children who have left the register: what happened to them is still to be reported.
+    if waiting := unreported(session):
+        yield DutyRow(f"! {Alert.INCIDENT_UNREPORTED.label}", str(waiting), "", "", Place(INCIDENTS), alert=True)
+    for alert in alerts(session):
+        if alert.alert is Alert.INCIDENT_UNREPORTED:
+            continue
+        yield DutyRow(f"! {alert.alert.label}", str(alert.children), "", "", alert.filter, alert=True)
+    for line in duty_lines(session):
+        yield _duty(line)
+    for office in office_lines(session):
+        yield _office(office)
 
 
-def _survey(what: str, line: SurveyLine) -> DayLine:
-    done = f"{bar(line.done, line.all, BAR)} {line.done}/{line.all}"
-    return DayLine(what, str(line.overdue or ""), str(line.due or ""), done, line.filter)
+def _duty(line: DutyLine) -> DutyRow:
+    return counted(line.kind.label, line, line.filter)
+
+
+def _office(line: OfficeLine) -> DutyRow:
+    if line.what == NINE_ONES:
+        return counted(_("The nine ones, cells of all schools"), line, Place(NINE_ONES))
+    what = _("{kind}, schools") if line.what != ActivityKind.GROUP_MEETING else "{kind}"
+    kind = label(ActivityKind, line.what)
+    return counted(what.format(kind=kind), line, Place(CALENDAR))

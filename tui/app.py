@@ -35,8 +35,10 @@ from tui.terminal import wants_plain
 if TYPE_CHECKING:
     from screens.calendar import CalendarScreen
     from screens.drafts import DraftKeeper
+    from screens.pairing import PairingScreen
     from screens.registry import RegistryScreen
     from screens.reports import ReportsScreen
+    from screens.talk_matrix import TalkMatrixScreen
     from screens.today import TodayScreen
     from screens.welcome import WelcomeScreen
 
@@ -58,6 +60,8 @@ class Guanai(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "go('today')", mark("today"), id="app.today", tooltip=mark("What is due today.")),
         Binding("f3", "go('registry')", mark("children"), id="app.registry", tooltip=mark("The register of children.")),
+        Binding("f4", "go('pairing')", mark("pairing"), id="app.pairing",
+                tooltip=mark("Who helps whom, and who waits for a helper.")),
         Binding("f5", "go('calendar')", mark("calendar"), id="app.calendar",
                 tooltip=mark("The month, and what is planned.")),
         Binding("ctrl+l", "redraw", mark("redraw"), show=False, id="app.redraw",
@@ -102,6 +106,7 @@ class Guanai(App[int]):
         )
         self.add_mode("today", self._today_screen)
         self.add_mode("registry", self._registry_screen)
+        self.add_mode("pairing", self._pairing_screen)
         self.add_mode("calendar", self._calendar_screen)
         self.add_mode("reports", self._reports_screen)
         self.add_mode("welcome", self._welcome_screen)
@@ -117,6 +122,11 @@ class Guanai(App[int]):
         from screens.registry import RegistryScreen
 
         return RegistryScreen(self.session, self._reports_folder, self._rosters_folder)
+
+    def _pairing_screen(self) -> PairingScreen:
+        from screens.pairing import PairingScreen
+
+        return PairingScreen(self.session, self._reports_folder)
 
     def _calendar_screen(self) -> CalendarScreen:
         from screens.calendar import CalendarScreen
@@ -275,6 +285,17 @@ class Guanai(App[int]):
 
     def on_today_screen_opened(self, message: TodayScreen.Opened) -> None:
         self._in_registry(lambda registry: registry.narrow(message.filter))
+
+    def on_today_screen_went(self, message: TodayScreen.Went) -> None:
+        if message.place == "calendar":
+            self.action_go("calendar")
+        else:
+            from screens.nine_ones import NineOnesScreen
+
+            self.push_screen(NineOnesScreen(self.session, self._reports_folder))
+
+    def on_talk_matrix_screen_opened(self, message: TalkMatrixScreen.Opened) -> None:
+        self._in_registry(lambda registry: registry.open_child(message.child_id))
 
     def on_registry_screen_left(self) -> None:
         self.action_go("today")

@@ -1,46 +1,114 @@
-"""Who stands behind the figures of the day: the children with red alerts, and those whose survey is due or overdue."""
+"""Who stands behind the figures of the day: red alerts, and each duty that is due or overdue with who owes it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from db.models import Child
+from peewee import JOIN, SQL
+
+from db.models import Child, Pairing
 from db.queries.alerts import alert_condition
-from db.queries.roster import RosterRow, ids_of, on_register, rows_of
-from db.queries.surveys import has_survey_duty, not_surveyed
-from db.queries.terms import current_semester
+from db.queries.duties import OPEN, THIS_WEEK, duty_of, mothered, mothered_by, state_of, with_duty
+from db.queries.duties.duty import Moment, moment
+from db.queries.roster import PORTION, RosterRow, on_register, rows_of
+from db.queries.today import Owner, kinds, owner_names
 from db.rules.alerts import Alert
-from db.rules.survey import survey_duty
 from db.session import Session
-from db.vocabulary import DutyState
+from db.vocabulary import DutyKind, DutyState
+
+ALERTS = "alerts"
+"""As the kind of a request: red alerts alone."""
+_ORDER = {DutyState.OVERDUE.value: 0, THIS_WEEK: 1, DutyState.DUE.value: 2}
 
 
 @dataclass(frozen=True)
 class DueChild:
-    """A child and one thing that is due for it; without an alert it is the survey, due on a day."""
+    """A child and one thing that is due for it: an alert, or a duty and its state (THIS_WEEK is due in 7 days)."""
 
     child: RosterRow
     alert: Alert | None
-    state: DutyState
-    due_on: date | None
+    duty: DutyKind | None
+    state: str
+    owner: str
+    """Who owes it, where that was asked for."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    child: int
+    what: int
+    """The place of the alert or duty in its list."""
+    state: str
+    owner: int | None
+    alert: bool = False
 
 
 def due_children(
-    session: Session, on: date, *, school: int | None = None, village: int | None = None
-) -> Iterator[DueChild]:
-    """Red alerts first, then missing surveys; each by village and name."""
+    session: Session, on: date, *, school: int | None = None, village: int | None = None,
+    school_class: int | None = None, helper: int | None = None, kind: str = "", by: Owner | None = None,
+) -> Iterator[DueChild]:  # fmt: skip
+    """Red alerts first, then each duty, the overdue first, by village and name; with `by`, owner after owner.
+
+    `kind` is a DutyKind or ALERTS, empty for everything.
+    """
+    at = moment(session, on)
     conditions = on_register(session, on, school=school, village=village)
-    order = (Child.village, Child.name_key, Child.id)
-    for alert in Alert:
-        query = Child.select(Child.id).where(*conditions, alert_condition(alert, on)).order_by(*order)
-        for row in rows_of(session, ids_of(session, query)):
-            yield DueChild(row, alert, DutyState.OVERDUE, None)
-    semester = current_semester(session, on)
-    query = Child.select(Child.id).where(*conditions, has_survey_duty(semester), not_surveyed(semester, on))
-    for row in rows_of(session, ids_of(session, query.order_by(*order))):
-        surveyed = date.fromisoformat(row.surveyed_on) if row.surveyed_on else None
-        duty = survey_duty(semester, surveyed, on, registered_on=date.fromisoformat(row.registered_on))
-        if duty.state in (DutyState.DUE, DutyState.OVERDUE):
-            yield DueChild(row, None, duty.state, duty.due_on)
+    if school_class is not None:
+        conditions.append(Child.school_class == school_class)
+    if helper is not None:
+        conditions.append(mothered_by(helper, on))
+    found: list[_Found] = []
+    if kind in ("", ALERTS):
+        found += _alerts(session, conditions, at, by)
+    for index, duty in enumerate(kinds(session)):
+        if kind in ("", duty.value):
+            found += _open(session, duty, index, conditions, at, by)
+    names = owner_names(session, by) if by else {}
+    if by:
+        found.sort(key=lambda one: (one.owner is None, names.get(one.owner, ""), not one.alert, one.what))
+    yield from _rows(session, found, names)
+
+
+def _alerts(session: Session, conditions: Sequence[Any], at: Moment, by: Owner | None) -> list[_Found]:
+    found = []
+    for index, alert in enumerate(Alert):
+        if alert is Alert.INCIDENT_UNREPORTED and not session.scope.incidents:
+            continue
+        query, owner = _owned(by, at)
+        query = query.select(Child.id, owner).where(*conditions, alert_condition(alert, at.day))
+        with session.reading():
+            rows = list(query.order_by(Child.village, Child.name_key, Child.id).tuples())
+        found += [_Found(child, index, "", whose, alert=True) for child, whose in rows]
+    return found
+
+
+def _open(
+    session: Session, kind: DutyKind, index: int, conditions: Sequence[Any], at: Moment, by: Owner | None
+) -> list[_Found]:
+    query, owner = _owned(by, at)
+    query = query.select(Child.id, state_of(duty_of(kind), at), owner).where(*conditions, *with_duty(kind, OPEN, at))
+    with session.reading():
+        rows = list(query.order_by(Child.village, Child.name_key, Child.id).tuples())
+    found = [_Found(child, index, state, whose) for child, state, whose in rows]
+    return sorted(found, key=lambda one: _ORDER[one.state])
+
+
+def _owned(by: Owner | None, at: Moment) -> tuple[Any, Any]:
+    query = Child.select(Child.id)
+    if by is Owner.HELPER:
+        return query.join(Pairing, JOIN.LEFT_OUTER, on=mothered(at.day)), Pairing.staff
+    return query, SQL("NULL") if by is None else Child._meta.fields[by.value]
+
+
+def _rows(session: Session, found: Sequence[_Found], names: dict[int | None, str]) -> Iterator[DueChild]:
+    duties, alerts = kinds(session), list(Alert)
+    for start in range(0, len(found), PORTION):
+        portion = found[start : start + PORTION]
+        children = {row.id: row for row in rows_of(session, list({one.child for one in portion}))}
+        for one in portion:
+            if one.child in children:
+                alert, duty = (alerts[one.what], None) if one.alert else (None, duties[one.what])
+                yield DueChild(children[one.child], alert, duty, one.state, names.get(one.owner, ""))

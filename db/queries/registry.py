@@ -48,6 +48,11 @@ class RegistryFilter:
     state: str | None = RegistryState.REGISTERED.value
     surveyed: bool | None = None
     alert: str | None = None
+    duty: str | None = None
+    duty_state: str | None = None
+    """`duty` is a DutyKind; its state is a DutyState, or "open" for due or overdue."""
+    helper: int | None = None
+    """A member of staff: the children whose loving mother that is."""
 
     def in_force(self) -> list[str]:
         """The names of the fields that narrow the list."""
@@ -220,6 +225,8 @@ class RegistryPages:
             conditions += [has_survey_duty(semester), state]
         if f.alert:
             conditions.append(alert_condition(f.alert, day))
+        if f.duty or f.helper is not None:
+            conditions += _owed(self.session, f)
         return conditions
 
     def _look_up(self) -> None:
@@ -260,6 +267,19 @@ def _among(ids: list[int], query: Query) -> Query:
     """
     listed = SQL("(SELECT value FROM json_each(?))", [json.dumps(ids)])
     return query.from_(NodeList((Child, SQL("NOT INDEXED")))).where(Child.id.in_(listed))
+
+
+def _owed(session: Session, narrowed: RegistryFilter) -> list[Any]:
+    # Loaded for those who come from Today: the first rows of the register wait for nothing that they do not need.
+    from db.queries.duties import mothered_by, with_duty
+    from db.queries.duties.duty import moment
+
+    conditions = []
+    if narrowed.duty and narrowed.duty_state:
+        conditions += with_duty(narrowed.duty, narrowed.duty_state, moment(session))
+    if narrowed.helper is not None:
+        conditions.append(mothered_by(narrowed.helper or None, session.clock.today()))
+    return conditions
 
 
 def _ids(query: Query) -> list[int]:

@@ -18,7 +18,7 @@ AGE_LIMIT = 16
 MONTHS_AWAY = 3
 
 # Nobody to live with, whatever the law calls it: the child of a dead or vanished parent is not left with that parent.
-_ABSENT = frozenset(
+ABSENT = frozenset(
     {
         ParentCondition.PRISON,
         ParentCondition.DRUG_TREATMENT,
@@ -29,7 +29,7 @@ _ABSENT = frozenset(
         ParentCondition.GUARDIANSHIP_REVOKED,
     }
 )
-_UNABLE = frozenset({ParentCondition.SERIOUS_ILLNESS, ParentCondition.SEVERE_DISABILITY})
+UNABLE = frozenset({ParentCondition.SERIOUS_ILLNESS, ParentCondition.SEVERE_DISABILITY})
 
 
 class Ground(Code):
@@ -129,7 +129,7 @@ def _verdict(excluded: list[Ground], lacking: list[Ground], met: Ground) -> Verd
 
 def _is_away(parent: ParentFacts) -> bool | None:
     """Whether the parent is out for work; somebody dead, imprisoned or out of touch is not."""
-    if parent.condition in _ABSENT:
+    if parent.condition in ABSENT:
         return False
     if parent.whereabouts in AWAY:
         return True
@@ -138,9 +138,9 @@ def _is_away(parent: ParentFacts) -> bool | None:
 
 def _can_care(parent: ParentFacts) -> bool | None:
     """Whether the parent is at home and able to act as guardian."""
-    if parent.condition in _ABSENT or parent.whereabouts in AWAY:
+    if parent.condition in ABSENT or parent.whereabouts in AWAY:
         return False
-    able = parent.condition not in _UNABLE if parent.able is None else parent.able
+    able = parent.condition not in UNABLE if parent.able is None else parent.able
     if not able:
         return False
     return True if parent.whereabouts == Whereabouts.HOME else None

@@ -17,6 +17,7 @@ from db.vocabulary.activities import (
 )
 from db.vocabulary.care import (
     ContactWay,
+    DutyKind,
     DutyState,
     IncidentKind,
     PairingKind,
@@ -75,6 +76,7 @@ __all__ = [
     "Code",
     "ContactWay",
     "Disability",
+    "DutyKind",
     "DutyState",
     "EnrolmentOutcome",
     "ExitReason",

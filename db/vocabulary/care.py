@@ -81,6 +81,22 @@ class IncidentKind(Code):
     OTHER = "other", mark("other harm or danger")
 
 
+class DutyKind(Code):
+    """What is owed for a child, in the order in which Today shows it; each has its module in `db.queries.duties`."""
+
+    SURVEY = "survey", mark("survey of the semester")
+    TALK = "talk", mark("monthly talk")
+    VISIT = "visit", mark("visit by risk")
+    MOTHER = "mother", mark("a loving mother")
+    MOTHER_CALL = "mother_call", mark("loving mother phones")
+    MOTHER_MEETING = "mother_meeting", mark("loving mother meets")
+    AGREEMENT = "agreement", mark("agreement of entrusted care")
+    REVIEW = "review", mark("review of a plan")
+    LETTER = "letter", mark("letter home")
+    GOOD_DEED = "good_deed", mark("a good deed")
+    LEAVING = "leaving", mark("may leave the register")
+
+
 class DutyState(Code):
     DONE = "done", mark("done")
     DUE = "due", mark("due")

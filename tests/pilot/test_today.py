@@ -10,8 +10,10 @@ from rich.cells import cell_len
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.errors import BusyError
-from db.queries.duties import today
+from db.models import Incident
 from db.queries.registry import RegistryFilter, RegistryPages
+from db.queries.today import Owner, alerts, duty_lines, owner_lines, registered
+from db.rules.alerts import Alert
 from db.session import Session
 from tests.pilot.conftest import Sit, Sitting
 
@@ -41,18 +43,19 @@ async def test_what_is_seen_first(session: Session, sit: Sit, size: tuple[int, i
         assert lines[0] == "今日  2026-11-24  2026-2027学年第一学期，2026-10-01前排查"
         assert lines[2].split() == [">", "!", "未满16周岁的儿童独自生活。", "1"]
         assert lines[3].split() == ["本学期排查", "1", ".....", "0/1"]
-        assert lines[4].split() == ["中心学校", "1", ".....", "0/1"]
-        assert "\n".join(lines[5:-1]).strip() == ""
+        assert lines[4].split() == ["每月谈心", "1", ".....", "0/1"]
         assert lines[-1].startswith("F1 帮助")
 
 
 async def test_each_figure_opens_exactly_the_children_it_counts(town: Session, sit: Sit) -> None:
-    figures = today(town)
-    lines = [(line.filter, line.children) for line in figures.alerts]
-    lines += [(line.filter, line.due + line.overdue) for line in (figures.survey, *figures.survey_by_owner)]
+    incidents, *red = alerts(town)
+    assert incidents.alert is Alert.INCIDENT_UNREPORTED
+    lines = [(line.filter, line.children) for line in red]
+    lines += [(line.filter, line.due + line.overdue) for line in duty_lines(town)]
     assert len(lines) > 8
     async with sit(town, screen="today") as sitting:
-        await sitting.see("本学期排查")
+        await sitting.see("九个一")
+        await sitting.press("down")
         for narrowed, count in lines:
             assert len(names(town, narrowed)) == count
             await sitting.press("enter")
@@ -66,17 +69,63 @@ async def test_each_figure_opens_exactly_the_children_it_counts(town: Session, s
             await sitting.press("down")
 
 
-async def test_a_figure_follows_what_is_done_meanwhile(town: Session, sit: Sit) -> None:
-    before = today(town)
+async def test_a_duty_is_shown_by_who_owes_it(town: Session, sit: Sit) -> None:
+    talk = next(line for line in duty_lines(town) if line.kind == "talk")
+    by_class = owner_lines(town, talk.kind, Owner.SCHOOL_CLASS)
     async with sit(town, screen="today") as sitting:
-        await sitting.see("本学期排查")
+        await sitting.see("每月谈心")
+        await sitting.press("w")
+        await sitting.see("没有分责任人")
+        await sitting.press(*["down"] * (len(alerts(town)) + 1), "w")
+        await sitting.on("TodayScreen", "OwnersScreen")
+        await sitting.until(lambda: here(sitting).startswith(f"> {by_class[0].owner or '无'}"), "the latest class")
+        await sitting.press("enter")
+        await sitting.on("RegistryScreen")
+        count = by_class[0].due + by_class[0].overdue
+        await sitting.until(lambda: sitting.lines[-1].endswith(f"/{count}"), str(count))
+        await sitting.press("escape")
+        await sitting.on("TodayScreen")
+
+
+async def test_the_talks_of_a_semester_stand_month_by_month(town: Session, sit: Sit) -> None:
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("每月谈心")
+        await sitting.press("m")
+        await sitting.on("TodayScreen", "TalkMatrixScreen")
+        await sitting.see("11月")
+        name = here(sitting).split()[1]
+        await sitting.press("enter")
+        await sitting.on("RegistryScreen", "ChildScreen")
+        await sitting.see(f"儿童档案  {name}")
+
+
+async def test_who_may_not_see_incidents_is_not_told_of_them(town: Session, sit: Sit) -> None:
+    with town.reading():
+        assert Incident.select().where(Incident.reported_at.is_null()).count()
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("有事件尚未")
+        await sitting.press("enter")
+        await sitting.on("TodayScreen", "IncidentsScreen")
+        await sitting.see("1件未报告")
+    async with sit(replace(town, scope=replace(town.scope, incidents=False, plans=False)), screen="today") as sitting:
+        await sitting.see("九个一")
+        assert "有事件尚未" not in sitting.text
+        assert "专项计划" not in sitting.text
+        await sitting.press("i", "p")
+        assert sitting.stack == ["TodayScreen"]
+
+
+async def test_a_figure_follows_what_is_done_meanwhile(town: Session, sit: Sit) -> None:
+    before = registered(town)
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("九个一")
         await sitting.press("down", "down")
         line = here(sitting)
         add_child(town, {"name": "王小明", "registered_on": "2026-03-01"})
         await sitting.press("f3")
         await sitting.see("儿童名册")
         await sitting.press("f2")
-        await sitting.see(f"在册{before.registered + 1}人")
+        await sitting.see(f"在册{before + 1}人")
         assert here(sitting).split()[1] == line.split()[1]
 
 
@@ -86,8 +135,8 @@ async def test_back_leads_from_a_figure_to_today_and_the_register_is_as_it_was(t
         await sitting.type("li")
         await sitting.see("/14")
         await sitting.press("enter", "f2")
-        await sitting.see("本学期排查")
-        await sitting.press("enter")
+        await sitting.see("九个一")
+        await sitting.press("down", "enter")
         await sitting.on("RegistryScreen")
         await sitting.see("/1")
         assert "查找： li" not in sitting.text
@@ -104,8 +153,8 @@ async def test_back_leads_from_a_figure_to_today_and_the_register_is_as_it_was(t
 
 async def test_whoever_goes_on_from_a_figure_stays_in_the_register(town: Session, sit: Sit) -> None:
     async with sit(town, screen="today") as sitting:
-        await sitting.see("本学期排查")
-        await sitting.press("enter")
+        await sitting.see("九个一")
+        await sitting.press("down", "enter")
         await sitting.on("RegistryScreen")
         await sitting.see("/1")
         await sitting.press("c")
@@ -114,24 +163,16 @@ async def test_whoever_goes_on_from_a_figure_stays_in_the_register(town: Session
         assert sitting.stack == ["RegistryScreen"]
 
 
-async def test_nothing_to_do_is_said(session: Session, sit: Sit) -> None:
-    add_child(session, {"name": "王小明", "registered_on": "2026-11-23"})
-    async with sit(session, screen="today") as sitting:
-        await sitting.see("在册1人")
-        figure = today(session).survey
-        assert f"{figure.done}/{figure.all}" in sitting.text
-
-
 async def test_figures_that_cannot_be_read_are_a_sentence(
     town: Session, sit: Sit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(_session: Session) -> None:
         raise BusyError("数据库正忙，请稍后再试。")
 
-    monkeypatch.setattr("screens.today.today", busy)
+    monkeypatch.setattr("screens.today.registered", busy)
     async with sit(town, screen="today") as sitting:
         await sitting.see("数据库正忙")
-        monkeypatch.setattr("screens.today.today", today)
+        monkeypatch.setattr("screens.today.registered", registered)
         await sitting.press("f3", "f2")
         await sitting.see("本学期排查")
 
@@ -143,11 +184,12 @@ async def test_who_sees_less_is_counted_less(town: Session, sit: Sit) -> None:
     with town.reading():
         school = School.get().id
     within = town.within(Scope(schools=frozenset({school})))
-    figures = today(within)
-    assert 0 < figures.registered < today(town).registered
+    count = registered(within)
+    assert 0 < count < registered(town)
     async with sit(within, screen="today") as sitting:
-        await sitting.see(f"在册{figures.registered}人")
+        await sitting.see(f"在册{count}人")
         await sitting.press("f3")
-        await sitting.see(f"/{figures.registered}")
+        await sitting.see(f"/{count}")
+        survey = next(line for line in duty_lines(within) if line.kind == "survey")
         narrowed = replace(RegistryFilter(), surveyed=False)
-        assert len(names(within, narrowed)) == figures.survey.due + figures.survey.overdue
+        assert len(names(within, narrowed)) == survey.due + survey.overdue

@@ -71,7 +71,7 @@ def test_rules_are_pure() -> None:
 
 
 def test_pinyin_and_spreadsheets_load_when_they_are_needed() -> None:
-    loaded = loaded_after("db.session", "db.queries.registry", "db.queries.duties", "exports.report", "exports.nightly")
+    loaded = loaded_after("db.session", "db.queries.registry", "db.queries.today", "exports.report", "exports.nightly")
     assert not loaded & {"pypinyin", "openpyxl", "charset_normalizer", "playhouse.migrations"}
 
 

@@ -1,0 +1,59 @@
+"""What is owed for each child: one declaration a duty, in the module that its code names."""
+
+from __future__ import annotations
+
+import importlib
+from datetime import date
+from typing import Any
+
+from peewee import SQL, Case, fn
+
+from db.models import Child, Pairing
+from db.queries.duties.duty import ChildDuty, Moment
+from db.vocabulary import DutyKind, DutyState, PairingKind
+
+OPEN, THIS_WEEK = "open", "this_week"
+"""As the state of a duty: due or overdue; due, and overdue unless it is done within a week."""
+
+
+def duty_of(kind: str) -> ChildDuty:
+    """The declaration of a duty."""
+    found: ChildDuty = importlib.import_module(f"db.queries.duties.{DutyKind(kind).value}").duty
+    return found
+
+
+def state_of(duty: ChildDuty, at: Moment) -> Any:
+    """The state of a duty towards those to whom it applies, as one CASE: each condition is asked once a child."""
+    states = (
+        (duty.done(at), DutyState.DONE.value),
+        (duty.late(at), DutyState.OVERDUE.value),
+        (duty.late(at.in_a_week), THIS_WEEK),
+    )
+    return Case(None, states, DutyState.DUE.value)
+
+
+def with_duty(kind: str, state: str, at: Moment) -> list[Any]:
+    """Conditions on the children whose duty is in a state: a DutyState, OPEN or THIS_WEEK."""
+    duty = duty_of(kind)
+    done = duty.done(at)
+    conditions = {
+        DutyState.DONE.value: [done],
+        DutyState.DUE.value: [~done, ~duty.late(at)],
+        DutyState.OVERDUE.value: [~done, duty.late(at)],
+        OPEN: [~done],
+        THIS_WEEK: [~done, ~duty.late(at), duty.late(at.in_a_week)],
+    }
+    return [duty.applies(at), *conditions[state]]
+
+
+def mothered(day: date) -> Any:
+    """The condition that joins a child with its loving mother of a day."""
+    on = day.isoformat()
+    open_on_day = (Pairing.from_on <= on) & (Pairing.to_on.is_null() | (Pairing.to_on > on))
+    return (Pairing.child == Child.id) & (Pairing.kind == PairingKind.LOVING_MOTHER.value) & open_on_day
+
+
+def mothered_by(staff: int | None, day: date) -> Any:
+    """Which children have this loving mother, None for those who have none."""
+    theirs = Pairing.select(SQL("1")).where(mothered(day))
+    return ~fn.EXISTS(theirs) if staff is None else fn.EXISTS(theirs.where(Pairing.staff == staff))

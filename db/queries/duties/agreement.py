@@ -1,0 +1,34 @@
+"""The agreement of entrusted care: `db.rules.care_duties.agreement_duty`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import SQL, fn
+
+from db.models import Carer, Child
+from db.queries.duties.duty import ChildDuty, Moment, a_month_before
+from db.vocabulary import DutyKind
+
+
+def _carer(*conditions: Any) -> Any:
+    """Whether the present carer is such a one."""
+    return fn.EXISTS(Carer.select(SQL("1")).where((Carer.child == Child.id) & Carer.to_on.is_null(), *conditions))
+
+
+def _agreed(at: Moment) -> Any:
+    return Carer.agreement_on.is_null(False) & (Carer.agreement_on <= at.day.isoformat())
+
+
+def _done(at: Moment) -> Any:
+    in_force = Carer.agreement_until.is_null() | (Carer.agreement_until >= at.day.isoformat())
+    return _carer(_agreed(at) & in_force)
+
+
+def _late(at: Moment) -> Any:
+    run_out = _agreed(at) & Carer.agreement_until.is_null(False)
+    since = fn.COALESCE(Carer.from_on, Child.registered_on)
+    return _carer(run_out | (since <= a_month_before(at.day)))
+
+
+duty = ChildDuty(DutyKind.AGREEMENT, lambda _at: _carer(), _done, _late)

@@ -1,0 +1,100 @@
+"""What a duty towards a child is, as conditions on children: the set-based form of a rule of `db.rules`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from peewee import SQL, fn
+
+from db.models import CareRecord, Child, Pairing, RuleInterval
+from db.queries.nine_ones_children import letter_rounds
+from db.queries.nine_ones_period import period_of
+from db.queries.terms import current_semester
+from db.rules.dates import add_months
+from db.rules.letters import Round
+from db.rules.semesters import Semester
+from db.session import Session
+from db.vocabulary import DutyKind, PairingKind, RecordKind
+
+LETTERS_OPEN = timedelta(days=14)
+"""Letters are asked for from two weeks before they are due to two weeks after the festival."""
+
+NOBODY, EVERYBODY = SQL("0"), SQL("1")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the duties of a day depend on besides the children: the semester, and what the office has settled."""
+
+    day: date
+    semester: Semester
+    intervals: Mapping[tuple[str, str | None], int]
+    """Days by what comes again and the risk that it is narrowed to."""
+    letters: Round | None
+    """The festival on which letters are asked for just now."""
+
+    @property
+    def last(self) -> date:
+        """The last day of the semester that has come."""
+        return min(self.day, self.semester.ends_on)
+
+    @property
+    def in_a_week(self) -> Moment:
+        """The first day on which what falls due within a week from now is overdue."""
+        return replace(self, day=self.day + timedelta(days=8))
+
+
+@dataclass(frozen=True)
+class ChildDuty:
+    """Conditions on children at a moment: to whom it applies, who has it done, and whose is late.
+
+    `late` is asked of those to whom it applies and who have it not done.
+    """
+
+    kind: DutyKind
+    applies: Callable[[Moment], Any]
+    done: Callable[[Moment], Any]
+    late: Callable[[Moment], Any]
+
+
+def moment(session: Session, on: date | None = None) -> Moment:
+    """The moment of a day, today by default; in the holidays the semester before counts."""
+    day = on or session.clock.today()
+    period = period_of(session, current_semester(session, day), day)
+    with session.reading():
+        rows = RuleInterval.select(RuleInterval.what, RuleInterval.risk, RuleInterval.days).tuples()
+        intervals = {(what, risk): days for what, risk, days in rows}
+        asked = [one for one in letter_rounds(period) if one.due_on - LETTERS_OPEN <= day <= one.day + LETTERS_OPEN]
+    return Moment(day, period.semester, intervals, asked[-1] if asked else None)
+
+
+def a_month_before(day: date) -> str:
+    """The last day of which the same day of the next month lies before `day`."""
+    last = day - timedelta(days=32)
+    while add_months(last + timedelta(days=1), 1) < day:
+        last += timedelta(days=1)
+    return last.isoformat()
+
+
+def recorded(kind: RecordKind, first: date, last: date, *more: Any) -> Any:
+    """Whether a record of a kind that was not withdrawn lies between two days, both included."""
+    return fn.EXISTS(
+        CareRecord.select(SQL("1")).where(
+            (CareRecord.child == Child.id) & (CareRecord.kind == kind.value) & CareRecord.withdrawn_on.is_null(),
+            CareRecord.happened_on.between(first.isoformat(), last.isoformat()), *more,
+        )
+    )  # fmt: skip
+
+
+def paired(kind: PairingKind, day: date, *more: Any) -> Any:
+    """Whether the child has a helper of a kind on a day."""
+    on = day.isoformat()
+    return fn.EXISTS(
+        Pairing.select(SQL("1")).where(
+            (Pairing.child == Child.id) & (Pairing.kind == kind.value) & (Pairing.from_on <= on),
+            Pairing.to_on.is_null() | (Pairing.to_on > on), *more,
+        )
+    )  # fmt: skip

@@ -1,0 +1,21 @@
+"""One meaningful thing each semester: `db.rules.care_duties.deed_duty`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, recorded
+from db.queries.nine_ones_children import does_deeds
+from db.vocabulary import DutyKind, RecordKind
+
+
+def _applies(at: Moment) -> Any:
+    return NOBODY if at.day < at.semester.starts_on else does_deeds(at.day)
+
+
+duty = ChildDuty(
+    DutyKind.GOOD_DEED,
+    applies=_applies,
+    done=lambda at: recorded(RecordKind.GOOD_DEED, at.semester.starts_on, at.last),
+    late=lambda at: EVERYBODY if at.day > at.semester.ends_on else NOBODY,
+)

@@ -1,0 +1,14 @@
+"""A loving mother for each child: `db.rules.care_duties.mother_duty`."""
+
+from __future__ import annotations
+
+from db.models import Child
+from db.queries.duties.duty import ChildDuty, a_month_before, paired
+from db.vocabulary import DutyKind, PairingKind
+
+duty = ChildDuty(
+    DutyKind.MOTHER,
+    applies=lambda at: Child.registered_on <= at.day.isoformat(),
+    done=lambda at: paired(PairingKind.LOVING_MOTHER, at.day),
+    late=lambda at: Child.registered_on <= a_month_before(at.day),
+)

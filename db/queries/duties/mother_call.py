@@ -1,0 +1,8 @@
+"""The loving mother phones: `db.rules.care_duties.again`, from her last call or the start of the pairing."""
+
+from __future__ import annotations
+
+from db.queries.duties.mother_contact import contact
+from db.vocabulary import ContactWay, DutyKind
+
+duty = contact(DutyKind.MOTHER_CALL, "mother_phone", (ContactWay.PHONE, ContactWay.VIDEO))

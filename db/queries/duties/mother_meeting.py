@@ -1,0 +1,8 @@
+"""The loving mother meets the child: `db.rules.care_duties.again`, from the last time or the start of the pairing."""
+
+from __future__ import annotations
+
+from db.queries.duties.mother_contact import contact
+from db.vocabulary import ContactWay, DutyKind
+
+duty = contact(DutyKind.MOTHER_MEETING, "mother_meeting", (ContactWay.FACE,))

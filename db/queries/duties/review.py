@@ -1,0 +1,33 @@
+"""The review of a special education plan: `db.rules.care_duties.review_duty`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from peewee import SQL, fn
+
+from db.models import CarePlan, Child
+from db.queries.duties.duty import ChildDuty, Moment
+from db.rules.care_duties import FIRST_REVIEW, SOON
+from db.vocabulary import DutyKind
+
+
+def _plan(*conditions: Any) -> Any:
+    """Whether the child has such an open plan."""
+    return fn.EXISTS(
+        CarePlan.select(SQL("1")).where((CarePlan.child == Child.id) & CarePlan.closed_on.is_null(), *conditions)
+    )
+
+
+def _by(day: date) -> Any:
+    """Whether a plan is to be reviewed by a day."""
+    first = CarePlan.next_review_on.is_null() & (CarePlan.starts_on <= (day - FIRST_REVIEW).isoformat())
+    return _plan(first | (CarePlan.next_review_on <= day.isoformat()))
+
+
+def _late(at: Moment) -> Any:
+    return _by(date.fromordinal(at.day.toordinal() - 1))
+
+
+duty = ChildDuty(DutyKind.REVIEW, lambda _at: _plan(), lambda at: ~_by(at.day + SOON), _late)

@@ -1,0 +1,32 @@
+"""The monthly talk: `db.rules.care_duties.talk_duty`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from db.models import Child
+from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, recorded
+from db.rules.care_duties import month_start
+from db.vocabulary import DutyKind, RecordKind
+
+
+def _applies(at: Moment) -> Any:
+    return NOBODY if at.day < at.semester.starts_on else Child.registered_on <= at.last.isoformat()
+
+
+def _done(at: Moment) -> Any:
+    return recorded(RecordKind.TALK, max(month_start(at.last), at.semester.starts_on), at.last)
+
+
+def _late(at: Moment) -> Any:
+    if at.day > at.semester.ends_on:
+        return EVERYBODY
+    this = month_start(at.day)
+    if at.semester.starts_on >= this:
+        return NOBODY
+    before = max(month_start(this - timedelta(days=1)), at.semester.starts_on)
+    return (Child.registered_on < this.isoformat()) & ~recorded(RecordKind.TALK, before, at.day)
+
+
+duty = ChildDuty(DutyKind.TALK, _applies, _done, _late)

@@ -1,0 +1,44 @@
+"""The home visit at the interval of the child's risk: `db.rules.care_duties.again`."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from db.models import Child
+from db.queries.duties.duty import NOBODY, ChildDuty, Moment, recorded
+from db.rules.care_duties import SOON
+from db.vocabulary import DutyKind, RecordKind
+
+
+def _by_risk(at: Moment) -> dict[str, int]:
+    visits = RecordKind.HOME_VISIT.value
+    return {risk: days for (what, risk), days in at.intervals.items() if what == visits and risk}
+
+
+def _since(at: Moment, first: date) -> Any:
+    """Whether the last visit, or without one the day of registration, lies on `first` or later."""
+    return (Child.registered_on >= first.isoformat()) | recorded(RecordKind.HOME_VISIT, first, at.day)
+
+
+def _applies(at: Moment) -> Any:
+    return Child.risk.in_(list(_by_risk(at))) & (Child.registered_on <= at.day.isoformat())
+
+
+def _done(at: Moment) -> Any:
+    one = timedelta(days=1)
+    parts = [
+        (Child.risk == risk) & _since(at, at.day + SOON + one - timedelta(days=days))
+        for risk, days in _by_risk(at).items()
+    ]
+    return reduce(or_, parts, NOBODY)
+
+
+def _late(at: Moment) -> Any:
+    parts = [(Child.risk == risk) & ~_since(at, at.day - timedelta(days=days)) for risk, days in _by_risk(at).items()]
+    return reduce(or_, parts, NOBODY)
+
+
+duty = ChildDuty(DutyKind.VISIT, _applies, _done, _late)

@@ -1,0 +1,88 @@
+"""What schools and the office owe: symposia, guardian trainings, meetings of the working group, and the nine ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import fn
+
+from db.models import Activity, School
+from db.queries.duties.duty import Moment, moment
+from db.queries.nine_ones import nine_ones
+from db.rules.care_duties import SOON, again
+from db.rules.nine_ones import CellState
+from db.session import Session
+from db.vocabulary import ActivityKind, ActivityState, DutyState
+
+HELD_BY_SCHOOLS = (ActivityKind.SYMPOSIUM, ActivityKind.GUARDIAN_TRAINING)
+NINE_ONES = "nine_ones"
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    """One duty: of how many schools it is done, due and overdue; of the working group, of the office alone."""
+
+    what: str
+    """An ActivityKind, or NINE_ONES, whose cells are counted."""
+    done: int
+    due: int
+    overdue: int
+    week: int = 0
+    """So many of those due fall due within a week."""
+
+    @property
+    def all(self) -> int:
+        return self.done + self.due + self.overdue
+
+
+def office_lines(session: Session) -> list[OfficeLine]:
+    """The duties of schools and, for those who see every child, of the working group; without one that nobody owes."""
+    at, grid = moment(session), nine_ones(session)
+    schools = [line.school for line in grid if line.school is not None]
+    with session.reading():
+        lines = [_held(kind, schools, at) for kind in HELD_BY_SCHOOLS]
+        if session.scope.everything:
+            lines.append(_group_meeting(at))
+    cells = Counter(cell.state for line in grid for cell in line.cells)
+    missing = sum(cells[state] for state in (CellState.PARTLY, CellState.PLANNED, CellState.MISSING))
+    soon = missing if at.semester.ends_on <= at.day + SOON else 0
+    lines.append(OfficeLine(NINE_ONES, cells[CellState.MET], missing, 0, soon))
+    return [line for line in lines if line.all]
+
+
+def _held(kind: ActivityKind, schools: list[int], at: Moment) -> OfficeLine:
+    last = _last(kind, at)
+    return _again(kind, [last.get(school) for school in schools], at)
+
+
+def _group_meeting(at: Moment) -> OfficeLine:
+    held = max(_last(ActivityKind.GROUP_MEETING, at).values(), default=None)
+    return _again(ActivityKind.GROUP_MEETING, [held], at)
+
+
+def _again(kind: ActivityKind, held: list[date | None], at: Moment) -> OfficeLine:
+    """`held` is when it was held last in each place; never counts from the start of the semester."""
+    days = at.intervals.get((kind.value, None))
+    if days is None:
+        return OfficeLine(kind.value, 0, 0, 0)
+    states = Counter(again(last or at.semester.starts_on, days, at.day).state for last in held)
+    due = states[DutyState.DUE]
+    return OfficeLine(kind.value, states[DutyState.DONE], due, states[DutyState.OVERDUE], due)
+
+
+def _last(kind: ActivityKind, at: Moment) -> Mapping[int | None, date]:
+    """The last day on which it was held, by school; what the whole township held counts for each school, too."""
+    query = Activity.select(Activity.school, fn.MAX(Activity.on_date)).where(
+        (Activity.kind == kind.value) & (Activity.state == ActivityState.DONE.value),
+        Activity.on_date <= at.day.isoformat(),
+    )
+    found = {school: date.fromisoformat(day) for school, day in query.group_by(Activity.school).tuples()}
+    of_all = found.get(None)
+    if of_all is None:
+        return found
+    schools = {row[0] for row in School.select(School.id).tuples()}
+    return {**{school: max(of_all, found.get(school, of_all)) for school in schools}, None: of_all}
+

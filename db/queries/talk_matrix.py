@@ -1,0 +1,96 @@
+"""The talks of a semester as a grid: a child a line, a calendar month a column, the days of the talks in the cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN
+
+from db.models import CareRecord, Child, School, SchoolClass, Staff
+from db.queries.roster import on_register
+from db.queries.terms import current_semester
+from db.rules.care_duties import month_end
+from db.rules.classes import class_title
+from db.rules.semesters import Semester
+from db.session import Session
+from db.vocabulary import RecordKind
+
+
+@dataclass(frozen=True)
+class TalkLine:
+    """A child with its class and class teacher; `days` has for each month of the semester the days of its talks."""
+
+    id: int
+    name: str
+    school: str
+    class_title: str
+    teacher: str
+    registered_on: str
+    days: tuple[tuple[int, ...], ...]
+
+
+def months_of(semester: Semester) -> list[date]:
+    """The first days of the calendar months that a semester touches."""
+    months = [semester.starts_on.replace(day=1)]
+    while (following := month_end(months[-1]).toordinal() + 1) <= semester.ends_on.toordinal():
+        months.append(date.fromordinal(following))
+    return months
+
+
+def missed(line: TalkLine, month: date, index: int, semester: Semester, today: date) -> bool:
+    """Whether a month is over without a talk, though the child was on the register before it ended."""
+    last = min(month_end(month), semester.ends_on)
+    return not line.days[index] and last < today and line.registered_on <= last.isoformat()
+
+
+def talk_matrix(
+    session: Session, semester: Semester | None = None, *, on: date | None = None, school: int | None = None,
+    village: int | None = None, school_class: int | None = None,
+) -> list[TalkLine]:  # fmt: skip
+    """The children of the register by school, class and name; talks that were withdrawn do not count."""
+    day = on or session.clock.today()
+    term = semester or current_semester(session, day)
+    conditions = on_register(session, min(day, term.ends_on), school=school, village=village)
+    if school_class is not None:
+        conditions.append(Child.school_class == school_class)
+    months = {month.isoformat()[:7]: index for index, month in enumerate(months_of(term))}
+    days: dict[int, list[list[int]]] = defaultdict(lambda: [[] for _month in months])
+    talked = CareRecord.select(CareRecord.child, CareRecord.happened_on).where(
+        (CareRecord.kind == RecordKind.TALK.value) & CareRecord.withdrawn_on.is_null(),
+        CareRecord.happened_on.between(term.starts_on.isoformat(), min(day, term.ends_on).isoformat()),
+        CareRecord.child.in_(Child.select(Child.id).where(*conditions)),
+    )
+    with session.reading():
+        for child, happened in talked.order_by(CareRecord.happened_on).tuples():
+            days[child][months[happened[:7]]].append(int(happened[8:]))
+        rows = list(_listed().where(*conditions).tuples())
+    return [
+        TalkLine(
+            child, name, school_name or "", class_title(stage, grade, number) if stage else "", teacher or "",
+            registered, tuple(map(tuple, days[child])),
+        )
+        for child, name, school_name, stage, grade, number, teacher, registered in rows
+    ]  # fmt: skip
+
+
+def totals(lines: list[TalkLine], months: int) -> Iterator[int]:
+    """How many children were talked with, month by month."""
+    for index in range(months):
+        yield sum(bool(line.days[index]) for line in lines)
+
+
+def _listed() -> Any:
+    columns = (
+        Child.id, Child.name, School.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number, Staff.name,
+        Child.registered_on,
+    )  # fmt: skip
+    query = Child.select(*columns).join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id))
+    query = query.join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id), src=Child)
+    query = query.join(Staff, JOIN.LEFT_OUTER, on=(SchoolClass.teacher == Staff.id), src=SchoolClass)
+    return query.order_by(
+        Child.school, SchoolClass.stage.desc(), SchoolClass.grade, SchoolClass.number, Child.name_key, Child.id
+    )
