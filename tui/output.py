@@ -106,7 +106,7 @@ def lean_driver_class(*, plain: bool = False) -> type[LeanOutput]:
 
 
 def redraw(app: App[Any]) -> None:
-    """Draw the whole screen of `app` anew (F5, or after a `wall` message)."""
+    """Draw the whole screen of `app` anew (Ctrl+L, or after a `wall` message)."""
     driver = app._driver
     if isinstance(driver, LeanOutput):
         driver.redraw()

@@ -27,7 +27,7 @@ def test_the_version_is_told_without_a_database(guanai: Run, database_path: Path
     [
         (["--scren", "today"], "没有 --scren 这个选项。是不是 '--screen'？用法见 guanai --help。"),
         (["--screen", "tody"],
-         "'--screen' 填得不对：“tody”不行，只能是 'today', 'registry', 'reports'。用法见 guanai --help。"),
+         "'--screen' 填得不对：“tody”不行，只能是 'today', 'registry', 'pairing', 'calendar', 'reports'。用法见 guanai --help。"),
         (["--screen"], "选项 --screen 后面要带值。用法见 guanai --help。"),
         (["reprot"], "没有 reprot 这个命令。是不是 report？用法见 guanai --help。"),
         (["report", "rostre"], "没有 rostre 这个报表。是不是 roster？"),
@@ -110,7 +110,7 @@ def test_settings_are_checked_and_answered_with_the_nearest(guanai: Run, tmp_pat
         ("plain = 1", f"{file} 里的设置 plain 应当是 true 或 false。"),
         ("keep_nights = -1", f"{file} 里的设置 keep_nights 应当是不小于 0 的整数。"),
         ("nightly_reports = 'roster'", f'{file} 里的设置 nightly_reports 应当是列表，如 ["roster"]。'),
-        ("screen = 'x'", f'{file} 里的设置 screen 应当是"today", "registry", "reports" 之一。'),
+        ("screen = 'x'", f'{file} 里的设置 screen 应当是"today", "registry", "pairing", "calendar", "reports" 之一。'),
         ("plain", f"设置文件 {file} 不是正确的 TOML。请改正，或删除它。"),
     ]:  # fmt: skip
         file.write_text(text, encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.program import CHILDREN, F1, F2, F3, F5, F7, F10, Program, names, number_of
+from tests.pty.program import CHILDREN, CTRL_L, F1, F2, F3, F7, F10, Program, names, number_of
 from tests.pty.terminal import DOWN, ENTER, ESCAPE, TAB, UP, Terminal
 
 BACKSPACE, SHIFT_TAB = "\x7f", "\x1b[Z"
@@ -95,11 +95,11 @@ def test_a_window_of_30_by_8(registry: Terminal) -> None:
     assert registry.screen.text == before
 
 
-def test_f5_wipes_out_what_another_program_has_written(registry: Terminal) -> None:
+def test_ctrl_l_wipes_out_what_another_program_has_written(registry: Terminal) -> None:
     before = registry.screen.text
     registry.write_over("\r\n\x1b[31mBroadcast message from root: 今晚停电\r\n\r\n")
     assert "今晚停电" in registry.screen.text
-    registry.press(F5)
+    registry.press(CTRL_L)
     assert registry.screen.text == before
 
 

@@ -76,7 +76,7 @@ def test_the_notice_board_has_the_month_and_no_child(session: Session, held: int
     assert max(map(cells, printed.splitlines())) <= 80
     festive = io.BytesIO()
     write(festive, session, notice.report, Request(on=date(2026, 9, 1)), "text")
-    assert "本月节日：9-10 教师节，9-25 中秋节" in festive.getvalue().decode()
+    assert "本月节日：9-10 教师节、9-25 中秋节" in festive.getvalue().decode()
 
 
 def test_minutes_are_printed_and_saved(session: Session, held: int, tmp_path: Path) -> None:
