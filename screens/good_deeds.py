@@ -87,7 +87,7 @@ def _sections(asking: Asking) -> Sequence[Section]:
     help_ = mark("For example 帮村里老人打扫院子, 给弟弟辅导作业.")
     what = Field("summary", mark("What was done"), Kind.NOTE, lines=3, max_length=500, required=True,
                  parse=clean_note, help=help_)  # fmt: skip
-    return [Section("", [day, what])]
+    return [Section("", [what, day])]
 
 
 def _deeds(row: ChildCells) -> str:

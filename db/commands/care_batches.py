@@ -26,10 +26,10 @@ def send_letters(session: Session, children: Collection[int], one: Round, on: st
     Whoever has written for it already is passed over. Raises RuleError, NotFoundError for a child out of the scope.
     """
     day = day_of(on, session.clock.today(), "happened_on")
-    if abs(date.fromisoformat(day) - one.day) >= NEAR:
-        refuse({"happened_on": _("This day is too far from the festival.")})
     values = {"happened_on": day, "festival": one.festival.value, "way": ContactWay.LETTER.value}
     with session.writing(), _plainly():
+        if abs(date.fromisoformat(day) - one.day) >= NEAR:
+            refuse({"happened_on": _("This day is too far from the festival.")})
         left = set(children) - set(written(one))
         care_records.record_many(session, RecordKind.LETTER, _by_user(session, values), {child: {} for child in left})
     return len(left)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from db.access import Right
 from db.commands.writing import log, update
+from db.demo import words
 from db.demo.almanac import Almanac
 from db.demo.stream import Order, batches
 from db.demo.worker import in_another_process
@@ -83,12 +84,15 @@ def _order(today: date, seed: int, children: int, children_only: bool) -> Order:
 
 
 def _date_phases(session: Session) -> None:
-    """The campaign is in its second phase; the third has neither dates nor a name yet."""
+    """The campaign is in its second phase, the first is closed; the third has neither dates nor a name yet."""
     started, spread = (session.clock.today() - timedelta(days=days) for days in (250, 160))
     periods = {1: (started, spread - timedelta(days=1)), 2: (spread, session.clock.today() + timedelta(days=120))}
     for phase in list(Phase.select().where(Phase.position.in_(list(periods)), Phase.starts_on.is_null())):
         first, last = (day.isoformat() for day in periods[phase.position])
-        update(session, Phase, phase.id, phase.version, {"starts_on": first, "ends_on": last})
+        tasks, result = words.PHASES[phase.position]
+        closed = {"closed_on": last, "result": result} if result else {}
+        values = {"starts_on": first, "ends_on": last, "tasks": tasks, **closed}
+        update(session, Phase, phase.id, phase.version, values)
 
 
 def _refuse_data() -> None:

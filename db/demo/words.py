@@ -73,6 +73,11 @@ WORKING_GROUP = (
     ("司法所所长", "法治教育"), ("卫生院院长", "健康检查与心理疏导"), ("妇联主席", "组织爱心妈妈结对"),
     ("团委书记", "志愿服务"),
 )  # fmt: skip
+# Tasks of a phase, one a line, and what came of it.
+PHASES = {
+    1: ("成立工作小组，动员部署\n逐村逐校摸底排查\n建立名册和档案", "全乡摸底完成，名册和档案已建立"),
+    2: ("留守儿童之家全部建成\n爱心妈妈、帮扶教师结对到人\n每学期落实九个一", ""),
+}
 MOTHER_UNITS = ("村民", "村妇联", "乡卫生院", "个体商户", "乡政府", "退休教师", "村小教师")
 
 # Kind, name, quantity, unit, source, value in yuan.
