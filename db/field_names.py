@@ -246,6 +246,20 @@ _MEMBER = {
     "to_on": mark("Member until"),
 }
 
+_STAFF = {
+    "name": mark("Name"),
+    "sex": mark("Sex"),
+    "roles": mark("Helps as"),
+    "unit": mark("Unit"),
+    "post": mark("Post"),
+    "phone": mark("Phone"),
+    "school": mark("School"),
+    "village": mark("Village"),
+    "capacity": mark("Children at most"),
+    "trained_on": mark("Trained on"),
+    "commitment_on": mark("Commitment signed"),
+    "note": mark("Note"),
+}
 FIELD_NAMES: dict[str, dict[str, str]] = {
     "child": _CHILD,
     "parent": _PARENT,
@@ -262,6 +276,7 @@ FIELD_NAMES: dict[str, dict[str, str]] = {
     "home_requirement": _HOME_REQUIREMENT,
     "phase": _PHASE,
     "working_group_member": _MEMBER,
+    "staff": _STAFF,
 }
 """Msgids by table and column; columns without a name are derived, and nobody changes them by hand."""
 

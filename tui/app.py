@@ -17,10 +17,11 @@ from textual.events import Event, Key, Paste, Resize
 from textual.message import Message
 from textual.screen import Screen
 
+from db.access import Right
 from db.clock import local_time
 from db.errors import GuanaiError
 from db.i18n import _, mark
-from db.queries.drafts import pending
+from db.queries.drafts import ELSEWHERE, pending
 from db.queries.register import is_empty, needs_upkeep
 from db.session import Session
 from screens.base import BaseScreen
@@ -72,6 +73,8 @@ class Guanai(App[int]):
                 tooltip=mark("Search a child by name, pinyin, or part of an ID number or phone.")),
         Binding("f8", "new_child", mark("new"), id="app.new", tooltip=mark("Register a child.")),
         Binding("f9", "commands", mark("commands"), id="app.commands", tooltip=mark("Every command of this screen.")),
+        Binding("f12,ctrl+z", "undo", mark("undo"), show=False, id="app.undo",
+                tooltip=mark("Take back what you did last, and again what you did before that.")),
         Binding("f10", "quit", mark("quit"), id="app.quit", priority=True,
                 tooltip=mark("Leave the program; a form that is not saved is kept as a draft.")),
     ]  # fmt: skip
@@ -162,15 +165,30 @@ class Guanai(App[int]):
 
     # Others write in the same register, and people leave their desks
 
+    @work(exclusive=True, group="undo")
+    async def action_undo(self) -> None:
+        from db.commands.undo import undo_last
+
+        screen = self.screen
+        if isinstance(screen, BaseScreen) and (undone := await screen.in_thread(undo_last, self.session)):
+            done = _("Taken back: {what} {child}, {time}.")
+            done = done.format(what=undone.action.label, child=undone.child, time=local_time(undone.at))
+            screen.set_status(done)
+            screen.others_wrote(done)
+
     async def on_event(self, event: Event) -> None:
         if isinstance(event, (Key, Paste)):
             self._beside.key_pressed()
         await super().on_event(event)
 
+    @property
+    def _typing(self) -> bool:
+        """Whether a letter would go into a field."""
+        return self.focused is not None and self.focused.check_consume_key("a", "a")
+
     def on_guanai_others_wrote(self) -> None:
         """Read what is in sight anew, unless somebody is typing or answering: then at a later look."""
-        typing = self.focused is not None and self.focused.check_consume_key("a", "a")
-        if isinstance(self.screen, BaseScreen) and not typing:
+        if isinstance(self.screen, BaseScreen) and not self._typing:
             self._beside.shown()
             self.screen.others_wrote()
 
@@ -200,14 +218,16 @@ class Guanai(App[int]):
         from screens.widgets.options import Option
 
         options = [
-            Option(str(at), draft.name or _("a new child"), local_time(draft.updated_at))
+            Option(str(at), draft.name or _draft_name(draft.form), local_time(draft.updated_at))
             for at, draft in enumerate(drafts)
         ]
         chosen = await self.push_screen_wait(Choose(_("Not saved last time; go on with it?"), options))
         if chosen is None:
             return
         draft = drafts[int(chosen.value)]
-        if draft.object_id:
+        if draft.form.startswith(ELSEWHERE):
+            self._in_calendar(lambda calendar: calendar.resume(draft.form, draft.object_id))
+        elif draft.object_id:
             self._in_registry(
                 lambda registry: registry.open_child(draft.object_id, edit=draft.form.removeprefix("child."))
             )
@@ -249,6 +269,11 @@ class Guanai(App[int]):
         self.switch_mode("registry")
         self._at_first_screen(cast("Callable[[Screen[Any]], object]", deed))
 
+    def _in_calendar(self, deed: Callable[[CalendarScreen], object]) -> None:
+        """Go to the calendar, close what is open above it, and do something there."""
+        self.switch_mode("calendar")
+        self._at_first_screen(cast("Callable[[Screen[Any]], object]", deed))
+
     def _at_first_screen(self, deed: Callable[[Screen[Any]], object]) -> None:
         first = self.screen_stack[0]
         if self.screen is not first:
@@ -279,7 +304,9 @@ class Guanai(App[int]):
             return action == "quit"
         if action == "search":
             return not self.screen.is_modal
-        return action != "new_child" or not self.session.read_only
+        if action == "undo":
+            return not (self.session.read_only or self.screen.is_modal or self._typing)
+        return action != "new_child" or self.session.may(Right.REGISTER)
 
     # Messages of screens that need not be loaded: Textual finds these by their names
 
@@ -337,6 +364,13 @@ class Guanai(App[int]):
             if not await self.push_screen_wait(question):
                 return
         self.exit(0)
+
+
+def _draft_name(form: str) -> str:
+    """What a draft without a child is of."""
+    if not form.startswith(ELSEWHERE):
+        return _("a new child")
+    return _("an activity") if form.startswith("activity.") else _("a semester")
 
 
 def run(launch: Launch) -> int:

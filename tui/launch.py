@@ -15,7 +15,7 @@ from db.i18n import _
 if TYPE_CHECKING:
     from db.session import Session
 
-SCREENS = ("today", "registry", "calendar", "reports")
+SCREENS = ("today", "registry", "pairing", "calendar", "reports")
 
 
 @dataclass(frozen=True)

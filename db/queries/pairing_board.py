@@ -117,6 +117,12 @@ def pairing_board(session: Session, kind: PairingKind) -> Board:
         return Board(kind, rules, needed, tuple(found), tuple(helpers_of(session, rules)), held(session, kind))
 
 
+def paired_children(session: Session, ids: Collection[int]) -> list[Waiting]:
+    """Children of the register by id, whoever helps them."""
+    with session.reading():
+        return children(session, [*on_register(session), Child.id.in_(list(ids))])
+
+
 def on_register(session: Session) -> list[Any]:
     """The conditions of a child that may be paired by this person."""
     return [Child.registry_state == RegistryState.REGISTERED, *child_conditions(session.scope)]

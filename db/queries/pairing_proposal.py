@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.i18n import _
-from db.queries.pairing_board import Board, Candidate, Waiting
+from db.queries.pairing_board import Board, Candidate, Waiting, paired_children
 from db.rules.assignment import Helping, assign
 from db.rules.pairing import bonus, doors, keys
+from db.session import Session
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,14 @@ class Proposal:
         return sum(pair.fit.score for pair in self.pairs)
 
 
-def propose(board: Board, only: Collection[int] | None = None, without: Collection[int] = ()) -> Proposal:
-    """The best pairs for the waiting children (or `only` these), without the helpers of `without`.
+def propose(board: Board, without: Collection[int] = ()) -> Proposal:
+    """The best pairs for the waiting children, without the helpers of `without`.
 
     Children who may be little teachers themselves are not proposed one.
     """
     lines = [line for line in board.helpers if line.id not in without]
     teachers = {line.id for line in lines} if board.rules.of_children else set()
-    waiting = [child for child in board.waiting if only is None or child.id in only]
-    seeking = [child for child in waiting if child.id not in teachers]
+    seeking = [child for child in board.waiting if child.id not in teachers]
     helpings = [
         Helping(line.id, keys(board.rules, line.helper), bonus(line.helper), line.helper.load, line.helper.capacity)
         for line in lines
@@ -53,9 +53,14 @@ def propose(board: Board, only: Collection[int] | None = None, without: Collecti
     unpaired = [
         Unpaired(child, _why(child, teachers, allowed & wanted.get(child.id, {}).keys(),
                              bool(open_keys & wanted.get(child.id, {}).keys())))
-        for child in waiting if child.id not in found
+        for child in board.waiting if child.id not in found
     ]  # fmt: skip
     return Proposal(tuple(sorted(pairs, key=_order)), tuple(unpaired))
+
+
+def propose_again(session: Session, board: Board, ids: Collection[int], leaving: int) -> Proposal:
+    """The best pairs for children whose helper leaves."""
+    return propose(replace(board, waiting=tuple(paired_children(session, ids))), without=[leaving])
 
 
 def reasons_of(proposal: Proposal) -> list[tuple[str, int]]:

@@ -1,0 +1,170 @@
+"""The register of helpers: load and capacity, training, commitment; Enter shows a helper's own sheet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from rich.style import Style
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from db.access import Right
+from db.commands.helpers import MOST, add_helper, come_back, correct_helper, leave
+from db.errors import GuanaiError
+from db.i18n import _, mark
+from db.queries.helpers import HelperEntry, helper_row, helpers, places_of
+from db.queries.pages import ListPages
+from db.session import Session
+from db.vocabulary import Sex, StaffRole, labels
+from exports.report import Request, find
+from screens.base import BaseScreen
+from screens.child_fields import Asking, Fields, stored
+from screens.dialogs.confirm import ConfirmReason
+from screens.dialogs.message import ShowMessage
+from screens.plain_form import PlainDeed, PlainFormScreen
+from screens.report_preview import PreviewScreen
+from screens.widgets.columns import Column
+from screens.widgets.fields import Section
+from screens.widgets.load_bar import bar
+from screens.widgets.options import Option
+from screens.widgets.record_table import RecordTable
+
+GONE = Style(dim=True)
+BAR = 5
+
+
+class HelpersScreen(BaseScreen[None]):
+    """All staff who may help, by name."""
+
+    TITLE = mark("Register of helpers")
+    HELP_TEXT = mark("Enter shows a helper's own sheet with all children of now and before; F8 enters a new helper.")
+    BINDING_GROUP_TITLE = mark("Register of helpers")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8,n", "add", mark("new"), id="helpers.add", tooltip=mark("Enter a helper.")),
+        Binding("e", "edit", mark("change"), id="helpers.edit",
+                tooltip=mark("Change capacity, training, commitment and all else of a helper.")),
+        Binding("x", "leave", mark("leaves/returns"), id="helpers.leave",
+                tooltip=mark("The helper stops helping, or helps again; children are handed over on the board first.")),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, folder: Path) -> None:
+        """Sheets are saved in `folder`."""
+        super().__init__()
+        self.session = session
+        self.folder = folder
+        columns = [
+            Column[HelperEntry]("name", _("Name"), 8, lambda one: one.name, style=_ink),
+            Column[HelperEntry]("load", _("Load"), BAR + 6, _load, style=_ink),
+            Column[HelperEntry]("roles", _("Helps as"), 10, lambda one: labels(StaffRole, one.roles), style=_ink),
+            Column[HelperEntry]("place", _("Village or unit"), 12, lambda one: one.village or one.school or one.unit, style=_ink,
+                                grow=True),
+            Column[HelperEntry]("trained", _("Trained on"), 10, lambda one: one.trained_on or "-", style=_ink),
+            Column[HelperEntry]("promised", _("Signed on"), 10, lambda one: one.commitment_on or "-", style=_ink),
+            Column[HelperEntry]("phone", _("Phone"), 11, lambda one: one.phone, style=_ink),
+        ]  # fmt: skip
+        self._table: RecordTable[HelperEntry] = RecordTable(columns, empty=_("No helper is entered."), threaded=False)
+
+    def body(self) -> Iterable[Widget]:
+        yield self._table
+
+    def on_mount(self) -> None:
+        self._table.focus()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self._read()
+
+    def others_wrote(self) -> None:
+        self._read()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.session.may(Right.PLACES) if action in ("add", "edit", "leave") else True
+
+    @work(exclusive=True, group="helpers")
+    async def _read(self, status: str = "") -> None:
+        found = await self.in_thread(helpers, self.session)
+        if found is not None:
+            self._table.show(ListPages(found, key=lambda one: one.id), keep=self._table.current)
+            load, room = sum(one.load for one in found), sum(max(0, one.capacity - one.load) for one in found)
+            figures = _("{n} helpers, {load} children, room for {room}")
+            self.set_heading(figures.format(n=sum(one.active for one in found), load=load, room=room))
+            self.set_status(status)
+
+    @on(RecordTable.Selected)
+    def _open(self, event: RecordTable.Selected) -> None:
+        event.stop()
+        request = Request(on=self.session.clock.today(), helper=event.row.id)
+        self.app.push_screen(PreviewScreen(self.session, find("helper-sheet"), self.folder, request))
+
+    def action_add(self) -> None:
+        self.app.push_screen(PlainFormScreen(self.session, helper_deed(self.session)))
+
+    @work
+    async def action_edit(self) -> None:
+        one = self._table.current
+        deed = await self.in_thread(helper_deed, self.session, one.id) if one else None
+        if deed is not None:
+            self.app.push_screen(PlainFormScreen(self.session, deed))
+
+    @work
+    async def action_leave(self) -> None:
+        one = self._table.current
+        if one is None:
+            return
+        if not one.active:
+            await self._do(lambda: come_back(self.session, one.id, one.version), _("The helper is back."))
+            return
+        reason = await self.app.push_screen_wait(ConfirmReason(_("Does this helper leave?"), one.name, _("Leaves")))
+        if reason:
+            await self._do(lambda: leave(self.session, one.id, one.version, reason), _("The helper has left."))
+
+    async def _do(self, deed: Callable[[], object], sentence: str) -> None:
+        try:
+            await asyncio.to_thread(deed)
+        except GuanaiError as error:
+            await self.app.push_screen_wait(ShowMessage(error.sentence))
+        else:
+            self._read(sentence)
+
+
+def helper_deed(session: Session, staff: int = 0) -> PlainDeed:
+    """The form of a helper, new or to be corrected."""
+    row = dict(helper_row(session, staff)) if staff else {}
+    version = row.get("version", 0)
+
+    def sections(asking: Asking) -> Sequence[Section]:
+        fields = Fields(asking, "staff")
+        roles = fields.codes("roles", StaffRole, required=True)
+        return [
+            Section("", [fields.name(required=True), fields.code("sex", Sex, width=8), roles, fields.phone()]),
+            Section(mark("Where they are"), [fields.line("unit"), fields.line("post"), fields.village(), fields.school()]),
+            Section(mark("Helping"), [
+                fields.number("capacity", 0, MOST), fields.day("trained_on"), fields.day("commitment_on"),
+                fields.note("note"),
+            ]),
+        ]  # fmt: skip
+
+    def save(values: dict[str, Any], changed: dict[str, Any]) -> None:
+        if staff:
+            correct_helper(session, staff, version, stored(changed))
+        else:
+            add_helper(session, stored(values))
+
+    opening = {**row, "capacity": row.get("capacity") or None}
+    for name, (value, text) in places_of(session, row).items():
+        opening[name] = Option(str(value), text)
+    title = f"{_('Helper')}  {row['name']}" if row else _("New helper")
+    return PlainDeed("helper", title, sections, save, opening, staff, version)
+
+
+def _load(one: HelperEntry) -> str:
+    most = one.capacity or one.load
+    return f"{bar(min(one.load, most), most, BAR)} {one.load}/{one.capacity or '-'}"
+
+
+def _ink(one: HelperEntry) -> Style | None:
+    return None if one.active else GONE

@@ -1,0 +1,360 @@
+"""The pairing board: who waits for a helper, who could help, and why two fit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from enum import Enum, auto
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.events import Resize
+from textual.widget import Widget
+
+from db.access import Right
+from db.commands.pairing_undo import undo
+from db.commands.pairings import Wish, pair
+from db.errors import GuanaiError
+from db.i18n import _, mark
+from db.queries.pages import ListPages
+from db.queries.pairing_board import Board, Candidate, Waiting, pairing_board
+from db.queries.pairing_helpers import HelperLine
+from db.session import Session
+from db.vocabulary import PairingKind
+from screens.base import BaseScreen
+from screens.dialogs.choose import Choose
+from screens.dialogs.confirm import Confirm
+from screens.dialogs.message import ShowMessage
+from screens.pairing_views import (
+    ChildRow,
+    HelperRow,
+    about_child,
+    about_helper,
+    about_pair,
+    child_columns,
+    helper_columns,
+)
+from screens.widgets.options import Option
+from screens.widgets.record_table import RecordTable
+from screens.widgets.text_pane import TextPane
+
+WIDE = 110
+"""From this width on, the words stand beside the lists; below it, under them."""
+LOW = 22
+"""Below this height, the words are fewer."""
+
+
+class Chosen(Enum):
+    """What was chosen first: nothing yet, a child whose helper is looked for, or a helper who takes children."""
+
+    NOTHING = auto()
+    CHILD = auto()
+    HELPER = auto()
+
+
+class PairingScreen(BaseScreen[None]):
+    """One kind of helper at a time."""
+
+    TITLE = mark("Pairing")
+    HELP_TEXT = mark(
+        "Enter on a child ranks the helpers, Enter on one of them pairs; Enter on a helper offers what can be done."
+    )
+    BINDING_GROUP_TITLE = mark("Pairing")
+    CSS_PATH = "pairing.tcss"
+    AUTO_FOCUS = "#children"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8,p", "propose", mark("propose"), id="pairing.propose",
+                tooltip=mark("Propose helpers for all, to accept in whole or in part.")),
+        Binding("t", "kind", mark("kind"), id="pairing.kind", tooltip=mark("Another kind of helper.")),
+        Binding("u", "take_back", mark("undo"), id="pairing.undo", tooltip=mark("Take the last change back.")),
+        Binding("r", "redo", mark("redo"), show=False, id="pairing.redo",
+                tooltip=mark("Do again what was taken back.")),
+        Binding("h", "helpers", mark("helper register"), id="pairing.helpers", tooltip=mark("The register of helpers.")),
+        Binding("l", "report", mark("list"), id="pairing.report", tooltip=mark("The pairing list, to print or save.")),
+        Binding("o", "rules", mark("rules"), show=False, id="pairing.rules",
+                tooltip=mark("Who may help whom, as the office wants it.")),
+        Binding("left", "turn('children')", mark("to the children"), show=False, priority=True, id="pairing.left",
+                tooltip=mark("To the children.")),
+        Binding("right", "turn('helpers')", mark("to the helpers"), show=False, priority=True, id="pairing.right",
+                tooltip=mark("To the helpers.")),
+        *(
+            Binding(str(number), f"show_kind('{kind.value}')", kind.msgid, show=False, id=f"pairing.{kind.value}",
+                    tooltip=kind.msgid)
+            for number, kind in enumerate(PairingKind, 1)
+        ),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, folder: Path) -> None:
+        """Lists are saved in `folder`."""
+        super().__init__()
+        self.session = session
+        self.folder = folder
+        self.kind = PairingKind.LOVING_MOTHER
+        self.board: Board | None = None
+        self._chosen = Chosen.NOTHING
+        self._child: Waiting | None = None
+        self._helper: HelperLine | None = None
+        self._done: list[int] = []
+        self._undone: list[int] = []
+        self._children: RecordTable[ChildRow] = RecordTable(child_columns(), threaded=False, id="children")
+        self._helpers: RecordTable[HelperRow] = RecordTable(helper_columns(), threaded=False, id="helpers")
+        self._about = TextPane(id="about")
+
+    def body(self) -> Iterable[Widget]:
+        with Container(id="board"):
+            with Container(id="lists"):
+                yield self._children
+                yield self._helpers
+            yield self._about
+
+    # Reading
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self.read()
+
+    def others_wrote(self) -> None:
+        self.read()
+
+    def on_resize(self, event: Resize) -> None:
+        self.set_class(event.size.width >= WIDE, "wide")
+        self.set_class(event.size.height < LOW, "low")
+
+    @work(exclusive=True, group="board")
+    async def read(self, status: str = "") -> None:
+        """Read the board anew, with the cursors where they are, and say `status`."""
+        board = await self.in_thread(pairing_board, self.session, self.kind)
+        if board is not None and board.kind is self.kind:
+            self.board = board
+            self._fill()
+            self._head(board, status)
+
+    def _head(self, board: Board, status: str) -> None:
+        figures = _("{kind}  {paired} of {needed} have one, room for {room} more").format(
+            kind=board.kind.label, paired=board.paired, needed=board.needed, room=board.room)  # fmt: skip
+        self.set_heading(figures)
+        self.set_status(status or _("{n} wait").format(n=len(board.waiting)))
+
+    def _fill(self) -> None:
+        """Show both lists as what was chosen first wants them."""
+        board = self.board
+        if board is None:
+            return
+        self._child = next((one for one in board.waiting if self._child and one.id == self._child.id), None)
+        self._helper = board.by_id.get(self._helper.id) if self._helper else None
+        if self._chosen is Chosen.CHILD and self._child is None:
+            self._choose(Chosen.NOTHING, self._children)
+        if self._chosen is Chosen.HELPER and (self._helper is None or not self._helper.helper.room):
+            self._choose(Chosen.NOTHING, self._helpers)
+        ranked_children = ranked_helpers = False
+        children = [ChildRow(child) for child in board.waiting]
+        helpers = [HelperRow(line) for line in sorted(board.helpers, key=lambda line: -line.helper.room)]
+        if self._chosen is Chosen.CHILD and self._child:
+            ranked_helpers = True
+            helpers = [HelperRow(one.helper, one.fit) for one in board.for_child(self._child)]
+        elif self._chosen is Chosen.HELPER and self._helper:
+            ranked_children = True
+            children = [ChildRow(one.child, one.fit) for one in board.for_helper(self._helper)]
+        self._children.set_empty(_("Every child has one."))
+        self._helpers.set_empty(_("By the rules nobody may help."))
+        # After a choice the cursor stands on the best one.
+        child = None if ranked_children else self._children.current
+        helper = None if ranked_helpers else self._helpers.current
+        self._children.show(ListPages(children, key=lambda row: row.child.id), keep=child)
+        self._helpers.show(ListPages(helpers, key=lambda row: row.line.id), keep=helper)
+        self._tell()
+
+    @on(RecordTable.Moved)
+    def _moved(self, event: RecordTable.Moved) -> None:
+        event.stop()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say in words what is under the cursor."""
+        board, one = self.board, self._pair_in_sight()
+        if board is None:
+            return
+        if one is not None:
+            self._about.said = tuple(about_pair(board, one))
+        elif self._helpers.has_focus:
+            row = self._helpers.current
+            self._about.said = tuple(about_helper(board, row.line)) if row else ()
+        else:
+            child = self._children.current
+            self._about.said = tuple(about_child(board, child.child)) if child else ()
+
+    def _pair_in_sight(self) -> Candidate | None:
+        """The pair that Enter would make: whoever was chosen, and who is under the cursor of the other list."""
+        child, helper = self._children.current, self._helpers.current
+        if self.board is None or self._chosen is Chosen.NOTHING:
+            return None
+        if self._chosen is Chosen.CHILD:
+            return self.board.candidate(self._child, helper.line) if self._child and helper else None
+        return self.board.candidate(child.child, self._helper) if self._helper and child else None
+
+    # Choosing
+
+    def _choose(self, chosen: Chosen, table: Widget) -> None:
+        self._chosen = chosen
+        table.focus()
+
+    def action_turn(self, side: str) -> None:
+        """To the other list; whoever was chosen is let go."""
+        table = self._children if side == "children" else self._helpers
+        if not table.has_focus:
+            let_go = self._chosen is not Chosen.NOTHING
+            self._choose(Chosen.NOTHING, table)
+            if let_go:
+                self._fill()
+            self.call_after_refresh(self._tell)
+
+    def action_back(self) -> None:
+        if self._chosen is Chosen.NOTHING:
+            super().action_back()
+        else:
+            self._choose(Chosen.NOTHING, self._children if self._chosen is Chosen.CHILD else self._helpers)
+            self._fill()
+            self.call_after_refresh(self._tell)
+
+    @on(RecordTable.Selected)
+    def _selected(self, event: RecordTable.Selected) -> None:
+        event.stop()
+        one = self._pair_in_sight()
+        if one is not None:
+            self._pair(one)
+        elif event.table is self._helpers:
+            self._offer(event.row.line)
+        else:
+            self._child = event.row.child
+            self._choose(Chosen.CHILD, self._helpers)
+            self._fill()
+
+    def take_children(self, line: HelperLine) -> None:
+        """Rank the waiting children for a helper, so that Enter gives them one after another."""
+        self._helper = line
+        self._choose(Chosen.HELPER, self._children)
+        self._fill()
+
+    @work
+    async def _offer(self, line: HelperLine) -> None:
+        """What can be done with a helper."""
+        from screens.pairing_deeds import offer
+
+        await offer(self, line)
+
+    # Deeds
+
+    @work(exclusive=True, group="pair")
+    async def _pair(self, one: Candidate) -> None:
+        wish = await self.wish(one)
+        if wish is not None:
+            await self.do(
+                lambda: pair(self.session, self.kind, one.child.id, one.helper.id, wish),
+                _("{child} is helped by {helper} now.").format(child=one.child.name, helper=one.helper.name),
+            )
+
+    async def wish(self, one: Candidate) -> Wish | None:
+        """Ask what a pair needs: whether a rule may be passed over, and whether both children agree. None: given up."""
+        despite = False
+        if one.fit.against:
+            question = _("The rules are against it. Pair all the same?")
+            despite = await self.app.push_screen_wait(Confirm(question, one.words, _("Pair all the same"))) is True
+            if not despite:
+                return None
+        agreed = await self.both_agree(f"{one.child.name} - {one.helper.name}")
+        return None if agreed is None else Wish(agreed=agreed, despite=despite)
+
+    async def both_agree(self, who: str) -> bool | None:
+        """Whether both children agree, asked for little teachers only; None where they do not."""
+        if self.kind is not PairingKind.LITTLE_TEACHER:
+            return False
+        question = Confirm(_("Have both children and their guardians agreed?"), who, _("They have agreed"))
+        return True if await self.app.push_screen_wait(question) else None
+
+    async def do(self, deed: Callable[[], int], sentence: str) -> bool:
+        """Do something in a thread, remember it for undo, read the board anew; a refusal is shown in a box."""
+        try:
+            number = await asyncio.to_thread(deed)
+        except GuanaiError as error:
+            await self.app.push_screen_wait(ShowMessage(error.sentence))
+            self.read()
+            return False
+        self.remember(number)
+        self.read(sentence)
+        return True
+
+    def remember(self, deed: int) -> None:
+        """Keep a deed for undo."""
+        self._done.append(deed)
+        self._undone.clear()
+
+    def action_take_back(self) -> None:
+        self._step(self._done, self._undone, _("Taken back."), _("There is nothing to take back."))
+
+    def action_redo(self) -> None:
+        self._step(self._undone, self._done, _("Done again."), _("There is nothing to do again."))
+
+    @work(exclusive=True, group="pair")
+    async def _step(self, source: list[int], target: list[int], sentence: str, nothing: str) -> None:
+        if not source:
+            self.set_status(nothing)
+            return
+        number = await self.in_thread(undo, self.session, source[-1])
+        if number is not None:
+            source.pop()
+            target.append(number)
+            self.read(sentence)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("propose", "take_back", "redo"):
+            return self.session.may(Right.PAIRINGS)
+        return self.session.may(Right.OFFICE) if action == "rules" else True
+
+    # Elsewhere
+
+    @work
+    async def action_kind(self) -> None:
+        options = [Option(kind.value, kind.label) for kind in PairingKind]
+        chosen = await self.app.push_screen_wait(Choose(_("Which kind?"), options, current=self.kind.value))
+        if chosen is not None:
+            self.action_show_kind(chosen.value)
+
+    def action_show_kind(self, kind: str) -> None:
+        self.kind = PairingKind(kind)
+        self._choose(Chosen.NOTHING, self._children)
+        self._child = self._helper = None
+        self.read()
+
+    def action_propose(self) -> None:
+        from screens.pairing_proposal import ProposalScreen
+
+        if self.board is not None:
+            self.app.push_screen(ProposalScreen(self.session, self.board, self.both_agree), self._proposed)
+
+    def _proposed(self, deed: int | None) -> None:
+        if deed is not None:
+            self.remember(deed)
+
+    def action_helpers(self) -> None:
+        from screens.helpers import HelpersScreen
+
+        self.app.push_screen(HelpersScreen(self.session, self.folder))
+
+    def action_report(self) -> None:
+        from exports.report import Request, find
+        from screens.report_preview import PreviewScreen
+
+        request = Request(on=self.session.clock.today(), kind=self.kind.value)
+        self.app.push_screen(PreviewScreen(self.session, find("pairing"), self.folder, request))
+
+    @work
+    async def action_rules(self) -> None:
+        from screens.pairing_rules import rules_deed
+        from screens.plain_form import PlainFormScreen
+
+        deed = await self.in_thread(rules_deed, self.session, self.kind)
+        if deed is not None:
+            self.app.push_screen(PlainFormScreen(self.session, deed))

@@ -1,0 +1,155 @@
+"""What can be done with a helper on the pairing board: take children, end, move, swap, hand all over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from db.access import Right
+from db.commands.pairings import Wish, end_pairing, hand_over, move, swap
+from db.i18n import _
+from db.queries.pairing_board import Board, Candidate, Held, paired_children
+from db.queries.pairing_helpers import HelperLine
+from db.queries.pairing_proposal import propose_again
+from db.session import Session
+from screens.dialogs.choose import Choose
+from screens.dialogs.confirm import ConfirmReason
+from screens.pairing_views import load_text
+from screens.widgets.options import Option
+
+if TYPE_CHECKING:
+    from screens.pairing import PairingScreen
+
+
+async def offer(screen: PairingScreen, line: HelperLine) -> None:
+    """Ask what to do with a helper, and do it; called in a worker of the board."""
+    board = screen.board
+    if board is None:
+        return
+    held = board.held.get(line.id, ())
+    options = []
+    if screen.session.may(Right.PAIRINGS):
+        if line.helper.room and board.waiting:
+            options.append(Option("take", _("Take children")))
+        if held:
+            options += [
+                Option("end", _("End a pairing")),
+                Option("move", _("Move a child to another helper")),
+                Option("swap", _("Swap two children")),
+                Option("hand_over", _("Hand over all children")),
+            ]
+    if not board.rules.of_children:
+        options.append(Option("sheet", _("Helper's sheet")))
+    if not options:
+        return
+    chosen = await screen.app.push_screen_wait(Choose(line.name, options))
+    if chosen is None:
+        return
+    if chosen.value == "take":
+        screen.take_children(line)
+    elif chosen.value == "sheet":
+        open_sheet(screen, line.id)
+    elif chosen.value == "hand_over":
+        await _hand_over(screen, board, line, held)
+    else:
+        one = await _which(screen, _("Which child?"), held)
+        if one is not None:
+            await {"end": _end, "move": _move, "swap": _swap}[chosen.value](screen, board, line, one)
+
+
+def open_sheet(screen: PairingScreen, staff: int) -> None:
+    """Show the helper's own sheet, which tells whom they help and helped."""
+    from exports.report import Request, find
+    from screens.report_preview import PreviewScreen
+
+    request = Request(on=screen.session.clock.today(), helper=staff)
+    screen.app.push_screen(PreviewScreen(screen.session, find("helper-sheet"), screen.folder, request))
+
+
+async def _end(screen: PairingScreen, _board: Board, line: HelperLine, one: Held) -> None:
+    reason = await _why(screen, _("End this pairing?"), f"{one.name} - {line.name}", _("End"))
+    if reason:
+        await screen.do(lambda: end_pairing(screen.session, one.id, one.version, reason), _("The pairing has ended."))
+
+
+async def _move(screen: PairingScreen, board: Board, line: HelperLine, one: Held) -> None:
+    found = await screen.in_thread(_ranked, screen.session, board, one.child)
+    if not found:
+        return
+    others = [candidate for candidate in found if candidate.helper.id != line.id]
+    options = [
+        Option(str(other.helper.id), f"{other.helper.name} {load_text(other.helper.helper)}", other.words)
+        for other in others
+    ]
+    chosen = await screen.app.push_screen_wait(Choose(_("To whom?"), options))
+    if chosen is None:
+        return
+    candidate = next(other for other in others if str(other.helper.id) == chosen.value)
+    wish = await screen.wish(candidate)
+    if wish is None:
+        return
+    helper = candidate.helper
+    reason = await _why(screen, _("Move this child?"), f"{one.name}: {line.name} - {helper.name}", _("Move"))
+    if reason:
+        await screen.do(
+            lambda: move(screen.session, one.id, one.version, helper.id, reason, wish),
+            _("The child has another helper now."),
+        )
+
+
+async def _swap(screen: PairingScreen, board: Board, line: HelperLine, one: Held) -> None:
+    others = {
+        str(held.id): (board.by_id[by], held)
+        for by, rows in board.held.items() if by != line.id and by in board.by_id for held in rows
+    }  # fmt: skip
+    options = [Option(key, held.name, f"{other.name} {other.place}") for key, (other, held) in others.items()]
+    chosen = await screen.app.push_screen_wait(Choose(_("With which child?"), options))
+    if chosen is None:
+        return
+    other, held = others[chosen.value]
+    agreed = await screen.both_agree(f"{one.name} - {other.name}, {held.name} - {line.name}")
+    if agreed is None:
+        return
+    record = f"{one.name} - {other.name}, {held.name} - {line.name}"
+    reason = await _why(screen, _("Let them swap?"), record, _("Swap"))
+    if reason:
+        wish = Wish(agreed=agreed, despite=True)
+        pairs = (one.id, one.version), (held.id, held.version)
+        await screen.do(lambda: swap(screen.session, *pairs, reason, wish), _("Swapped."))
+
+
+async def _hand_over(screen: PairingScreen, board: Board, line: HelperLine, held: Sequence[Held]) -> None:
+    proposal = await screen.in_thread(propose_again, screen.session, board, [one.child for one in held], line.id)
+    if proposal is None:
+        return
+    successors = {pair.child.id: pair.helper for pair in proposal.pairs}
+    told = [
+        f"{one.name} - {successors[one.child].name if one.child in successors else _('nobody yet')}" for one in held
+    ]
+    agreed = await screen.both_agree(line.name)
+    if agreed is None:
+        return
+    reason = await _why(screen, _("Hand over all children?"), "\n".join(told), _("Hand over"))
+    if reason:
+        versions = {one.id: one.version for one in held}
+        chosen = {one.id: successors[one.child].id for one in held if one.child in successors}
+        await screen.do(
+            lambda: hand_over(screen.session, versions, chosen, reason, Wish(agreed=agreed)), _("Handed over.")
+        )
+
+
+async def _which(screen: PairingScreen, question: str, held: Sequence[Held]) -> Held | None:
+    if len(held) == 1:
+        return held[0]
+    options = [Option(str(one.id), one.name, one.village or one.school) for one in held]
+    chosen = await screen.app.push_screen_wait(Choose(question, options))
+    return next((one for one in held if chosen and str(one.id) == chosen.value), None)
+
+
+async def _why(screen: PairingScreen, question: str, record: str, yes: str) -> str | None:
+    return await screen.app.push_screen_wait(ConfirmReason(question, record, yes))
+
+
+def _ranked(session: Session, board: Board, child: int) -> list[Candidate]:
+    """The helpers for a child that has one."""
+    return [one for waiting in paired_children(session, [child]) for one in board.for_child(waiting)]

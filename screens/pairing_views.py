@@ -1,0 +1,108 @@
+"""What the pairing board shows of a child and of a helper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.style import Style
+
+from db.i18n import _
+from db.queries.pairing_board import Board, Candidate, Waiting
+from db.queries.pairing_helpers import HelperLine
+from db.rules.pairing import Fit, Helper
+from db.vocabulary import Risk, label
+from screens.widgets.columns import Column
+from screens.widgets.load_bar import bar
+from screens.widgets.text_pane import ALARM, HEAD, Said
+
+BAR = 6
+"""Cells of the bar of a helper's load."""
+BEST = 3
+"""Helpers who are named beside a child."""
+DIM = Style(dim=True)
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    """A waiting child; with its fit where a helper was chosen."""
+
+    child: Waiting
+    fit: Fit | None = None
+
+
+@dataclass(frozen=True)
+class HelperRow:
+    """A helper; with the fit where a child was chosen."""
+
+    line: HelperLine
+    fit: Fit | None = None
+
+
+def load_text(helper: Helper) -> str:
+    """The load as a bar and as numbers."""
+    return f"{bar(min(helper.load, helper.capacity), helper.capacity, BAR)} {helper.load}/{helper.capacity}"
+
+
+def child_columns() -> list[Column[ChildRow]]:
+    """The waiting children."""
+    return [
+        Column("name", _("Child"), 8, lambda row: row.child.name, style=_child_ink),
+        Column("place", _("Village, class"), 14, lambda row: _place(row.child), style=_child_ink, grow=True),
+    ]
+
+
+def helper_columns() -> list[Column[HelperRow]]:
+    """The helpers: who, how far they are taken up, where, and whether they fit."""
+    return [
+        Column("name", _("Helper"), 8, lambda row: row.line.name, style=_helper_ink),
+        Column("load", _("Load"), BAR + 5, lambda row: load_text(row.line.helper), style=_helper_ink),
+        Column("place", _("Village or unit"), 10, lambda row: row.line.place, style=_helper_ink, grow=True),
+    ]
+
+
+def about_child(board: Board, child: Waiting) -> Iterator[Said]:
+    """A waiting child, and who would fit best."""
+    risk = label(Risk, child.risk)
+    places = [child.village, child.school, child.school_class, child.birth_date or "", risk]
+    yield Said(f"{child.name}  {'  '.join(place for place in places if place)}", HEAD)
+    best = [candidate for candidate in board.for_child(child)[:BEST] if candidate.fit.allowed]
+    if not best:
+        yield Said(_("Nobody fits who has room. Enter shows why."), ALARM)
+    for candidate in best:
+        yield Said(f"{candidate.helper.name}  {candidate.words}")
+
+
+def about_helper(board: Board, line: HelperLine) -> Iterator[Said]:
+    """A helper, and whom they help now."""
+    parts = [line.unit, line.village, line.school, line.phone]
+    yield Said(f"{line.name}  {'  '.join(part for part in dict.fromkeys(parts) if part)}", HEAD)
+    yield Said(load_text(line.helper))
+    held = board.held.get(line.id, ())
+    for pairing in held:
+        yield Said(_("since {day}: {name} {place}").format(
+            day=pairing.from_on, name=pairing.name, place=pairing.village or pairing.school))  # fmt: skip
+    if not held:
+        yield Said(_("Helps nobody in this way at present."))
+
+
+def about_pair(board: Board, one: Candidate) -> Iterator[Said]:
+    """Why two fit, or what speaks against it."""
+    yield Said(f"{one.child.name} - {one.helper.name}", HEAD)
+    if one.fit.against:
+        yield Said(_("Against it: {reasons}").format(reasons="、".join(one.fit.against)), ALARM)
+    if one.fit.reasons:
+        yield Said(_("For it: {reasons}").format(reasons="、".join(one.fit.reasons)))
+    yield from list(about_helper(board, one.helper))[1:]
+
+
+def _place(child: Waiting) -> str:
+    return " ".join(part for part in (child.village, child.school_class) if part) or child.school
+
+
+def _helper_ink(row: HelperRow) -> Style | None:
+    return DIM if not row.line.helper.room or (row.fit and row.fit.against) else None
+
+
+def _child_ink(row: ChildRow) -> Style | None:
+    return DIM if row.fit and row.fit.against else None
