@@ -88,6 +88,11 @@ class BaseScreen(Screen[Result]):
     def others_wrote(self) -> None:
         """Somebody else has changed the register: a screen that shows it reads anew, with the cursor where it is."""
 
+    def taken_back(self, done: str) -> None:
+        """The person has taken their last deed back, which the sentence `done` says."""
+        self.others_wrote()
+        self.set_status(done)
+
     def held(self) -> bool:
         """Whether something is under way that must end first; the status line says what."""
         if self.under_way:

@@ -173,8 +173,7 @@ class Guanai(App[int]):
         if isinstance(screen, BaseScreen) and (undone := await screen.in_thread(undo_last, self.session)):
             done = _("Taken back: {what} {child}, {time}.")
             done = done.format(what=undone.action.label, child=undone.child, time=local_time(undone.at))
-            screen.set_status(done)
-            screen.others_wrote(done)
+            screen.taken_back(done)
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, (Key, Paste)):
