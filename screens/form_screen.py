@@ -79,12 +79,30 @@ class FormScreen(BaseScreen[Result]):
         yield self.form
 
     def on_mount(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self.set_heading(self._what)
         if isinstance(self.app, KeepsDrafts):
             self.app.register_draft(self._keeper)
         self._offer_draft()
 
+    async def turn_to(self, title: str, object_id: int, version: int) -> None:
+        """Go on with another record of the same form; what was typed and not saved is kept as a draft."""
+        await self._close_keeper()
+        self._what, self._doubted = title, {}
+        self._keeper = DraftKeeper(self.session, self._keeper.form, object_id, version)
+        former, self.form = self.form, Form(self.sections(), self.opening())
+        self._opened_with = self.form.entries
+        with self.app.batch_update():
+            await self.mount(self.form, after=former)
+            await former.remove()
+        self._begin()
+
     async def on_unmount(self) -> None:
+        await self._close_keeper()
+
+    async def _close_keeper(self) -> None:
         try:
             await asyncio.to_thread(self._keeper.close)
         except GuanaiError as error:

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
+from db.access import Right
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.filters import PlaceChoice, place_choices
@@ -47,10 +48,16 @@ class RegistryScreen(BaseScreen[None]):
         Binding("o", "columns", mark("columns"), id="registry.columns",
                 tooltip=mark("Choose the columns and their order.")),
         Binding("v", "views", mark("views"), id="registry.views", tooltip=mark("Show a saved view.")),
+        Binding("m", "marks", mark("marks"), show=False, id="registry.marks",
+                tooltip=mark("Marks of the class that is shown, or of the child under the cursor.")),
         Binding("i", "import", mark("import"), show=False, id="registry.import",
                 tooltip=mark("Import a roster from a CSV or XLSX file.")),
         Binding("u", "duplicates", mark("duplicates"), show=False, id="registry.duplicates",
                 tooltip=mark("Look at children who may be entered twice, and merge them.")),
+        Binding("t", "talks", mark("talks"), id="registry.talks",
+                tooltip=mark("Enter the talks of this month, one child of the list after another.")),
+        Binding("r", "records", mark("records"), show=False, id="registry.records",
+                tooltip=mark("What was done for children: talks, visits, calls, letters, marks.")),
         Binding("w", "save_view", mark("keep view"), show=False, id="registry.save_view",
                 tooltip=mark("Save filters, order and columns under a name.")),
     ]  # fmt: skip
@@ -71,6 +78,7 @@ class RegistryScreen(BaseScreen[None]):
         self._rosters = rosters
         self.view = START
         self._view_before: View | None = None
+        self._done = ""
         self._places: Sequence[PlaceChoice] = ()
         self._columns = {column.key: column for column in registry_columns()}
         self._pages = RegistryPages(session, self.view.filter, self.view.columns)
@@ -120,6 +128,10 @@ class RegistryScreen(BaseScreen[None]):
     def others_wrote(self) -> None:
         self.reload()
 
+    def taken_back(self, done: str) -> None:
+        self._done = done
+        self.reload()
+
     @work(thread=True, exclusive=True, group="places", exit_on_error=False)
     def _find_places(self) -> None:
         self.post_message(self._PlacesFound(place_choices(self.session)))
@@ -132,6 +144,10 @@ class RegistryScreen(BaseScreen[None]):
 
     @on(RecordTable.Moved)
     def _moved(self) -> None:
+        done, self._done = self._done, ""
+        if done:
+            self.set_status(done)
+            return
         place = self._table.view_text
         self.set_status(place if self._pages.sorted else _("{place} in order of entry").format(place=place))
 
@@ -164,7 +180,7 @@ class RegistryScreen(BaseScreen[None]):
     @work
     async def action_filter(self) -> None:
         self._places = await self.in_thread(place_choices, self.session) or ()
-        options, meaning = filter_options(self._places)
+        options, meaning = filter_options(self._places, incidents=self.session.scope.incidents)
         chosen = await self._choose(_("Show only"), options)
         if chosen:
             field, value = meaning[chosen.value]
@@ -254,6 +270,54 @@ class RegistryScreen(BaseScreen[None]):
         child_id = await self.app.push_screen_wait(screen)
         if child_id:
             self.open_child(child_id, done=screen.done)
+
+    @work
+    async def action_marks(self) -> None:
+        from db.queries.family import child_row
+        from screens.marks import MarksScreen
+
+        school_class, current = self.view.filter.school_class, self._table.current
+        if not school_class and current is not None:
+            child = await self.in_thread(child_row, self.session, current.id)
+            school_class = child["school_class"] if child else None
+        self.app.push_screen(MarksScreen(self.session, school_class or None), lambda _result: self.reload())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "talks" or self.session.may(Right.RECORDS)
+
+    @work
+    async def action_talks(self) -> None:
+        """Of the list as it is narrowed, or of a class to choose where it holds more than one."""
+        from db.queries.places import classes
+        from db.queries.talks import lacking_talk, talk_child
+        from screens.talks import TalksScreen
+
+        narrowed = self.view.filter
+        known = await self.in_thread(classes, self.session) or ()
+        if narrowed.school_class is None and len(known) > 1:
+            options = [
+                Option("", _("the list as it is")),
+                *(Option(str(one.id), one.name, one.school) for one in known),
+            ]
+            chosen = await self._choose(_("Whose talks?"), options)
+            if chosen is None:
+                return
+            if chosen.value:
+                narrowed = RegistryFilter(school_class=int(chosen.value))
+        children = await self.in_thread(lacking_talk, self.session, narrowed)
+        if not children:
+            if children is not None:
+                self.set_status(_("Nobody of these lacks a talk this month."))
+            return
+        first = await self.in_thread(talk_child, self.session, children[0])
+        if first is not None:
+            await self.app.push_screen_wait(TalksScreen(self.session, children, first))
+            self.reload()
+
+    def action_records(self) -> None:
+        from screens.records import RecordsScreen
+
+        self.app.push_screen(RecordsScreen(self.session))
 
     def action_import(self) -> None:
         from screens.roster_import import RosterImportScreen

@@ -10,7 +10,8 @@ from db.queries.drafts import pending
 from db.session import Session
 from db.vocabulary import RecordKind
 from screens.child import ChildScreen
-from tests.pilot.hosting import SHEETS, host, sees, showing, shown, types
+from screens.records import RecordsScreen
+from tests.pilot.hosting import SHEETS, host, sees, showing, shown, types, until
 
 TOLD = {"summary": "作业常不交", "happened_on": "2026-11-20"}
 
@@ -101,3 +102,25 @@ async def test_of_two_who_correct_one_card_the_second_is_told_and_keeps_what_was
         await pilot.press("enter")
         await sees(pilot, "作业常不交，已谈")
     assert (CareRecord.get().summary, CareRecord.get().effect) == ("作业常不交", "已补交")
+
+
+async def test_the_list_of_records_is_searched_narrowed_and_opened(session: Session, child_id: int) -> None:
+    record(session, child_id, RecordKind.TALK, TOLD)
+    record(session, child_id, RecordKind.GOOD_DEED, {"summary": "参加植树"})
+    async with showing(RecordsScreen(session)) as pilot:
+        await sees(pilot, "参加植树")
+        await sees(pilot, "作业常不交")
+        await pilot.press("slash")
+        await types(pilot, "植树")
+        await until(pilot, lambda: "作业" not in shown(pilot.app))
+        await pilot.press("escape", "c")
+        await sees(pilot, "作业常不交")
+        await pilot.press("f8")
+        await sees(pilot, "只显示")
+        await pilot.press("enter")
+        await until(pilot, lambda: "植树" not in shown(pilot.app))
+        assert "谈心" in shown(pilot.app)
+        await pilot.press("enter")
+        await sees(pilot, "谈心记录卡")
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: host(pilot).results == [None])
