@@ -6,9 +6,9 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,9 @@ from db.engine.files import SCHEMA_VERSION, sqlite3
 from db.engine.storage import explained, owner_only, sync_files, sync_path
 from db.i18n import _
 from db.version import VERSION
-from exports import csv
 from exports.csv import ENCODINGS
 from exports.dump import Dumped, Sink, dump
+from exports.tables import WITHHELD
 
 MANIFEST = "manifest.json"
 _LOCK = ".guanai-export.lock"
@@ -83,6 +83,8 @@ def _write(database: Path, part: Path, clock: Clock, order: Order) -> dict[str, 
     files: dict[str, Dumped] = {}
     with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         for table, rows in counts.items():
+            if table in WITHHELD and not order.full:
+                continue
             name = f"{table}.csv"
             files[name] = dump(
                 connection, table, part / name, rows=rows, full=order.full, encoding=order.encoding
@@ -94,7 +96,8 @@ def _write(database: Path, part: Path, clock: Clock, order: Order) -> dict[str, 
     manifest = {
         "program": "guanai", "version": VERSION, "schema": SCHEMA_VERSION, "day": clock.today().isoformat(),
         "started_at": started, "finished_at": clock.instant(), "masked": not order.full,
-        "encoding": ENCODINGS[order.encoding], "log": asdict(head), "files": {name: asdict(file) for name, file in files.items()},
+        "encoding": ENCODINGS[order.encoding], "log": asdict(head),
+        "files": {name: asdict(file) for name, file in files.items()},
     }  # fmt: skip
     with open(part / MANIFEST, "x", encoding="utf-8", opener=owner_only) as file:
         json.dump(manifest, file, ensure_ascii=False, indent=1)
@@ -108,23 +111,21 @@ def _reports(copy: Path, part: Path, clock: Clock, order: Order) -> dict[str, Du
     from db.session import Session
     from exports import masking
     from exports.report import Request, find
+    from exports.saving import SUFFIXES, write
 
     files = {}
     hidden = frozenset[Any]() if order.full else masking.ALL
-    with Session.open(copy, "guanai", clock, read_only=True, program=True) as session:
+    with Session.open(copy, "guanai", clock, read_only=True, program=True) as opened:
+        session = opened if order.full else opened.within(replace(opened.scope, incidents=False))
         for name in order.reports:
             report = find(name)
-            rows = report.rows(session, Request(on=clock.today()), hidden=hidden)
-            file_name = f"report-{name}.csv"
-            files[file_name] = _write_report(part / file_name, report.titles(), rows, order.encoding)
+            form = "csv" if "csv" in report.formats else "text"
+            file_name = f"report-{name}{SUFFIXES[form]}"
+            with open(part / file_name, "xb", opener=owner_only) as file:
+                sink = Sink(file)
+                rows = write(sink, session, report, Request(on=clock.today()), form, hidden, order.encoding)
+            files[file_name] = sink.dumped(rows)
     return files
-
-
-def _write_report(path: Path, titles: list[str], rows: Iterator[Sequence[str]], encoding: str) -> Dumped:
-    with open(path, "xb", opener=owner_only) as file:
-        sink = Sink(file)
-        count = csv.write(sink, titles, rows, encoding)
-    return sink.dumped(count)
 
 
 @contextmanager

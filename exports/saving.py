@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BufferedIOBase
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,22 +40,26 @@ def printed(
 
 
 def write(
-    file: BinaryIO, session: Session, report: Report, request: Request, form: str,
+    file: BinaryIO | BufferedIOBase, session: Session, report: Report, request: Request, form: str,
     hidden: frozenset[Mask] | None = None, encoding: str = "utf-8", *, wrapped: bool = True,
-) -> None:  # fmt: skip
-    """The report in one of its formats into an open file; characters that the encoding of a text lacks become "?"."""
+) -> int:  # fmt: skip
+    """The report in one of its formats into an open file; returns its rows, of a text its lines.
+
+    Characters that the encoding of a text lacks become "?".
+    """
     report.check(request, form)
     if form == "text":
+        count = 0
         for line in printed(session, report, request, hidden, wrapped=wrapped):
             file.write(f"{line}\n".encode(encoding, "replace"))
-        return
+            count += 1
+        return count
     rows = report.rows(session, request, hidden=hidden)
     if form == "csv":
-        csv.write(file, report.titles(), rows, encoding)
-        return
+        return csv.write(file, report.titles(), rows, encoding)
     from exports import xlsx  # 200 ms with openpyxl, which only a workbook needs
 
-    xlsx.write(file, _(report.title), report.titles(), rows, [column.count for column in report.columns])
+    return xlsx.write(file, _(report.title), report.titles(), rows, [column.count for column in report.columns])
 
 
 def save(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from io import BufferedIOBase
 from typing import Any, BinaryIO
 
 from db.errors import GuanaiError
@@ -14,8 +15,9 @@ LONGEST = 1_048_576
 
 
 def write(
-    file: BinaryIO, title: str, titles: Sequence[str], rows: Iterable[Sequence[str]], counts: Sequence[bool]
-) -> int:
+    file: BinaryIO | BufferedIOBase, title: str, titles: Sequence[str], rows: Iterable[Sequence[str]],
+    counts: Sequence[bool],
+) -> int:  # fmt: skip
     """Write a sheet called `title` to an open binary file; `counts` tells which columns are numbers.
 
     Raises GuanaiError for more rows than a sheet has.
@@ -46,12 +48,17 @@ def write(
         return formula
 
     written = 0
-    for row in rows:
-        written += 1
-        if written >= LONGEST:
-            sentence = _("A sheet holds {n} rows and the report has more. Nothing was written. Take CSV.")
-            raise GuanaiError(sentence.format(n=LONGEST))
-        sheet.append([typed(value, count) for value, count in zip(row, counts, strict=True)])
+    try:
+        for row in rows:
+            written += 1
+            if written >= LONGEST:
+                sentence = _("A sheet holds {n} rows and the report has more. Nothing was written. Take CSV.")
+                raise GuanaiError(sentence.format(n=LONGEST))
+            sheet.append([typed(value, count) for value, count in zip(row, counts, strict=True)])
+    except BaseException:
+        sheet.close()
+        sheet._writer.cleanup()  # rows wait in a temporary file: the register would lie there until the program ends
+        raise
     workbook.save(file)
     return written
 

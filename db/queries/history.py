@@ -62,14 +62,14 @@ def children_on(
 
 def _as_of(state: dict[str, Any], on: date, changes: list[_Change], survey: dict[str, Any] | None) -> dict[str, Any]:
     """The file of now taken back to the end of that day, and what the survey found by then put over it."""
-    end = _end(on)
+    end = day_end(on)
     for at, changed in reversed(changes):
         if at >= end:
             state = state | {name: old for name, (old, _new) in changed.items() if name in state}
     if survey is None:
         return state
     state = state | {name: survey[name] for name in _COUNTED}
-    found = _end(date.fromisoformat(survey["surveyed_on"]))
+    found = day_end(date.fromisoformat(survey["surveyed_on"]))
     for at, changed in changes:
         if found <= at < end:
             state = state | {name: new for name, (_old, new) in changed.items() if name in _COUNTED}
@@ -87,7 +87,7 @@ def _changes(on: date) -> dict[int, list[_Change]]:
     """The logged changes of each child's own row from the first survey on, in their order."""
     earliest = Survey.select(Survey.surveyed_on).where(Survey.surveyed_on <= on.isoformat())
     first = earliest.order_by(Survey.surveyed_on).limit(1).scalar()
-    since = _end(min(on, date.fromisoformat(first)) if first else on)
+    since = day_end(min(on, date.fromisoformat(first)) if first else on)
     query = (
         ChangeLog.select(ChangeLog.child_id, ChangeLog.at, ChangeLog.changes)
         .where(
@@ -115,7 +115,7 @@ def _surveys(on: date) -> dict[int, dict[str, Any]]:
     return {child: dict(zip(fields, values, strict=True)) for child, *values in query.tuples().iterator()}
 
 
-def _end(day: date) -> str:
+def day_end(day: date) -> str:
     """The moment at which a day is over in China, as moments are stored."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=CHINA) + timedelta(days=1)
     return midnight.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -11,6 +11,7 @@ from peewee import fn
 
 from db.models import Activity, Attendance, CarePlan, Carer, CareRecord, Child, Incident, Pairing
 from db.queries.activities import activity_conditions
+from db.queries.history import day_end
 from db.queries.roster import on_register
 from db.queries.scope import child_conditions
 from db.session import Session
@@ -49,7 +50,8 @@ def figures(
                 ).count(),
             )  # fmt: skip
         if session.scope.incidents:
-            counts["incidents"] = _between(Incident, Incident.found_at, first, last, here)
+            found = (Incident.found_at >= day_end(first - timedelta(days=1))) & (Incident.found_at < day_end(last))
+            counts["incidents"] = Incident.select().where(found, Incident.child.in_(here)).count()
     return counts
 
 
@@ -69,8 +71,8 @@ def _open(field: Any, day: date) -> Any:
 
 
 def _between(model: Any, field: Any, first: date, last: date, children: Any) -> int:
-    """Rows of the children with a day (or moment) in the time; one moment sorts after the day it lies in."""
-    inside = (field >= first.isoformat()) & (field < (last + timedelta(days=1)).isoformat())
+    """Rows of the children with a day in the time."""
+    inside = field.between(first.isoformat(), last.isoformat())
     return int(model.select().where(inside, model.child.in_(children)).count())
 
 

@@ -41,7 +41,7 @@ report = Report(
     title=mark("Activities and the people they reached"),
     help=mark("Activities of a semester by kind or place: planned, held, cancelled, and who came."),
     columns=(
-        Column(mark("Kind or place"), lambda row: row.name, 14),
+        Column(mark("Kind or place"), lambda row: row.name, 12),
         Column(mark("Planned"), lambda row: row.planned, 7),
         Column(mark("Held"), lambda row: row.done, 6),
         Column(mark("Dropped"), lambda row: row.cancelled, 7),

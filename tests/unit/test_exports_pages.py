@@ -1,0 +1,177 @@
+"""Blocks in pages of 80 cells, whatever stands in them; workbooks that keep every digit."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from db.clock import Clock
+from db.commands.writing import insert
+from db.errors import GuanaiError
+from db.models import Child, Village
+from db.session import Session
+from exports import xlsx
+from exports.blocks import Block, Column, Field, Fields, Heading, NewPage, Paragraph, Table, Verbatim
+from exports.masking import LEAVING, Mask
+from exports.pages import BREAK, PAGE, paged
+from exports.report import Request, available, find
+from exports.saving import printed, save, write
+from exports.text import WIDTH, cells, visible
+
+TODAY = date(2026, 11, 24)
+NASTY = [
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "a\nb",
+    'say "hi"',
+    "\x1b[31mred",
+    "１２",
+    "\u202eevil",
+    "",
+    "x" * 200,
+    "留" * 99,
+]
+COLUMNS = (Column("Name", lambda row: row, 10, Mask.NAME), Column("Reason", lambda row: row, 20))
+
+
+def pages(blocks: list[Block], **options: bool) -> list[list[str]]:
+    lines = list(paged("题目", ["截至", ""], blocks, LEAVING, **options))
+    starts = [number for number, line in enumerate(lines) if line.startswith(BREAK)]
+    return [lines[a:b] for a, b in zip([0, *starts], [*starts, None], strict=True)]
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=90)
+blocks = st.one_of(
+    st.builds(Heading, texts), st.builds(Paragraph, texts), st.just(NewPage()),
+    st.builds(lambda label, value: Fields([Field(label[:7], value)]), st.text("父母姓名", max_size=7), texts),
+    st.builds(lambda rows: Table(COLUMNS, rows), st.lists(texts, max_size=40)),
+)  # fmt: skip
+
+
+@given(st.lists(blocks, max_size=12))
+def test_no_line_is_wider_than_the_paper_and_no_page_longer(parts: list[Block]) -> None:
+    for page in pages(parts):
+        assert len(page) <= PAGE
+        for line in page:
+            assert cells(line.removeprefix(BREAK)) <= WIDTH
+            assert visible(line.removeprefix(BREAK)) == line.removeprefix(BREAK)
+
+
+def test_each_page_of_a_table_has_its_head_and_every_row_stands_once() -> None:
+    rows = [f"{number:03}" for number in range(200)]
+    found = pages([Table((Column("Name", lambda row: row, 10),), rows)])
+    assert len(found) == 4
+    assert all("姓名" in "".join(page[:4]) for page in found)
+    assert [line for page in found for line in page if line[:3].isdecimal()] == rows
+    assert found[2][0] == f"{BREAK}题目 (3)"
+
+
+def test_a_card_begins_a_page_and_labels_stand_beside_wrapped_values() -> None:
+    first, second = pages(
+        [Fields([Field("姓名", "王小明", Mask.NAME), Field("备注", "长" * 60)]), NewPage(), Heading("二")]
+    )
+    assert first[3:] == ["姓名          王*", "备注          " + "长" * 33, " " * 14 + "长" * 27]
+    assert second[-1] == "二"
+
+
+def test_paragraphs_keep_their_first_blanks_and_may_stay_whole() -> None:
+    text = "　　" + "工作" * 50
+    (wrapped,) = pages([Paragraph(text)])
+    assert wrapped[3].startswith("　　工作")
+    assert wrapped[4].startswith("工作")
+    (whole,) = pages([Paragraph(text), Verbatim(["自写" * 60])], wrapped=False)
+    assert whole[3] == text
+    assert whole[5] == "自写" * 60
+    assert len(pages([Paragraph("一\n" * 300)], endless=True)) == 1
+
+
+def test_small_counts_are_hidden_on_request_only() -> None:
+    column = Column("Children", lambda row: row, 8, count=True)
+    assert [column.cell(count, LEAVING, True) for count in (0, 1, 2, 3, None)] == ["0", "<3", "<3", "3", ""]
+    assert column.cell(1, LEAVING) == "1"
+
+
+def test_a_workbook_keeps_digits_as_text_and_runs_nothing() -> None:
+    file = io.BytesIO()
+    rows = [[text, "510123201305020011", "7", "013800001111"] for text in NASTY]
+    assert xlsx.write(file, "名册: [1]/2", ["甲", "号码", "人数", "电话"], rows, [False, False, True, False]) == len(
+        NASTY
+    )
+    sheet = load_workbook(file).active
+    assert sheet is not None
+    assert sheet.title == "名册 12"
+    cells_of = list(sheet.iter_rows(min_row=2))
+    assert [row[0].value for row in cells_of][:4] == ["=1+1", "=cmd|' /C calc'!A0", "a?b", 'say "hi"']
+    assert "f" not in {row[0].data_type for row in cells_of}
+    assert {(row[1].value, row[2].value, row[3].value) for row in cells_of} == {
+        ("510123201305020011", 7, "013800001111")
+    }
+
+
+def test_more_rows_than_a_sheet_has_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "LONGEST", 3)
+    with pytest.raises(GuanaiError, match="CSV"):
+        xlsx.write(io.BytesIO(), "t", ["甲"], [["1"]] * 3, [False])
+
+
+@pytest.fixture(scope="module")
+def nasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """A register of what nobody should have typed, in a village without a name."""
+    path = tmp_path_factory.mktemp("nasty") / "guanai.db"
+    with Session.open(path, "李文书", Clock(TODAY)) as session:
+        with session.writing():
+            insert(session, Village, {"name": ""})
+            for text in NASTY:
+                values = {"name": text or "无名", "name_key": "a", "syllables": "", "registered_on": "2026-09-01"}
+                insert(session, Child, {**values, "village": 1, "note": text, "file_no": text or None})
+        yield session
+
+
+@pytest.mark.parametrize("name", [name for name, report in available().items() if not report.needs])
+def test_every_report_prints_an_empty_and_a_nasty_register(nasty: Session, name: str) -> None:
+    report = find(name)
+    empty = Request(date(2001, 1, 1))
+    for request in (Request(TODAY), empty):
+        for line in printed(nasty, report, request, frozenset()):
+            assert visible(line.removeprefix(BREAK)) == line.removeprefix(BREAK)
+            assert cells(line.removeprefix(BREAK)) <= WIDTH
+        for form in report.formats:
+            write(io.BytesIO(), nasty, report, request, form)
+
+
+def test_a_folder_that_vanished_leaves_nothing(nasty: Session, tmp_path: Path) -> None:
+    (tmp_path / "reports").write_text("a file")
+    for form in ("text", "csv", "xlsx"):
+        with pytest.raises(GuanaiError):
+            save(nasty, find("roster"), Request(TODAY), form, tmp_path / "reports")
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".2026")] == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_libreoffice_reads_chinese_numbers_and_dates_as_they_are(session: Session, tmp_path: Path, form: str) -> None:
+    with session.writing():
+        insert(session, Child, {"name": "阿依古丽·买买提", "name_key": "a", "syllables": "", "birth_date": "2013-05-02",
+                                "registered_on": "2026-09-01", "phone": "013800001111",
+                                "id_no": "510123201305020011"})  # fmt: skip
+    path = save(session, find("roster"), Request(TODAY), form, tmp_path, frozenset())
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    target = "csv:Text - txt - csv (StarCalc):44,34,76,1"
+    out = tmp_path / "out"
+    subprocess.run(["soffice", profile, "--headless", "--convert-to", target, "--outdir", out, path], check=True,
+                   capture_output=True)  # fmt: skip
+    (converted,) = out.glob("*.csv")
+    row = converted.read_text(encoding="utf-8").splitlines()[1]
+    assert "阿依古丽·买买提" in row
+    assert "510123201305020011" in row
+    assert "013800001111" in row
+    assert "2013-05-02" in row

@@ -1,0 +1,111 @@
+"""The work of a period against plain SQL, and which days belong to a period."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db import demo
+from db.clock import Clock
+from db.queries.periods import figures, mothered_by_village
+from db.rules.periods import KINDS, period_before, period_of
+from db.scope import Scope
+from db.session import Session
+from db.vocabulary import ActivityKind, PairingKind, RecordKind
+from exports.report import Request, find
+
+TODAY = date(2026, 11, 24)
+FIRST, LAST = date(2026, 9, 1), TODAY
+WITHIN = "BETWEEN '2026-09-01' AND '2026-11-24'"
+REAL = "(left_reason IS NULL OR left_reason <> 'wrong_entry')"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    path = tmp_path_factory.mktemp("periods") / "guanai.db"
+    with Session.open(path, "李文书", Clock(TODAY)) as session:
+        demo.build(session, 120, 3)
+        yield session
+
+
+def test_every_figure_is_what_plain_sql_counts(town: Session) -> None:
+    sql = sqlite3.connect(town.database.path)
+
+    def count(query: str) -> int:
+        return int(sql.execute(query).fetchone()[0] or 0)
+
+    def standing(day: str) -> int:
+        return count(f"SELECT count(*) FROM child WHERE registered_on <= '{day}' AND (left_on IS NULL OR"
+                     f" (left_on > '{day}' AND {REAL}))")  # fmt: skip
+
+    expected = {
+        "at_start": standing("2026-08-31"), "at_end": standing("2026-11-24"),
+        "new": count(f"SELECT count(*) FROM child WHERE registered_on {WITHIN} AND {REAL}"),
+        "left": count(f"SELECT count(*) FROM child WHERE left_on {WITHIN} AND {REAL}"),
+        "agreements": count(f"SELECT count(*) FROM carer WHERE agreement_on {WITHIN}"),
+        "plans_begun": count(f"SELECT count(*) FROM care_plan WHERE starts_on {WITHIN}"),
+        "plans_closed": count(f"SELECT count(*) FROM care_plan WHERE closed_on {WITHIN}"),
+        "plans_open": count("SELECT count(*) FROM care_plan WHERE closed_on IS NULL"),
+        "incidents": count("SELECT count(*) FROM incident WHERE date(found_at, '+8 hours') " + WITHIN),
+    }  # fmt: skip
+    expected["net"] = expected["new"] - expected["left"]
+    for kind in RecordKind:
+        records = f"FROM care_record WHERE kind = '{kind.value}' AND withdrawn_on IS NULL AND happened_on {WITHIN}"
+        expected[kind.value] = count(f"SELECT count(*) {records}")
+        expected[f"{kind.value}_children"] = count(f"SELECT count(DISTINCT child_id) {records}")
+    for kind in ActivityKind:
+        held = f"FROM activity WHERE kind = '{kind.value}' AND state = 'done' AND on_date {WITHIN}"
+        expected[f"{kind.value}_held"] = count(f"SELECT count(*) {held}")
+        expected[f"{kind.value}_people"] = count(f"SELECT sum(coalesce(others_present, 0)) {held}") + count(
+            f"SELECT count(*) FROM attendance WHERE present = 1 AND activity_id IN (SELECT id {held})")  # fmt: skip
+    for key, part in (("activities", "held"), ("people", "people")):
+        expected[key] = sum(expected[f"{kind.value}_{part}"] for kind in ActivityKind)
+    registered = "registered_on <= '2026-11-24' AND left_on IS NULL"
+    for kind in PairingKind:
+        expected[f"paired_{kind.value}"] = count(
+            f"SELECT count(DISTINCT child_id) FROM pairing WHERE kind = '{kind.value}' AND to_on IS NULL"
+            f" AND child_id IN (SELECT id FROM child WHERE {registered})"
+        )
+    found = figures(town, FIRST, LAST)
+    assert found == expected
+    assert found["talk"] > 0
+    assert found["activities"] > 0
+    covered = mothered_by_village(town, LAST)
+    assert sum(part for part, _whole in covered.values()) == expected["paired_loving_mother"]
+    assert sum(whole for _part, whole in covered.values()) == expected["at_end"]
+    sql.close()
+
+
+def test_who_may_not_see_plans_and_incidents_sees_no_counts_of_them(town: Session) -> None:
+    narrow = replace(town, scope=Scope(schools=frozenset({1}), incidents=False, plans=False))
+    found = figures(narrow, FIRST, LAST)
+    assert not {"incidents", "plans_begun", "plans_closed", "plans_open"} & set(found)
+    assert found["at_end"] == figures(town, FIRST, LAST, school=1)["at_end"] > 0
+    assert "起" not in {row[2] for row in find("periods").rows(narrow, Request(TODAY))}
+
+
+@given(st.dates(date(2001, 1, 1), date(2090, 12, 31)), st.sampled_from(KINDS))
+def test_periods_follow_each_other_without_a_gap(day: date, kind: str) -> None:
+    period = period_of(kind, day)
+    before = period_before(kind, period)
+    assert period.first <= day
+    assert before.last < period.first
+    if kind != "semester":
+        assert day <= period.last
+        assert (period.first - before.last).days == 1
+    assert period.until(day).last == min(day, period.last)
+
+
+def test_a_period_is_set_beside_the_one_before(town: Session) -> None:
+    report = find("periods")
+    rows = list(report.rows(town, Request(TODAY, kind="semester")))
+    earlier = figures(town, date(2026, 3, 9), date(2026, 7, 5))
+    now = figures(town, FIRST, LAST)
+    talk = next(row for row in rows if row[1] == RecordKind.TALK.label)
+    assert talk[3:6] == [str(now["talk"]), str(earlier["talk"]), f"{now['talk'] - earlier['talk']:+d}"]
