@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.field_names import field_name
 from db.i18n import _, mark
 from db.queries.child_file import ChildFile, Record
 from db.queries.wording import worded
+from db.rules.alerts import Alert
 from db.rules.definitions import Verdict
 from db.vocabulary import EnrolmentOutcome, ExitReason, GrandparentRole, PairingKind, ParentRole, label
 from exports.masking import Mask
@@ -82,12 +83,13 @@ def blocks(file: ChildFile, tab: str) -> tuple[Block, ...]:
 
 
 def lines(file: ChildFile) -> list[str]:
-    """The whole file as it prints, 80 columns wide."""
+    """The whole file as it prints, 80 columns wide; incidents are never printed with it."""
     from exports.text import WIDTH, pad, visible, wrap  # 40 ms with the layout of tables: only who prints waits
 
     printed: list[str] = []
+    shown = replace(file, alerts=tuple(alert for alert in file.alerts if alert is not Alert.INCIDENT_UNREPORTED))
     for tab in TABS:
-        for block in blocks(file, tab):
+        for block in blocks(shown, tab):
             printed += ["", f"{block.title}"] if printed else [block.title]
             for item in block.items:
                 wrapped = wrap(visible(item.value.replace("\n", " ")), WIDTH - LABEL - 2)
@@ -219,7 +221,7 @@ def _marks(file: ChildFile) -> Iterator[Item]:
         yield Item(subject, _("; ").join(f"{mark_.semester} {mark_.mark}" for mark_ in marks))
         fallen = file.falls.get(marks[-1].record_id)
         if fallen:
-            yield Item("", fallen, alarming=True)
+            yield Item(_("Plan proposed"), fallen, alarming=True)
 
 
 def _pairing(file: ChildFile) -> Iterator[Block]:

@@ -74,6 +74,9 @@ MASKS: dict[str, dict[str, Mask]] = {
     | {"asked_by": Mask.NAME, "relation": Mask.TEXT, "detail": Mask.TEXT, "answer": Mask.TEXT},
 }  # fmt: skip
 
+WITHHELD = frozenset({"incident"})
+"""Tables that leave with --full only: incidents are for the supervisor and the police."""
+
 OPEN: dict[str, set[str]] = {
     "school": {"name", "stages", "hotline"},
     "village": {"name"},

@@ -102,6 +102,10 @@ class ChildScreen(BaseScreen[int]):
                 tooltip=mark("Record a new carer; the former one ends.")),
         Binding("z", "do('end_care')", mark("end of care"), show=False, id="child.end_care",
                 tooltip=mark("The carer cares no longer, and there is no other.")),
+        Binding("l", "plans", mark("plans"), id="child.plans",
+                tooltip=mark("The special education plans of the child.")),
+        Binding("i", "incidents", mark("incidents"), show=False, id="child.incidents",
+                tooltip=mark("What happened to the child that must be reported.")),
         Binding("t", "save_sheet", mark("save sheet"), id="child.save_sheet",
                 tooltip=mark("Save the file as text to print, with a reason that is put on record.")),
         Binding("left", "turn(-1)", mark("part before"), show=False, priority=True, id="child.tab_left",
@@ -180,6 +184,9 @@ class ChildScreen(BaseScreen[int]):
 
     def others_wrote(self) -> None:
         self._read(self.child_id)
+
+    def taken_back(self, done: str) -> None:
+        self._read(self.child_id, done)
 
     @work(thread=True, exclusive=True, group="file")
     def _read(self, child_id: int, status: str = "") -> None:
@@ -296,6 +303,10 @@ class ChildScreen(BaseScreen[int]):
             return self.session.may(Right.RECORDS)
         if action == "save_sheet":
             return self.tab == PRINT
+        if action == "incidents":
+            return self.session.scope.incidents
+        if action == "plans":
+            return self.session.scope.plans
         if action == "do" and parameters == ("end_care",):
             return self.file is not None and bool(self.file.carer)
         return True
@@ -378,6 +389,23 @@ class ChildScreen(BaseScreen[int]):
 
     def _leave_or_return(self) -> str:
         return "leave" if self.file is None or self.file.registered else "return"
+
+    def action_plans(self) -> None:
+        from screens.plans import PlansScreen
+
+        if self.file is not None:
+            child = Option(str(self.child_id), self.file.child["name"])
+            self.app.push_screen(PlansScreen(self.session, child), self._looked)
+
+    def action_incidents(self) -> None:
+        from screens.incidents import IncidentsScreen
+
+        if self.file is not None:
+            child = Option(str(self.child_id), self.file.child["name"])
+            self.app.push_screen(IncidentsScreen(self.session, child), self._looked)
+
+    def _looked(self, _nothing: None) -> None:
+        self._read(self.child_id)
 
     @work
     async def action_save_sheet(self) -> None:

@@ -37,12 +37,16 @@ def _values(places: Sequence[PlaceChoice]) -> Iterator[tuple[str, Any, str]]:
     yield from ((field, WITHOUT, _("none")) for field in ("village", "school", "school_class"))
 
 
-def filter_options(places: Sequence[PlaceChoice]) -> tuple[list[Option], dict[str, tuple[str, Any]]]:
-    """The choices, and what each stands for: {option value: (field, value)}."""
+def filter_options(
+    places: Sequence[PlaceChoice], *, incidents: bool = True
+) -> tuple[list[Option], dict[str, tuple[str, Any]]]:
+    """The choices, and what each stands for: {option value: (field, value)}; `incidents` only who may see them."""
     titles = _titles()
     options, meaning = [], {}
-    for number, (field, value, label) in enumerate(_values(places)):
-        options.append(Option(str(number), label, titles[field]))
+    for number, (field, value, name) in enumerate(_values(places)):
+        if value == Alert.INCIDENT_UNREPORTED and not incidents:
+            continue
+        options.append(Option(str(number), name, titles[field]))
         meaning[str(number)] = (field, value)
     return options, meaning
 

@@ -223,7 +223,7 @@ CREATE INDEX care_record_happened_on ON care_record (happened_on);
 
 CREATE INDEX care_record_staff_id ON care_record (staff_id);
 
-CREATE INDEX care_record_child_id_happened_on ON care_record (child_id, happened_on);
+CREATE INDEX care_record_child_id_kind_withdrawn_on_happened_on_way ON care_record (child_id, kind, withdrawn_on, happened_on, way);
 
 CREATE INDEX care_record_semester_id_kind_child_id ON care_record (semester_id, kind, child_id);
 

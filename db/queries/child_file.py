@@ -120,7 +120,7 @@ def child_file(session: Session, child_id: int) -> ChildFile:
         child = found.child
         stage = _class_of(child["school_class"])
         unreported = (Incident.child == child_id) & Incident.reported_at.is_null()
-        incidents = Incident.select().where(unreported).count()
+        incidents = Incident.select().where(unreported).count() if session.scope.incidents else 0
         enrolments = enrolments_of(child_id)
         helpers = _helpers(child_id)
         marks = marks_of([child_id])[child_id]

@@ -18,9 +18,10 @@ from db.queries.registry_columns import COLUMNS, Query
 from db.queries.scope import child_conditions
 from db.queries.surveys import has_survey_duty, not_surveyed, surveyed
 from db.queries.terms import current_semester
+from db.rules.alerts import Alert
 from db.rules.search import parse
 from db.session import Session
-from db.vocabulary import RegistryState
+from db.vocabulary import DutyKind, RegistryState
 
 SORTABLE_MATCHES = 2_000
 """Up to so many matches of a search are sorted (5 ms); more come in the order in which they were entered."""
@@ -223,7 +224,9 @@ class RegistryPages:
             semester = current_semester(self.session)
             state = surveyed(semester, day) if f.surveyed else not_surveyed(semester, day)
             conditions += [has_survey_duty(semester), state]
-        if f.alert:
+        if f.alert == Alert.INCIDENT_UNREPORTED and not self.session.scope.incidents:
+            conditions.append(SQL("0"))
+        elif f.alert:
             conditions.append(alert_condition(f.alert, day))
         if f.duty or f.helper is not None:
             conditions += _owed(self.session, f)
@@ -274,8 +277,10 @@ def _owed(session: Session, narrowed: RegistryFilter) -> list[Any]:
     from db.queries.duties import mothered_by, with_duty
     from db.queries.duties.duty import moment
 
-    conditions = []
-    if narrowed.duty and narrowed.duty_state:
+    conditions: list[Any] = []
+    if narrowed.duty == DutyKind.REVIEW and not session.scope.plans:
+        conditions.append(SQL("0"))
+    elif narrowed.duty and narrowed.duty_state:
         conditions += with_duty(narrowed.duty, narrowed.duty_state, moment(session))
     if narrowed.helper is not None:
         conditions.append(mothered_by(narrowed.helper or None, session.clock.today()))
