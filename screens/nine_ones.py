@@ -201,7 +201,8 @@ class NineOnesScreen(BaseScreen[None]):
 
 def about(line: SchoolCells, item: NineOne) -> str:
     """One cell in words."""
-    return "  ".join((school_of(line), item.label, _measured(line.cell(item)), line.cell(item).state.label))
+    parts = (school_of(line), item.label, _measured(line.cell(item)), line.cell(item).state.label)
+    return "  ".join(part for part in parts if part)
 
 
 def _measured(cell: Cell) -> str:
