@@ -57,7 +57,7 @@ async def plan(
 
         screen.app.push_screen(GoodDeedsScreen(session, folder, school, name))
     elif item in (NineOne.LOVING_MOTHER, NineOne.LITTLE_TEACHER):
-        screen.set_status(_("Pair the children on the pairing board, F4."))
+        await screen.app.run_action("go('pairing')")
 
 
 async def _plan_activity(screen: BaseScreen[Any], session: Session, item: NineOne, school: Option, kind: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from db.queries.drafts import AT_ITS_FORM
 from db.session import Session
 from screens.child_fields import Asking
 from screens.form_screen import FormScreen
@@ -42,7 +43,7 @@ class PlainFormScreen(FormScreen[bool]):
     def __init__(self, session: Session, deed: PlainDeed) -> None:
         self.deed = deed
         self._asking = Asking(session, self.entry)
-        super().__init__(session, deed.title, deed.form, deed.id, deed.version)
+        super().__init__(session, deed.title, AT_ITS_FORM + deed.form, deed.id, deed.version)
 
     def sections(self) -> Sequence[Section]:
         return self.deed.sections(self._asking)

@@ -21,7 +21,7 @@ from db.access import Right
 from db.clock import local_time
 from db.errors import GuanaiError
 from db.i18n import _, mark
-from db.queries.drafts import ELSEWHERE, pending
+from db.queries.drafts import AT_ITS_FORM, ELSEWHERE, pending
 from db.queries.register import is_empty, needs_upkeep
 from db.session import Session
 from screens.base import BaseScreen
@@ -211,6 +211,7 @@ class Guanai(App[int]):
             drafts = await asyncio.to_thread(pending, self.session)
         except GuanaiError:  # the first screen says so, for it reads, too; the next start offers them
             return
+        drafts = [draft for draft in drafts if not draft.form.startswith(AT_ITS_FORM)]
         if not drafts:
             return
         from screens.dialogs.choose import Choose

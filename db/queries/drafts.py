@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from peewee import JOIN
 
@@ -16,12 +16,17 @@ from db.models import Child, Draft
 from db.queries.scope import child_conditions
 from db.session import Session
 
+ELSEWHERE = ("activity.", "semester")
+"""How the names of forms begin whose records are no children."""
+AT_ITS_FORM = "plain."
+"""How the names of forms begin whose draft is offered when the form is opened again, not at the start."""
+
 
 @dataclass(frozen=True)
 class PendingDraft:
     """The entries of a form as they stood at `updated_at` (UTC), over a record that was of `base_version`.
 
-    `name` is that of the child whose file the form belongs to, empty for a new child.
+    `name` is that of the child whose file the form belongs to, empty for a new child and for forms of ELSEWHERE.
     """
 
     form: str
@@ -38,8 +43,9 @@ def pending(session: Session) -> list[PendingDraft]:
     None of a child that they may not see any more.
     """
     anybody = Child.alias()
-    of_child = reduce(and_, child_conditions(session.scope), Draft.object_id == Child.id)
-    of_nobody = Draft.object_id.not_in(anybody.select(anybody.id))
+    elsewhere = reduce(or_, (Draft.form.startswith(name) for name in (*ELSEWHERE, AT_ITS_FORM)))
+    of_child = reduce(and_, child_conditions(session.scope), (Draft.object_id == Child.id) & ~elsewhere)
+    of_nobody = elsewhere | Draft.object_id.not_in(anybody.select(anybody.id))
     with session.reading():
         query = Draft.select(Draft, Child.name).join(Child, JOIN.LEFT_OUTER, on=of_child)
         query = query.where((Draft.by == session.user) & (Child.id.is_null(False) | of_nobody))
