@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
+from db.access import Right
 from db.errors import GuanaiError
 from db.i18n import mark
 from db.queries.activities import ActivityFile, activity_file
@@ -57,6 +58,9 @@ class ActivityScreen(ActivityDeeds):
         self.activity_id = activity_id
         self._read(sentence)
 
+    def others_wrote(self, done: str = "") -> None:
+        self._read(done)
+
     @work(thread=True, exclusive=True, group="activity")
     def _read(self, status: str) -> None:
         try:
@@ -82,5 +86,5 @@ class ActivityScreen(ActivityDeeds):
     def _change(self, event: BlockView.Chosen) -> None:
         if event.key == "attendance":
             self.action_attendance()
-        elif not self.session.read_only:
+        elif self.session.may(Right.ACTIVITIES):
             self.action_deed(event.key)

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from db.access import Right
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.activities import ActivityFile, activity_file
@@ -59,7 +60,7 @@ class ActivityDeeds(BaseScreen[None]):
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not (action in WRITING and self.session.read_only)
+        return action not in WRITING or self.session.may(Right.ACTIVITIES)
 
     # The deeds
 

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
+from db.access import Right
 from db.commands.activities import invite, mark_present
 from db.errors import GuanaiError
 from db.i18n import _, mark
@@ -76,7 +77,7 @@ class AttendanceScreen(BaseScreen[None]):
         self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action not in ("add", "mark_all") or not self.session.read_only
+        return action not in ("add", "mark_all") or self.session.may(Right.ACTIVITIES)
 
     # What is shown
 
@@ -97,6 +98,10 @@ class AttendanceScreen(BaseScreen[None]):
         self._guests = message.guests
         self._show(message.keep)
 
+    def others_wrote(self, done: str = "") -> None:
+        self._read(self._table.current)
+        self.set_status(done)
+
     def _show(self, keep: Guest | None) -> None:
         self._table.show(ListPages(self._guests, key=lambda guest: guest.id), keep=keep)
         present = sum(guest.present for guest in self._guests)
@@ -106,7 +111,7 @@ class AttendanceScreen(BaseScreen[None]):
 
     @on(RecordTable.Selected)
     def _toggle(self, event: RecordTable.Selected) -> None:
-        if not self.session.read_only:
+        if self.session.may(Right.ACTIVITIES):
             self._mark([event.row], not event.row.present)
 
     def action_mark_all(self, present: int) -> None:

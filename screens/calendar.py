@@ -8,28 +8,29 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.style import Style
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 from textual.widget import Widget
 
+from db.access import Right
 from db.errors import GuanaiError, RuleError
 from db.i18n import _, mark
-from db.queries.activities import ActivityFilter, AgendaLine, MonthFacts, agenda, month_facts
+from db.queries.activities import ActivityFilter, MonthFacts, activity_file, agenda, month_facts
 from db.queries.pages import ListPages
 from db.queries.places import schools, villages
 from db.queries.terms import semesters
-from db.rules.almanac import WEEKDAYS, festivals_by_day, lunar_day, month_span, week_span
+from db.rules.almanac import month_span
 from db.rules.dates import parse_date
 from db.rules.semesters import Semester, semester_of
 from db.session import Session
-from db.vocabulary import ActivityKind, ActivityState, label
+from db.vocabulary import ActivityKind
 from screens.activity_deeds import ActivityDeeds
+from screens.agenda import LIST, MONTH, WEEK, Slot, about_day, agenda_columns, slot_key, slots_of, span
 from screens.widgets.columns import Column
 from screens.widgets.line import Line
-from screens.widgets.month_grid import MonthGrid, band_of
+from screens.widgets.month_grid import MonthGrid
 from screens.widgets.options import Option, options_of
 from screens.widgets.record_table import RecordTable
 
@@ -38,16 +39,6 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """From this width on, the day's agenda stands beside the month."""
-MONTH, WEEK, LIST = "month", "week", "list"
-LATE, OFF = Style(color="red"), Style(dim=True)
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One line of an agenda; a day without an activity has a line in the week."""
-
-    day: date
-    line: AgendaLine | None = None
 
 
 class CalendarScreen(ActivityDeeds):
@@ -110,6 +101,8 @@ class CalendarScreen(ActivityDeeds):
         self._keep: int | None = None
         """The activity that the cursor goes to when the calendar was read anew, and `_done` what is told then."""
         self._done = ""
+        self._done_on: date | None = None
+        """The day that a deed led to: going there leaves its sentence in sight."""
         today = session.clock.today()
         self._grid = MonthGrid(today, today)
         self._about = Line(bold=True)
@@ -156,13 +149,13 @@ class CalendarScreen(ActivityDeeds):
         day, view = self.day, self.view
         try:
             known = semesters(self.session)
-            first, last = _span(view, day, known)
+            first, last = span(view, day, known)
             facts = month_facts(self.session, *month_span(day), self.narrowed)
             found = agenda(self.session, first, last, self.narrowed)
         except GuanaiError as error:
             self.post_message(self._Failed(error.sentence))
             return
-        slots = _slots(found, first, last, every_day=view == WEEK)
+        slots = slots_of(found, first, last, every_day=view == WEEK)
         self.post_message(self._Read(facts, slots, known, view))
 
     @on(_Failed)
@@ -193,45 +186,25 @@ class CalendarScreen(ActivityDeeds):
             keep = current if current in slots and current and current.day == self.day else None
             keep = keep or next((slot for slot in slots if slot.day >= self.day), None)
         self._keep = None
-        self._table.show(ListPages(slots, key=_key), keep=keep)
+        self._table.show(ListPages(slots, key=slot_key), keep=keep)
 
     def _tell_day(self) -> None:
         """The line over the agenda: the day in every calendar; in the title the month and what is left out."""
         day = self.day
         month = _("{year}-{month:02}").format(year=day.year, month=day.month)
         self.set_heading("  ".join(part for part in (month, self._narrowed_to) if part))
-        self._about.text = "  ".join(_about(day, self._semesters, self._facts))
+        self._about.text = "  ".join(about_day(day, self._semesters, self._facts))
 
     def _columns(self) -> list[Column[Slot]]:
-        """All of them fit: beside the month into 53 cells, below it into 60, in week and list into 80."""
-        beside = self._wide and self.view == MONTH
-        columns = [
-            Column[Slot]("time", _("Time"), 11, _time_of),
-            Column[Slot]("title", _("Activity"), 14 if beside else 18, _title_of, style=self._ink, grow=True),
-            Column[Slot]("where", _("For"), 12, _where),
-            Column[Slot]("state", _("State"), 8, _state_of, style=self._ink),
-        ]
-        if not beside:
-            columns.append(Column("present", _("Came"), 5, _present_of, align="right"))
-        if self.view != MONTH:
-            columns.insert(0, Column("day", _("Day"), 10, lambda slot: _short_day(slot.day)))
-        return columns
-
-    def _ink(self, slot: Slot) -> Style | None:
-        line = slot.line
-        if line is None:
-            return None
-        if line.state == ActivityState.CANCELLED:
-            return OFF
-        today = self.session.clock.today().isoformat()
-        return LATE if line.state == ActivityState.PLANNED and (line.until_date or line.on_date) < today else None
+        return agenda_columns(self.view, self.session.clock.today(), beside=self._wide and self.view == MONTH)
 
     # Moving
 
     @on(MonthGrid.Moved)
     def _moved(self, event: MonthGrid.Moved) -> None:
         event.stop()
-        self.set_status("")
+        if event.day != self._done_on:
+            self.set_status("")
         self._tell_day()
         if self._facts is None or self._facts.first != month_span(event.day)[0]:
             self._load()
@@ -300,7 +273,7 @@ class CalendarScreen(ActivityDeeds):
 
     def action_span(self, by: int) -> None:
         """To the week or semester before or after."""
-        first, last = _span(self.view, self.day, self._semesters)
+        first, last = span(self.view, self.day, self._semesters)
         self._go(last + timedelta(days=1) if by > 0 else first - timedelta(days=1))
 
     # Views and filters
@@ -348,9 +321,9 @@ class CalendarScreen(ActivityDeeds):
     # Deeds
 
     def changed(self, activity_id: int, sentence: str, day: date | None = None) -> None:
+        self._done, self._done_on, self._keep = sentence, day, activity_id
         if day is not None:
             self._grid.go(day)
-        self._done, self._keep = sentence, activity_id
         self._load()
 
     def _open(self, activity_id: int) -> None:
@@ -366,12 +339,30 @@ class CalendarScreen(ActivityDeeds):
         from screens.activity_forms import Opened
         from screens.dialogs.choose import Choose
 
-        if self.session.read_only:
+        if not self.session.may(Right.ACTIVITIES):
             self.set_status(_("Nothing is planned on this day."))
             return
         kind = await self.app.push_screen_wait(Choose(_("What is planned?"), options_of(ActivityKind)()))
         if kind is not None:
             await self.fill_in("plan", Opened(kind.value, day=self.day, place=await self._place()))
+
+    @work
+    async def resume(self, form: str, activity_id: int) -> None:
+        """Go on with the draft of a form of the calendar, by its name and the row id it belongs to, 0 for a new one."""
+        from screens.activity_forms import Opened
+
+        room, _dot, rest = form.partition(".")
+        key, _dot, kind = rest.partition(".")
+        if room != "activity":
+            self.action_semesters()
+        elif not activity_id:
+            await self.fill_in(key, Opened(kind, day=self.day), resume=True)
+        elif file := await self.in_thread(activity_file, self.session, activity_id):
+            await self.fill_in(key, Opened(file["kind"], file), resume=True)
+
+    def others_wrote(self, done: str = "") -> None:
+        self._done = done
+        self._load()
 
     async def _place(self) -> dict[str, Option]:
         """The school or village that the calendar is narrowed to, or the only one that the person looks after."""
@@ -427,82 +418,3 @@ class CalendarScreen(ActivityDeeds):
         today = self.session.clock.today()
         first = semester_of(today, semesters(self.session)).starts_on
         return save(activity_lines(self.session, first, date.max, self.narrowed), self.folder, today)
-
-
-def _span(view: str, day: date, known: Sequence[Semester]) -> tuple[date, date]:
-    """The first and the last day of what is in sight around a day."""
-    if view == MONTH:
-        return month_span(day)
-    if view == WEEK:
-        return week_span(day)
-    own = semester_of(day, known)
-    after = semester_of(own.ends_on + timedelta(days=75), known)
-    last = after.starts_on - timedelta(days=1) if after.starts_on > own.starts_on else own.ends_on
-    return own.starts_on, max(last, own.ends_on, day)
-
-
-def _slots(found: Sequence[AgendaLine], first: date, last: date, *, every_day: bool) -> list[Slot]:
-    """A line a day for what goes on for several, and in a week one for a day without anything."""
-    slots = []
-    for line in found:
-        begins, ends = date.fromisoformat(line.on_date), date.fromisoformat(line.until_date or line.on_date)
-        day = max(begins, first)
-        while day <= min(ends, last):
-            slots.append(Slot(day, line))
-            day += timedelta(days=1)
-    if every_day:
-        taken = {slot.day for slot in slots}
-        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-        slots += [Slot(day) for day in days if day not in taken]
-    return sorted(slots, key=lambda slot: slot.day)
-
-
-def _key(slot: Slot) -> tuple[date, int]:
-    return slot.day, slot.line.id if slot.line else 0
-
-
-def _about(day: date, known: Sequence[Semester], facts: MonthFacts | None) -> Iterable[str]:
-    yield f"{day.isoformat()} {_(WEEKDAYS[day.weekday()])}"
-    lunar = lunar_day(day)
-    if lunar:
-        yield lunar.name
-    yield from (festival.label for festival in festivals_by_day(day, day).get(day, ()))
-    own = next((one for one in known if one.starts_on <= day <= one.ends_on), None)
-    if own:
-        week = (day - week_span(own.starts_on)[0]).days // 7 + 1
-        yield _("week {n}").format(n=week)
-    elif known:
-        yield _("holidays")
-    band = band_of(facts.bands, day) if facts else None
-    if band:
-        yield f"{band.position}|" + (band.name or _("phase {n}").format(n=band.position))
-
-
-def _short_day(day: date) -> str:
-    return f"{day.month:02}-{day.day:02} {_(WEEKDAYS[day.weekday()])}"
-
-
-def _time_of(slot: Slot) -> str:
-    line = slot.line
-    if line is None or not line.starts_at:
-        return "-"
-    if line.until_date:  # on its other days it goes on all day
-        first, last = slot.day.isoformat() == line.on_date, slot.day.isoformat() == line.until_date
-        return f"{line.starts_at}-" if first else f"-{line.ends_at or ''}" if last else "-"
-    return f"{line.starts_at}-{line.ends_at}" if line.ends_at else line.starts_at
-
-
-def _title_of(slot: Slot) -> str:
-    return slot.line.title if slot.line else ""
-
-
-def _state_of(slot: Slot) -> str:
-    return label(ActivityState, slot.line.state) if slot.line else ""
-
-
-def _present_of(slot: Slot) -> str:
-    return str(slot.line.present or "") if slot.line else ""
-
-
-def _where(slot: Slot) -> str:
-    return (slot.line.where or _("the township")) if slot.line else ""

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
+from db.access import Right
 from db.commands.semesters import change_semester, enter_school_year, move_up, take_back_move_up
 from db.errors import GuanaiError
 from db.i18n import _, mark
@@ -105,7 +106,7 @@ class SemestersScreen(BaseScreen[None]):
         self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action not in ("add", "move_up", "take_back") or not self.session.read_only
+        return action not in ("add", "move_up", "take_back") or self.session.may(Right.OFFICE)
 
     @work(thread=True, exclusive=True, group="semesters")
     def _read(self, status: str = "") -> None:
@@ -126,10 +127,13 @@ class SemestersScreen(BaseScreen[None]):
         self._table.show(ListPages(message.lines, key=lambda line: line.id), keep=keep)
         self.set_status(message.status)
 
+    def others_wrote(self, done: str = "") -> None:
+        self._read(done)
+
     @on(RecordTable.Selected)
     @work
     async def _change(self, event: RecordTable.Selected) -> None:
-        if not self.session.read_only:
+        if self.session.may(Right.OFFICE):
             done = await self.app.push_screen_wait(SemesterForm(self.session, event.row))
             if done:
                 self._read(done)

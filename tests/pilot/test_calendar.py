@@ -11,10 +11,12 @@ from rich.cells import cell_len
 from db.commands.activities import cancel_activity, plan_activity
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
+from db.commands.drafts import keep_draft
 from db.commands.semesters import enter_school_year
 from db.models import Activity
 from db.queries.activities import ActivityFilter, activity_file, agenda
 from db.session import Session
+from screens.calendar import CalendarScreen
 from tests.pilot.conftest import Sit, Sitting
 
 
@@ -263,3 +265,26 @@ async def test_whoever_only_reads_changes_nothing(session: Session, sit: Sit, da
             await sitting.on("CalendarScreen", "AttendanceScreen")
     with session.reading():
         assert [row[0] for row in Activity.select(Activity.version).tuples()] == [1]
+
+
+async def test_what_was_not_saved_comes_back_in_its_form(session: Session, sit: Sit) -> None:
+    keep_draft(session, "activity.plan.outing", 0, 0, {"title": "敬老院之行"})
+    activity_id = plan(session)
+    keep_draft(session, "activity.correct", activity_id, 1, {"place": "操场"})
+    async with sit(session, screen="calendar") as sitting:
+        await sitting.see("一项活动")
+        await sitting.press("escape")
+        await sitting.on("CalendarScreen")
+        calendar = sitting.screen
+        assert isinstance(calendar, CalendarScreen)
+        for form, row_id, typed in (
+            ("activity.plan.outing", 0, "敬老院之行"),
+            ("activity.correct", activity_id, "操场"),
+        ):
+            calendar.resume(form, row_id)
+            await sitting.on("CalendarScreen", "ActivityFormScreen")
+            await sitting.see(typed)
+            await sitting.press("f8")
+            await sitting.on("CalendarScreen")
+    assert titles(session, date(2026, 11, 24)) == ["敬老院之行"]
+    assert activity_file(session, activity_id)["place"] == "操场"
