@@ -9,23 +9,35 @@ from typing import Any
 
 from db.models import CareRecord, Child, Semester, Setting
 from db.queries.scope import child_conditions
+from db.queries.terms import current_semester
 from db.rules.record_checks import Mark, falls, mark_before
 from db.rules.study import FallRule, fall_sentence
 from db.session import Session
-from db.vocabulary import RecordKind
+from db.vocabulary import RecordKind, RegistryState
 
 FALL = "study_fall"
 """The setting of the office that says what a sharp fall is."""
+_RECENT = 500
+"""Marks that tell which subjects are entered at present."""
 
 
 @dataclass(frozen=True)
 class Pupil:
-    """A child with the mark of a subject that it has this semester, and the last one before; None where it has none."""
+    """A child with the mark of a subject that it has this semester, and the last one before; None where it has none.
+
+    `fall` says why a plan is proposed, empty where the mark did not fall sharply.
+    """
 
     child_id: int
     name: str
     now: Mark | None
     before: Mark | None
+    fall: str = ""
+
+    @property
+    def change(self) -> int | None:
+        """Points since the semester before."""
+        return self.now.mark - self.before.mark if self.now and self.before else None
 
 
 def marks_of(children: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
@@ -74,18 +86,25 @@ def sharp_falls(marks: Sequence[Mark]) -> dict[int, str]:
     return {now.record_id: fall_sentence(before.mark, now.mark, before.semester) for before, now in found}
 
 
-def pupils(session: Session, children: Sequence[int], subject: str, day: str) -> list[Pupil]:
-    """Children of the scope, in the order given, with their marks of a subject around a day."""
-    conditions = [Child.id.in_(children), *child_conditions(session.scope)]
+def class_marks(session: Session, school_class: int, subject: str) -> list[Pupil]:
+    """The registered children of a class, by name, with their marks of a subject in this semester and before."""
+    begun = current_semester(session).starts_on.isoformat()
+    registered = Child.registry_state == RegistryState.REGISTERED.value
+    conditions = [Child.school_class == school_class, registered, *child_conditions(session.scope)]
+    query = Child.select(Child.id, Child.name).where(*conditions).order_by(Child.name_key, Child.id)
     with session.reading():
-        names = dict(Child.select(Child.id, Child.name).where(*conditions).tuples())
-        marks, terms = marks_of(list(names)), term_starts()
-    begun = max((term for term in terms if term <= day), default="")
-    return [
-        Pupil(child, names[child], _now(marks[child], subject, begun, terms),
-              mark_before(marks[child], terms, subject, day))
-        for child in children if child in names
-    ]  # fmt: skip
+        names = dict(query.tuples())
+        marks, rule = marks_of(list(names)), stored_fall_rule()
+    return [_pupil(child, names[child], marks[child], subject, begun, rule) for child in names]
+
+
+def _pupil(child: int, name: str, marks: Sequence[Mark], subject: str, begun: str, rule: FallRule) -> Pupil:
+    """The marks around the first day of this semester."""
+    own = [mark for mark in marks if mark.subject == subject and mark.happened_on >= begun]
+    now, before = own[-1] if own else None, mark_before(marks, (begun,), subject, begun)
+    fell = now and before and rule.is_sharp(before.mark, now.mark)
+    fall = fall_sentence(before.mark, now.mark, before.semester) if fell and now and before else ""
+    return Pupil(child, name, now, before, fall)
 
 
 def subjects(session: Session) -> list[str]:
@@ -97,13 +116,3 @@ def subjects(session: Session) -> list[str]:
         recent = query.order_by(CareRecord.happened_on.desc()).limit(_RECENT)
         rows = [row[0] for row in recent.tuples()]
     return sorted(set(rows), key=lambda subject: (-rows.count(subject), subject))
-
-
-_RECENT = 500
-
-
-def _now(marks: Sequence[Mark], subject: str, begun: str, terms: Sequence[str]) -> Mark | None:
-    """The mark of a subject in the semester that begins with `begun`."""
-    ends = min((term for term in terms if term > begun), default="9999")
-    own = [mark for mark in marks if mark.subject == subject and begun <= mark.happened_on < ends]
-    return own[-1] if own else None

@@ -76,7 +76,7 @@ FORMS: dict[RecordKind, RecordForm] = {
             (
                 _PLACE,
                 _WAY,
-                RecordField("topics", mark("Topics")),
+                RecordField("topics", mark("Topics of the talk")),
                 RecordField("aim", mark("Cause")),
                 RecordField("summary", mark("What was talked about"), 6, required=True),
                 RecordField("child_wish", mark("Child's wish"), 2),

@@ -22,6 +22,5 @@ class FallRule:
 
 
 def fall_sentence(before: int, now: int, semester: str) -> str:
-    """Why a plan is proposed."""
-    sentence = _("{before} in {semester}, {now} now: a sharp fall. A special education plan is proposed.")
-    return sentence.format(before=before, now=now, semester=semester)
+    """What fell, and since when."""
+    return _("A sharp fall: {before} in {semester}, {now} now.").format(before=before, now=now, semester=semester)

@@ -88,7 +88,7 @@ def _told(shared: Shared) -> Iterator[Field]:
     marks = {card.values["subject"]: card.values["mark"] for card in shared.records if card.values["subject"]}
     yield Field(_("Marks"), _(", ").join(f"{subject} {mark_}" for subject, mark_ in marks.items()))
     deeds = [card.values["summary"] or "" for card in shared.records if card.kind == RecordKind.GOOD_DEED]
-    yield Field(_("Good deeds"), "；".join(filter(None, deeds)))
+    yield Field(RecordKind.GOOD_DEED.label, "；".join(filter(None, deeds)))
     yield Field(_("Activities"), _(", ").join(shared.activities))
     yield Field(_("Guardian training"), _(", ").join(shared.trainings))
     measures = [card.values["measure"] for card in talks if card.values["measure"]]

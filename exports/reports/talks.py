@@ -51,7 +51,7 @@ report = Report(
         Column(mark("What happened"), summary_of, 26, Mask.TEXT),
         Column(mark("School"), lambda card: card.pupil.school),
         Column(mark("Village"), lambda card: card.pupil.village),
-        Column(mark("Topics"), lambda card: labels(TalkTopic, card.values["topics"])),
+        Column(mark("Topics of the talk"), lambda card: labels(TalkTopic, card.values["topics"])),
         Column(mark("Way"), lambda card: label(ContactWay, card.values["way"])),
         _value("place"),
         _value("child_wish"),

@@ -23,6 +23,7 @@ from screens.duplicates import CompareScreen, DuplicatesScreen
 from screens.good_deeds import GoodDeedsScreen
 from screens.homes import HomeScreen, HomesScreen, RequirementsScreen
 from screens.letters import LetterListScreen, LettersScreen
+from screens.marks import MarksScreen
 from screens.new_child import NewChildScreen
 from screens.nine_ones import NineOnesScreen
 from screens.nine_ones_evidence import ChildrenCellsScreen, EvidenceScreen
@@ -52,6 +53,7 @@ PLACES: dict[str, Any] = {
     "register": RegistryScreen,
     "child's file": ChildScreen,
     "new child": NewChildScreen,
+    "marks": MarksScreen,
     "forms": Form,
     "import": RosterImportScreen,
     "rows of an import": ImportPreview,

@@ -8,11 +8,12 @@ import pytest
 
 from db.commands.care_records import withdraw_record
 from db.commands.children import add_child
+from db.commands.cleaning import NewPlace
 from db.commands.marks import record_marks, set_fall_rule
 from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
-from db.models import CareRecord
+from db.models import CareRecord, Child
 from db.queries.child_file import child_file
-from db.queries.study import fall_rule, pupils, subjects
+from db.queries.study import class_marks, fall_rule, subjects
 from db.rules.study import FallRule
 from db.scope import Scope
 from db.session import Session
@@ -24,7 +25,10 @@ SPRING = "2026-06-20"
 
 @pytest.fixture
 def children(session: Session) -> tuple[int, int]:
-    first, second = (add_child(session, {"name": name, "registered_on": "2026-03-01"}) for name in ("王小明", "李小红"))
+    place = {"school": NewPlace("中心学校"), "school_class": NewPlace("四(2)班")}
+    first, second = (
+        add_child(session, {"name": name, "registered_on": "2026-03-01", **place}) for name in ("王小明", "李小红")
+    )
     return first, second
 
 
@@ -35,11 +39,13 @@ def test_marks_are_entered_once_a_semester_and_corrected(session: Session, child
     assert record_marks(session, "数学", {first: 74, second: 50}) == 1
     rows = CareRecord.select(CareRecord.child, CareRecord.mark).order_by(CareRecord.id).tuples()
     assert list(rows) == [(first, 90), (second, 70), (first, 74), (second, 50)]
-    found = pupils(session, [second, first], "数学", "2026-11-24")
-    assert [(one.name, one.before and one.before.mark, one.now and one.now.mark) for one in found] == [
-        ("李小红", 70, 50), ("王小明", 90, 74),
+    school_class = Child.select(Child.school_class).scalar()
+    found = class_marks(session, school_class, "数学")
+    assert [(one.name, one.before and one.before.mark, one.change, bool(one.fall)) for one in found] == [
+        ("李小红", 70, -20, True), ("王小明", 90, -16, True),
     ]  # fmt: skip
-    assert [one.now for one in pupils(session, children, "语文", "2026-11-24")] == [None, None]
+    assert [one.now for one in class_marks(session, school_class, "语文")] == [None, None]
+    assert class_marks(session.within(Scope(schools=frozenset({99}))), school_class, "数学") == []
     assert subjects(session) == ["数学"]
 
 
@@ -64,7 +70,7 @@ def test_a_sharp_fall_stands_in_the_file_and_follows_the_rule(session: Session, 
         return [item.value for block in blocks(child_file(session, child), "school") for item in block.items
                 if item.alarming]  # fmt: skip
 
-    assert alarms(first) == ["2025-2026学年第二学期为62分，这次58分，成绩明显下滑，建议制定专项教育管理计划。"]
+    assert alarms(first) == ["成绩明显下滑：2025-2026学年第二学期62分，这次58分。"]
     assert alarms(second) == []
     set_fall_rule(session, 0, 14, 0)
     assert fall_rule(session) == (FallRule(14, 0), 1)
