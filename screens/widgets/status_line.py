@@ -80,8 +80,11 @@ class StatusLine(Widget):
         if not self.is_attached:
             return
         hints = [Hint(key_name(binding.key), _(binding.description)) for binding in shown(screen)]
-        if self._hints and screen.focused is not None and screen.focused.check_consume_key("x", "x"):
-            hints = [replace(hint, active=replace(hint, active=True) in hints) for hint in self._hints]
+        known = [replace(hint, active=True) for hint in self._hints]
+        typing = screen.focused is not None and screen.focused.check_consume_key("x", "x")
+        # A form brings verbs of its own, which have no place yet.
+        if typing and set(hints) <= set(known):
+            hints = [replace(hint, active=hint in hints) for hint in known]
         if hints != self._hints:
             self._hints = hints
             self.refresh()
