@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from db.models import Activity, CareRecord, HomeItem
+from db.commands.drafts import keep_draft
+from db.models import Activity, CareRecord, HomeItem, NineOneItem
 from db.queries.campaign import members, phases
 from db.queries.nine_ones import nine_ones
 from db.session import Session
@@ -160,15 +161,21 @@ async def test_the_campaign_is_dated_named_and_staffed(town: Session, sit: Sit) 
 
 
 async def test_what_is_wanted_and_the_semester_are_chosen(town: Session, sit: Sit) -> None:
+    keep_draft(town, "plain.nine_ones.wanted", 0, 0, {"outing": "7"})
     async with sit(town, screen="calendar") as sitting:
         await to_the_grid(sitting)
         await sitting.press("w")
+        await sitting.on(*GRID, "PlainFormScreen", "Choose")  # the draft is offered here, not at the start
+        await sitting.press("enter")
         await sitting.on(*GRID, "PlainFormScreen")
+        await sitting.until(lambda: any(line.split()[-1:] == ["7"] for line in sitting.lines), "the draft")
         await sitting.press("backspace")
         await sitting.type("0")
         await sitting.press("f8")
         await sitting.on(*GRID)
         await sitting.until(lambda: here(sitting).split()[2] == ".", "a home that nobody wants")
+        with town.reading():
+            assert {one.item: one.wanted for one in NineOneItem.select() if one.wanted != 1} == {"home": 0, "outing": 7}
         await sitting.press("s")
         await sitting.see("哪个学期")
         await sitting.press("down", "down", "enter")
