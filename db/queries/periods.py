@@ -107,6 +107,8 @@ def _activities(session: Session, first: date, last: date, school: int | None, v
         Activity.state == ActivityState.DONE.value, Activity.on_date.between(first.isoformat(), last.isoformat()),
         *activity_conditions(session.scope),
     ]  # fmt: skip
+    if not session.scope.everything:  # what the whole township did is no work of one place
+        conditions.append(Activity.school.is_null(False) | Activity.village.is_null(False))
     if school is not None:
         conditions.append(Activity.school == school)
     if village is not None:

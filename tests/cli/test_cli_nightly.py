@@ -80,7 +80,7 @@ def test_what_tells_who_somebody_is_does_not_leave(guanai: Run, township: Path, 
 def test_unmasked_is_all_of_it_and_on_record(guanai: Run, township: Path, tmp_path: Path) -> None:
     result = guanai("--export-csv", tmp_path / "out", "--full", "--encoding", "gb18030")
     assert result.out.endswith("，未遮挡\n")
-    assert log_of(township) == [("export_full", '{"export": [null, "nightly"]}')]
+    assert log_of(township) == [("export_full", '{"export": [null, "nightly"]}', None)]
     for table in MASKS:
         assert read(tmp_path / "out" / NIGHT / f"{table}.csv", "gb18030") == stored(township, table)
 
@@ -111,7 +111,7 @@ def test_the_same_day_again_takes_the_place_of_the_first(guanai: Run, township: 
 def test_nights_are_kept_as_long_as_the_setting_says(guanai: Run, township: Path, tmp_path: Path) -> None:
     settings = tmp_path / "home" / ".config" / "guanai" / "settings.toml"
     settings.parent.mkdir(parents=True)
-    settings.write_text('keep_nights = 2\nnightly_reports = ["roster"]\n', encoding="utf-8")
+    settings.write_text('keep_nights = 2\nnightly_reports = ["roster", "statistics", "summary"]\n', encoding="utf-8")
     foreign = tmp_path / "out" / "2020-01-01"
     foreign.mkdir(parents=True)
     (foreign / "照片.jpg").touch()
@@ -122,6 +122,13 @@ def test_nights_are_kept_as_long_as_the_setting_says(guanai: Run, township: Path
     roster = read(tmp_path / "out" / "2026-11-23" / "report-roster.csv")
     assert len(roster) > 30
     assert all(row["姓名"].endswith("*") for row in roster)
+    statistics = read(tmp_path / "out" / "2026-11-23" / "report-statistics.csv")
+    assert int(statistics[-1]["人数"]) == len(roster)
+    assert "年度工作总结" in (tmp_path / "out" / "2026-11-23" / "report-summary.txt").read_text(encoding="utf-8")
+    settings.write_text('keep_nights = 2\nnightly_reports = ["class-sheet"]\n', encoding="utf-8")
+    refused = guanai("--export-csv", tmp_path / "out", GUANAI_TODAY="2026-11-24")
+    assert (refused.code, refused.err) == (2, "class-sheet 这个报表要用 --class 指定对象。\n")
+    assert sorted(entry.name for entry in (tmp_path / "out").iterdir() if entry.is_dir()) == nights
 
 
 def test_a_second_export_at_once_ends_with_75(guanai: Run, township: Path, tmp_path: Path) -> None:

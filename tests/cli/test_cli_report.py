@@ -24,7 +24,7 @@ def test_without_a_name_the_reports_are_listed(guanai: Run, database_path: Path)
     assert (result.code, result.err) == (0, "")
     listed = dict(line.split(maxsplit=1) for line in result.out.splitlines())
     assert list(listed) == sorted(available())
-    assert listed["due"] == "红色预警，以及排查到期、逾期的儿童。"
+    assert listed["leavers"] == "今年以来或某学期退出的儿童、日期和原因。"
     assert not database_path.exists()
 
 
@@ -83,6 +83,37 @@ def test_the_day_may_be_written_as_people_write_it(guanai: Run, township: Path) 
     spring = guanai("report", "roster", "--semester", "2025-2")
     assert spring.code == 0
     assert spring.out == guanai("report", "roster", "--on", "2026-07-05").out
+
+
+def test_a_summary_is_drawn_anew_around_what_was_written(guanai: Run, township: Path, tmp_path: Path) -> None:
+    target = tmp_path / "总结.txt"
+    assert guanai("report", "summary", "-o", target).code == 0
+    text = target.read_text().replace("（请填写典型事例，注意不写真实姓名。）", "办了“暑期课堂”。\n第二段。")
+    target.write_text(text)
+    again = guanai("report", "summary", "--unwrapped", "-o", target)
+    assert (again.code, again.err) == (0, "")
+    assert "办了“暑期课堂”。\n第二段。\n〔补充完〕" in target.read_text()
+    assert max(map(len, target.read_text().splitlines())) > 80
+    broken = target.read_text().replace("〔补充完〕\n", "", 1)
+    target.write_text(broken)
+    refused = guanai("report", "summary", "-o", target)
+    assert (refused.code, target.read_text()) == (1, broken)
+    assert "没有写文件" in refused.err
+
+
+def test_options_that_a_report_lacks_or_needs_are_a_sentence(guanai: Run, township: Path, tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    for arguments, words in (
+        (["roster", "--kind", "civil"], "没有 --kind 这个条件"),
+        (["class-sheet"], "要用 --class 指定对象"),
+        (["summary", "--kind", "school"], "要用 --school 指定学校"),
+        (["roster", "--format", "xlsx"], "请用 -o 指定文件名"),
+    ):
+        result = guanai("report", *arguments, *([] if "xlsx" in arguments else ["-o", target]))
+        assert (result.code, result.out) == (2, ""), arguments
+        assert words in result.err, arguments
+        assert result.err.count("\n") == 1, arguments
+        assert not target.exists()
 
 
 def test_a_reader_who_leaves_is_no_error_to_talk_about(township: Path) -> None:

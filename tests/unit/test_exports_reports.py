@@ -12,13 +12,15 @@ import pytest
 from db import demo, i18n
 from db.clock import Clock
 from db.errors import GuanaiError, UsageError
+from db.queries.periods import figures
+from db.queries.statistics import statistics
 from db.queries.today import alerts, duty_lines, registered
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import DutyState
 from exports.masking import ALL, NUMBERS
 from exports.report import Request, available, find
-from exports.saving import save
+from exports.saving import printed, save
 
 TODAY = date(2026, 11, 24)
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,6 +107,35 @@ def test_the_due_report_agrees_with_the_figures_of_the_day(town: Session) -> Non
     assert {row[what] for row in report.rows(town, Request(TODAY, kind="alerts"))} == {
         line.alert.label for line in alerts(town)
     }
+
+
+def test_a_report_is_not_asked_for_what_it_cannot_give() -> None:
+    for name, request, form, words in (
+        ("statistics", Request(TODAY, kind="x"), "text", "--kind 没有 x 这一项。现有：all, civil, school。"),
+        ("class-sheet", Request(TODAY), "text", "要用 --class 指定对象"),
+        ("summary", Request(TODAY), "csv", "不能存成 csv"),
+    ):
+        with pytest.raises(UsageError, match=words):
+            find(name).check(request, form)
+
+
+def test_what_is_missing_is_said_to_be_missing(town: Session) -> None:
+    text = "".join(printed(town, find("summary"), Request(date(2001, 1, 1))))
+    assert "没有2000年的数据" in text
+    assert "登记在册的留守儿童0人" in text
+    assert "（没有数据）" in text
+
+
+def test_a_summary_tells_the_figures_of_the_year(town: Session) -> None:
+    text = "".join(printed(town, find("summary"), Request(TODAY), wrapped=False))
+    children, work = statistics(town, TODAY)[-1].counts, figures(town, date(2026, 1, 1), TODAY)
+    before = statistics(town, date(2025, 12, 31))[-1].counts
+    assert (
+        f"登记在册的留守儿童{children['children']}人（比2025年增加{children['children'] - before['children']}）" in text
+    )
+    assert f"全年谈心{work['talk']}次（没有2025年的数据）" in text
+    assert f"签订委托照护协议{work['agreements']}份" in text
+    assert f"民政口径计{children['civil_yes']}人" in text
 
 
 def test_an_unknown_report_is_answered_with_the_nearest() -> None:
