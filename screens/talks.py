@@ -37,7 +37,7 @@ class TalksScreen(FormScreen[int]):
     HELP_TEXT = mark("Type what was talked about, Enter for the next field, F8 saves and brings the next child.")
     BINDING_GROUP_TITLE = mark("Talks")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f12,insert", "repeat", mark("repeat"), id="talks.repeat",
+        Binding("f11,insert", "repeat", mark("repeat"), id="talks.repeat",
                 tooltip=mark("Put in what was entered for the child before.")),
         Binding("pagedown", "skip(1)", mark("later"), priority=True, id="talks.skip",
                 tooltip=mark("To the next child; what is typed here is kept as a draft.")),

@@ -17,6 +17,7 @@ _NAMES = {
     "delete": mark("Del"),
     "tab": "Tab",
     "escape": "Esc",
+    "insert": "Insert",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "home": "Home",

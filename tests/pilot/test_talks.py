@@ -57,7 +57,7 @@ async def test_one_key_repeats_the_last_entry_and_pages_pass_over_a_child(
 ) -> None:
     async with showing(TalksScreen(session, children[:3], talk_child(session, children[0])), (60, 20)) as pilot:
         await sees(pilot, "1/3")
-        await pilot.press("f12")
+        await pilot.press("f11")
         await sees(pilot, "还没有录入过")
         await types(pilot, "防溺水教育")
         await pilot.press("pagedown")
@@ -67,7 +67,7 @@ async def test_one_key_repeats_the_last_entry_and_pages_pass_over_a_child(
         await pilot.press("f8")
         await sees(pilot, "2/3")
         await sees(pilot, "万二")
-        await pilot.press("f12", "f8")
+        await pilot.press("f11", "f8")
         await sees(pilot, "3/3")
         await sees(pilot, "防溺水教育")  # the draft of the child who was passed over
         assert CareRecord.select(CareRecord.summary).distinct().count() == 1

@@ -21,17 +21,23 @@ from screens.child import ChildScreen
 from screens.child_ticks import ChildTicksScreen
 from screens.duplicates import CompareScreen, DuplicatesScreen
 from screens.good_deeds import GoodDeedsScreen
+from screens.helpers import HelpersScreen
 from screens.homes import HomeScreen, HomesScreen, RequirementsScreen
 from screens.letters import LetterListScreen, LettersScreen
 from screens.marks import MarksScreen
 from screens.new_child import NewChildScreen
 from screens.nine_ones import NineOnesScreen
 from screens.nine_ones_evidence import ChildrenCellsScreen, EvidenceScreen
+from screens.pairing import PairingScreen
+from screens.pairing_proposal import ProposalScreen
+from screens.record import RecordScreen
+from screens.records import RecordsScreen
 from screens.registry import RegistryScreen
 from screens.reports import PreviewScreen as ReportPreview
 from screens.roster_import import RosterImportScreen
 from screens.roster_preview import PreviewScreen as ImportPreview
 from screens.semesters import SemestersScreen
+from screens.talks import TalksScreen
 from screens.text import TextScreen
 from screens.widgets.cell_grid import CellGrid
 from screens.widgets.filter_bar import FilterBar
@@ -53,12 +59,18 @@ PLACES: dict[str, Any] = {
     "register": RegistryScreen,
     "child's file": ChildScreen,
     "new child": NewChildScreen,
+    "talks of a month": TalksScreen,
+    "records": RecordsScreen,
+    "record": RecordScreen,
     "marks": MarksScreen,
     "forms": Form,
     "import": RosterImportScreen,
     "rows of an import": ImportPreview,
     "duplicates": DuplicatesScreen,
     "two entries side by side": CompareScreen,
+    "pairing board": PairingScreen,
+    "pairing: proposal": ProposalScreen,
+    "helpers": HelpersScreen,
     "calendar": CalendarScreen,
     "nine ones": NineOnesScreen,
     "nine ones: a cell": EvidenceScreen,
