@@ -9,6 +9,7 @@ from db.field_names import field_name
 from db.i18n import _, mark
 from db.queries.child_file import ChildFile, Record
 from db.queries.wording import worded
+from db.rules.agreements import AgreementState
 from db.rules.alerts import Alert
 from db.rules.definitions import Verdict
 from db.vocabulary import EnrolmentOutcome, ExitReason, GrandparentRole, PairingKind, ParentRole, label
@@ -178,6 +179,9 @@ def _fitness(file: ChildFile) -> Iterator[Item]:
         yield Item(_("Forbidden"), reason, alarming=True)
     if file.fitness.open_steps:
         yield Item(_("Still open"), "".join(file.fitness.open_steps))
+    if file.agreement is not None:
+        expired = file.agreement is AgreementState.EXPIRED
+        yield Item(_("Agreement"), file.agreement.label, alarming=expired)
 
 
 def _grandparents(file: ChildFile) -> Iterator[Item]:

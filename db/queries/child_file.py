@@ -13,6 +13,7 @@ from db.queries.attended import Attended, trainings_of
 from db.queries.family import Family, Row, family
 from db.queries.study import marks_of, sharp_falls
 from db.queries.terms import current_semester
+from db.rules.agreements import AgreementState, agreement_state
 from db.rules.alerts import Alert, Situation, red_alerts
 from db.rules.classes import class_title
 from db.rules.dates import age, first_day, last_day
@@ -102,6 +103,8 @@ class ChildFile:
     falls: Mapping[int, str]
     """Why a plan is proposed, by the record of a mark that fell sharply."""
     trainings: tuple[Attended, ...]
+    agreement: AgreementState | None
+    """That of the present carer; None without one."""
 
     @property
     def id(self) -> int:
@@ -160,6 +163,7 @@ def child_file(session: Session, child_id: int) -> ChildFile:
         marks=marks,
         falls=fallen,
         trainings=trainings,
+        agreement=_agreement(found.carer, today),
     )
 
 
@@ -236,6 +240,10 @@ def _fitness(carer: Row | None, today: date) -> FitnessCheck | None:
         agreement_on=_last(carer["agreement_on"]),
     )
     return check_carer(facts, today)
+
+
+def _agreement(carer: Row | None, today: date) -> AgreementState | None:
+    return agreement_state(carer["agreement_on"], carer["agreement_until"], today) if carer else None
 
 
 def _survey(child: Row, semester: Semester, today: date) -> Duty:

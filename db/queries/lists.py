@@ -13,6 +13,7 @@ from db.models import Carer, CareRecord, Child, Pairing, School, SchoolClass, St
 from db.queries.roster import on_register
 from db.queries.scope import child_conditions
 from db.queries.terms import current_semester
+from db.rules.agreements import AgreementState, agreement_state
 from db.rules.classes import class_title
 from db.rules.dates import add_months, birthday, last_day
 from db.rules.definitions import AGE_LIMIT
@@ -76,7 +77,22 @@ def agreements_to_renew(
     """Present carers without an agreement, or with one that ends soon or has ended; `day` is its end."""
     soon = date.fromordinal(on.toordinal() + RENEWAL_DAYS).isoformat()
     lacking = Carer.agreement_on.is_null() | (Carer.agreement_until <= soon)
-    conditions = [Carer.to_on.is_null(), lacking, *on_register(session, on, school=school, village=village)]
+    return _of_carers(session, lacking, on, school, village)
+
+
+def agreements(
+    session: Session, on: date, *, state: AgreementState | None = None, school: int | None = None,
+    village: int | None = None,
+) -> list[Listed]:  # fmt: skip
+    """Present carers by the state of their agreement, None for all; `day` is its end and `note` when it was signed."""
+    found = _of_carers(session, None, on, school, village)
+    return [row for row in found if state in (None, agreement_state(row.note, row.day, on))]
+
+
+def _of_carers(session: Session, condition: Any, on: date, school: int | None, village: int | None) -> list[Listed]:
+    conditions = [Carer.to_on.is_null(), *on_register(session, on, school=school, village=village)]
+    if condition is not None:
+        conditions.append(condition)
     fields = (Carer.agreement_until, Carer.name, Carer.agreement_on, Carer.phone)
     return _listed(session, conditions, fields, Carer.agreement_until, carers=True)
 

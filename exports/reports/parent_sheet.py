@@ -81,7 +81,7 @@ def _told(shared: Shared) -> Iterator[Field]:
         named = _(", ").join(label(TalkTopic, code) for code, _n in topics.most_common(3))
         times = _("{n} times").format(n=len(talks))
         about = _("{times}, mostly about: {topics}").format(times=times, topics=named)
-        yield Field(_("Talks"), about if named else times)
+        yield Field(RecordKind.TALK.label, about if named else times)
     for kind in (RecordKind.HOME_VISIT, RecordKind.CALL, RecordKind.HELP):
         if of_kind[kind.value]:
             yield Field(kind.label, _("{n} times").format(n=of_kind[kind.value]))
