@@ -58,13 +58,15 @@ def festival_letters(
     period = period_of(session, semester, on)
     found = []
     for one in asked_rounds(session, semester, on=on):
-        lines = letter_lines(session, one, on=on, school=school, village=village)
-        written = [line for line in lines if line.sent_on]
-        whole = bool(lines) and len(written) == len(lines)
-        done = max((date.fromisoformat(line.sent_on) for line in written if line.sent_on), default=None)
-        state = owed(one.due_on, done if whole else None, period.day).state
-        answered = sum(bool(line.answered_on) for line in written)
-        found.append(FestivalLetters(one, len(lines), len(written), answered, state))
+        with session.reading():
+            writers = Child.select(Child.id).where(*_writers(session, one, on, school, village))
+            able = {row[0] for row in writers.tuples()}
+            sent = [letter for child, letter in written(one).items() if child in able]
+        days = [date.fromisoformat(sent_on) for _record, _version, sent_on, _answered in sent]
+        whole = bool(able) and len(sent) == len(able)
+        state = owed(one.due_on, max(days) if whole else None, period.day).state
+        answered = sum(bool(answered_on) for *_letter, answered_on in sent)
+        found.append(FestivalLetters(one, len(able), len(sent), answered, state))
     return found
 
 
@@ -78,11 +80,10 @@ def asked_rounds(session: Session, semester: Semester | None = None, *, on: date
 def letter_lines(
     session: Session, one: Round, *, on: date | None = None, school: int | None = None, village: int | None = None
 ) -> list[LetterLine]:
-    """The children who can write for a festival, and whoever has; by school, class and name.
+    """The children who can write for a festival, by school, class and name.
 
     The register is that of the day, or of the festival once it is past.
     """
-    day = min(on or session.clock.today(), one.day)
     columns = (Child.id, Child.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number, School.name)
     query = (
         Child.select(*columns)
@@ -101,8 +102,7 @@ def letter_lines(
     )
     with session.reading():
         sent = written(one)
-        conditions = on_register(session, day, school=school, village=village)
-        rows = list(query.where(*conditions, able_to_write(day)).tuples())
+        rows = list(query.where(*_writers(session, one, on, school, village)).tuples())
         to = _addressees([row[0] for row in rows])
     return [
         LetterLine(
@@ -121,10 +121,17 @@ def ticked_festivals(session: Session) -> list[str]:
     return [festival.value for festival in Festival if festival in ticked]
 
 
+def _writers(session: Session, one: Round, on: date | None, school: int | None, village: int | None) -> list[Any]:
+    """Conditions on the children who can write for a festival."""
+    day = min(on or session.clock.today(), one.day)
+    return [*on_register(session, day, school=school, village=village), able_to_write(day)]
+
+
 def written(one: Round) -> dict[int, tuple[Any, ...]]:
     """The letters for a festival by child: (record, version, sent on, answered on); inside the caller's reading."""
     first, last = (one.day - NEAR).isoformat(), (one.day + NEAR).isoformat()
-    # Records are found by their semester; those around the festival are two or three.
+    # Records are found by their semester, of which three or four lie around the festival; by their days it would be
+    # every record of a year, 0.6 s instead of 0.1 s at 20,000 children.
     begun = (one.day - NEAR - timedelta(days=250)).isoformat()
     around = SemesterRow.select(SemesterRow.id).where(SemesterRow.starts_on.between(begun, last))
     query = CareRecord.select(
@@ -132,9 +139,9 @@ def written(one: Round) -> dict[int, tuple[Any, ...]]:
     ).where(
         CareRecord.semester.in_(around), CareRecord.kind == RecordKind.LETTER.value,
         CareRecord.festival == one.festival.value, CareRecord.withdrawn_on.is_null(),
-        CareRecord.happened_on.between(first, last),
     )  # fmt: skip
-    return {row[0]: row[1:] for row in query.order_by(CareRecord.happened_on.desc()).tuples()}
+    rows = query.order_by(CareRecord.happened_on.desc(), CareRecord.id.desc()).tuples()
+    return {child: tuple(letter) for child, *letter in rows if first <= letter[2] <= last}
 
 
 def _addressees(children: list[int]) -> dict[int, tuple[str, str, str]]:

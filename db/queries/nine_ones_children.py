@@ -56,8 +56,10 @@ def children_cells(
     with session.reading():
         wanted = wanted_by_item()
         rows = list(_listed().where(*children).tuples())
-        helpers = {item: _helpers(kind, period) for item, kind in _PAIRED.items()}
-        counts = {item: _counts(kind, period) for item, kind in _RECORDED.items()}
+        # Of a school only its own are read: to read those of a large township takes ten times as long.
+        these = Child.select(Child.id).where(*children) if school is not None or village is not None else None
+        helpers = {item: _helpers(kind, period, these) for item, kind in _PAIRED.items()}
+        counts = {item: _counts(kind, period, these) for item, kind in _RECORDED.items()}
         owed = {item: _owed(item, children, period, wanted[item]) for item in PERSONAL}
     found = []
     for child, name, where, stage, grade, number in rows:
@@ -169,7 +171,7 @@ def _open(kind: PairingKind, period: Period) -> list[Any]:
     return [Pairing.kind == kind.value, Pairing.from_on <= day, Pairing.to_on.is_null() | (Pairing.to_on > day)]
 
 
-def _helpers(kind: PairingKind, period: Period) -> dict[int, str]:
+def _helpers(kind: PairingKind, period: Period, these: Any) -> dict[int, str]:
     pupil = Child.alias()
     query = (
         Pairing.select(Pairing.child, fn.COALESCE(Staff.name, pupil.name, ""))
@@ -178,11 +180,12 @@ def _helpers(kind: PairingKind, period: Period) -> dict[int, str]:
         .join(pupil, JOIN.LEFT_OUTER, on=(Pairing.helper_child == pupil.id))
         .where(*_open(kind, period))
     )
-    return dict(query.tuples())
+    return dict((query.where(Pairing.child.in_(these)) if these else query).tuples())
 
 
-def _counts(kind: RecordKind, period: Period) -> dict[int, int]:
+def _counts(kind: RecordKind, period: Period, these: Any) -> dict[int, int]:
     query = CareRecord.select(CareRecord.child, fn.COUNT(CareRecord.id)).where(*records(period, kind))
+    query = query.where(CareRecord.child.in_(these)) if these else query
     return dict(query.group_by(CareRecord.child).tuples())
 
 
