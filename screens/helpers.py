@@ -60,8 +60,7 @@ class HelpersScreen(BaseScreen[None]):
             Column[HelperEntry]("name", _("Name"), 8, lambda one: one.name, style=_ink),
             Column[HelperEntry]("load", _("Load"), BAR + 6, _load, style=_ink),
             Column[HelperEntry]("roles", _("Helps as"), 10, lambda one: labels(StaffRole, one.roles), style=_ink),
-            Column[HelperEntry]("place", _("Village or unit"), 12, lambda one: one.village or one.school or one.unit, style=_ink,
-                                grow=True),
+            Column[HelperEntry]("place", _("Village or unit"), 12, _place, style=_ink, grow=True),
             Column[HelperEntry]("trained", _("Trained on"), 10, lambda one: one.trained_on or "-", style=_ink),
             Column[HelperEntry]("promised", _("Signed on"), 10, lambda one: one.commitment_on or "-", style=_ink),
             Column[HelperEntry]("phone", _("Phone"), 11, lambda one: one.phone, style=_ink),
@@ -141,7 +140,9 @@ def helper_deed(session: Session, staff: int = 0) -> PlainDeed:
         roles = fields.codes("roles", StaffRole, required=True)
         return [
             Section("", [fields.name(required=True), fields.code("sex", Sex, width=8), roles, fields.phone()]),
-            Section(mark("Where they are"), [fields.line("unit"), fields.line("post"), fields.village(), fields.school()]),
+            Section(mark("Where they are"), [
+                fields.line("unit"), fields.line("post"), fields.village(), fields.school(),
+            ]),
             Section(mark("Helping"), [
                 fields.number("capacity", 0, MOST), fields.day("trained_on"), fields.day("commitment_on"),
                 fields.note("note"),
@@ -164,6 +165,10 @@ def helper_deed(session: Session, staff: int = 0) -> PlainDeed:
 def _load(one: HelperEntry) -> str:
     most = one.capacity or one.load
     return f"{bar(min(one.load, most), most, BAR)} {one.load}/{one.capacity or '-'}"
+
+
+def _place(one: HelperEntry) -> str:
+    return one.village or one.school or one.unit
 
 
 def _ink(one: HelperEntry) -> Style | None:

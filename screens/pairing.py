@@ -72,7 +72,8 @@ class PairingScreen(BaseScreen[None]):
         Binding("u", "take_back", mark("undo"), id="pairing.undo", tooltip=mark("Take the last change back.")),
         Binding("r", "redo", mark("redo"), show=False, id="pairing.redo",
                 tooltip=mark("Do again what was taken back.")),
-        Binding("h", "helpers", mark("helper register"), id="pairing.helpers", tooltip=mark("The register of helpers.")),
+        Binding("h", "helpers", mark("helper register"), id="pairing.helpers",
+                tooltip=mark("The register of helpers.")),
         Binding("l", "report", mark("list"), id="pairing.report", tooltip=mark("The pairing list, to print or save.")),
         Binding("o", "rules", mark("rules"), show=False, id="pairing.rules",
                 tooltip=mark("Who may help whom, as the office wants it.")),
@@ -118,6 +119,11 @@ class PairingScreen(BaseScreen[None]):
 
     def others_wrote(self) -> None:
         self.read()
+
+    def taken_back(self, done: str) -> None:
+        # What the key of the whole program took back is not taken back again by ours.
+        del self._done[-1:]
+        self.read(done)
 
     def on_resize(self, event: Resize) -> None:
         self.set_class(event.size.width >= WIDE, "wide")

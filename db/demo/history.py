@@ -29,7 +29,9 @@ _MOTHER, _TEACHER = v.PairingKind.LOVING_MOTHER.value, v.PairingKind.HELP_TEACHE
 _LITTLE, _CADRE = v.PairingKind.LITTLE_TEACHER.value, v.PairingKind.CADRE.value
 _VOLUNTEER = v.PairingKind.VOLUNTEER.value
 
-_HAS_MOTHER, _HAD_ANOTHER, _HAS_TEACHER, _HAS_LITTLE = chance(92), chance(5), chance(75), chance(20)
+_HAS_MOTHER, _HAD_ANOTHER, _HAS_TEACHER, _HAS_LITTLE = chance(92), chance(5), chance(28), chance(20)
+_PAIRED_YET = chance(55)
+"""Of the loving mothers' places so many are taken: half of the children still wait on the pairing board."""
 _FOLLOWED_UP, _CALLED, _WROTE, _ANSWERED = chance(10), chance(45), chance(55), chance(50)
 _DID_WELL, _CHECKED, _HELPED, _PHONED, _MET = chance(72), chance(60), chance(6), chance(60), chance(70)
 _ELDERS_KNOWN, _DEAD = chance(80), chance(12)
@@ -140,6 +142,8 @@ class History:
         """Pairings by kind; the loving mother, if there is one now."""
         row, school_class = child.row, child.school_class
         mother = self._township.loving_mother(child.family.village, throw) if throw() < _HAS_MOTHER else None
+        if mother and throw() >= _PAIRED_YET:
+            mother = None
         if mother:
             if throw() < _HAD_ANOTHER:
                 former, until = pick(throw(), self._township.volunteers), self._almanac.after(row["registered_on"], 20)

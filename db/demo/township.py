@@ -207,10 +207,11 @@ class Township:
     def _office_worker(self, role: v.StaffRole, post: str) -> Person:
         throw = self._dice.throw(64)
         sex = _FEMALE if percent(throw(), 50) else _MALE
-        return self._new_person(throw, sex, [role], unit=f"{words.TOWNSHIPS[0]}人民政府", post=post, capacity=2)
+        capacity = 8 if role is v.StaffRole.VOLUNTEER else 2
+        return self._new_person(throw, sex, [role], unit=f"{words.TOWNSHIPS[0]}人民政府", post=post, capacity=capacity)
 
     def _new_mother(self, village: Village, throw: Byte) -> tuple[Person, int]:
-        capacity = pick(throw(), (2, 3, 3, 4, 5))
+        capacity = pick(throw(), (1, 2, 3, 3, 4, 6))
         unit = pick(throw(), words.MOTHER_UNITS)
         promised = self._promised_on if percent(throw(), 90) else None
         trained = self._trained_on if percent(throw(), 75) else None

@@ -62,7 +62,6 @@ def _layout(session: Session, request: Request, rows: Iterator[Helping]) -> Iter
     if former:
         yield Heading(_("Earlier"))
         yield Table(_FORMER, former)
-    yield Paragraph("")
     yield Paragraph(_("I look after these children as I have promised."))
     yield Paragraph(_("Helper (signature): ____________    Date: ____________"))
     yield Paragraph(_("Village or school (stamp): ____________    Date: ____________"))

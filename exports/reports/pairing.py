@@ -38,7 +38,6 @@ def _rows(session: Session, request: Request) -> Iterator[PairedRow]:
 def _layout(session: Session, request: Request, rows: Iterator[PairedRow]) -> Iterator[blocks.Block]:
     if not (request.school or request.village or request.helper):
         yield Table(_COVERAGE, coverage(session, request.on, request.kind))
-        yield Paragraph("")
     shown = list(rows)
     groups: dict[str, list[PairedRow]] = {}
     for row in shown:

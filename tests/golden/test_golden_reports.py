@@ -16,7 +16,7 @@ import pytest
 from db import i18n
 from db.clock import Clock
 from db.commands.writing import insert
-from db.models import Carer, Child, Parent, School, SchoolClass, Village
+from db.models import Carer, Child, Pairing, Parent, School, SchoolClass, Staff, Village
 from db.session import Session
 from exports.report import Report, Request, available, find
 from exports.saving import SUFFIXES, write
@@ -57,6 +57,10 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
                                  "whereabouts": "out_of_province"})  # fmt: skip
         insert(session, Carer, {"child": 1, "name": "陈桂香", "relation": "paternal_grandmother",
                                 "phone": "0912-1234567", "from_on": "2026-09-02"})  # fmt: skip
+        insert(session, Staff, {"name": "赵文霞", "name_key": "zhaowenxia", "roles": "volunteer", "unit": "村妇联",
+                                "phone": "13800002222", "village": 1, "capacity": 3, "active": True,
+                                "trained_on": "2026-05-01"})  # fmt: skip
+        insert(session, Pairing, {"child": 1, "staff": 1, "kind": "volunteer", "from_on": "2026-09-10"})
     with Session.open(path, "李文书", Clock(TODAY)) as session:
         yield session
 

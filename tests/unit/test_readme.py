@@ -16,6 +16,7 @@ from screens.activity_deeds import ActivityDeeds
 from screens.attendance import AttendanceScreen
 from screens.base import BaseScreen
 from screens.calendar import CalendarScreen
+from screens.calendar_files import CalendarFiles
 from screens.campaign import CampaignScreen
 from screens.child import ChildScreen
 from screens.child_ticks import ChildTicksScreen
@@ -84,6 +85,7 @@ PLACES: dict[str, Any] = {
     "letters of a festival": LetterListScreen,
     "good deeds": GoodDeedsScreen,
     "campaign": CampaignScreen,
+    "calendar files": CalendarFiles,
     "month": MonthGrid,
     "activities": ActivityDeeds,
     "who came": AttendanceScreen,

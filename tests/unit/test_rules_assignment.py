@@ -51,7 +51,10 @@ def small(draw: st.DrawFn) -> tuple[dict[int, dict[Hashable, int]], list[Helping
     helpers = [
         Helping(at, sorted(keys), extra, load, capacity) for at, (keys, extra, load, capacity) in enumerate(rows)
     ]
-    return {at: {**opened} for at, opened in enumerate(wanted)}, helpers
+    by_child: dict[int, dict[Hashable, int]] = {at: {} for at in range(len(wanted))}
+    for at, opened in enumerate(wanted):
+        by_child[at].update(opened)
+    return by_child, helpers
 
 
 @settings(max_examples=150, deadline=None)

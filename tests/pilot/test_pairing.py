@@ -1,0 +1,153 @@
+"""The pairing board by the keyboard: pair, take back, propose for all, what a helper can be asked, rules and lists."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from db.models import Pairing
+from db.queries.pairing_board import Board, pairing_board
+from db.session import Session
+from db.vocabulary import PairingKind
+from tests.pilot.conftest import Sit, Sitting
+
+MOTHER = PairingKind.LOVING_MOTHER
+
+
+def board_of(session: Session, kind: PairingKind = MOTHER) -> Board:
+    return pairing_board(session, kind)
+
+
+def figures(board: Board) -> str:
+    return f"{board.kind.label}  已结对{board.paired}/{board.needed}  空余名额{board.room}"
+
+
+async def shows(sitting: Sitting, session: Session, kind: PairingKind = MOTHER) -> Board:
+    """Let the program work until the board is what the database says."""
+    board = board_of(session, kind)
+    await sitting.see(figures(board))
+    await sitting.until(lambda: sitting.lines[1].split()[:1] == ["儿童"], "the lists")
+    return board
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (140, 40)])
+async def test_the_board_at_every_size(town: Session, sit: Sit, size: tuple[int, int]) -> None:
+    async with sit(town, screen="pairing", size=size) as sitting:
+        board = await shows(sitting, town)
+        first, line = board.waiting[0], board.for_child(board.waiting[0])[0]
+        await sitting.see(line.words)
+        assert max(map(cell_len, sitting.lines)) <= size[0]
+        assert sitting.lines[2].startswith(f"> {first.name}")
+
+
+async def test_a_child_is_paired_with_two_keys_and_the_pair_taken_back_and_done_again(town: Session, sit: Sit) -> None:
+    async with sit(town, screen="pairing") as sitting:
+        board = await shows(sitting, town)
+        child = board.waiting[0]
+        best = board.for_child(child)[0]
+        await sitting.press("enter")
+        await sitting.see(f"{child.name} - {best.helper.name}")
+        await sitting.press("enter")
+        await sitting.see(f"{child.name}已与{best.helper.name}结对")
+        await sitting.until(lambda: child.id in [one.child for one in board_of(town).held[best.helper.id]], "the pair")
+        await shows(sitting, town)
+        await sitting.press("u")
+        await sitting.see("已撤销。")
+        assert (await shows(sitting, town)).paired == board.paired
+        await sitting.press("r")
+        await sitting.see("已重做。")
+        assert (await shows(sitting, town)).paired == board.paired + 1
+        await sitting.press("u")
+        await sitting.see("已撤销。")
+        await sitting.press("u")
+        await sitting.see("没有可撤销的。")
+
+
+async def test_a_helper_takes_a_child_and_each_deed_asks_what_it_must(town: Session, sit: Sit) -> None:
+    async with sit(town, screen="pairing") as sitting:
+        board = await shows(sitting, town)
+        line = max(board.helpers, key=lambda one: one.helper.room)
+        await sitting.press("right")
+        await sitting.see(line.unit or line.place)
+        await sitting.press("enter")
+        await sitting.see("选儿童结对")
+        await sitting.press("enter")
+        best = board.for_helper(line)[0]
+        await sitting.see(f"{best.child.name} - {line.name}")
+        await sitting.press("enter")
+        await sitting.see(f"{best.child.name}已与{line.name}结对")
+        await shows(sitting, town)
+        await sitting.press("escape", "right", "enter")
+        await sitting.see("结束结对")
+        await sitting.type("2")
+        await sitting.see("结束结对")
+        await sitting.press("enter")
+        held = board_of(town).held[line.id]
+        if len(held) > 1:
+            await sitting.see("哪个儿童")
+            await sitting.press("enter")
+        await sitting.see("结束这对结对")
+        await sitting.type("外出务工")
+        await sitting.press("enter", "right", "enter")
+        await sitting.see("结对已结束。")
+        with town.reading():
+            assert Pairing.get(Pairing.id == held[0].id).end_reason == "外出务工"
+
+
+async def test_the_proposal_is_accepted_in_part_then_whole_undone_and_printed(town: Session, sit: Sit) -> None:
+    async with sit(town, screen="pairing") as sitting:
+        before = await shows(sitting, town)
+        await sitting.press("f8")
+        await sitting.on("PairingScreen", "ProposalScreen")
+        await sitting.see("勾选")
+        await sitting.see("[x]")
+        assert sum("[x]" in line for line in sitting.lines) > 5
+        assert board_of(town).paired == before.paired
+        await sitting.press("a", "space")
+        await sitting.see("勾选1/")
+        await sitting.press("f8")
+        await sitting.on("PairingScreen")
+        assert (await shows(sitting, town)).paired == before.paired + 1
+        await sitting.press("f8")
+        await sitting.on("PairingScreen", "ProposalScreen")
+        await sitting.see("[x]")
+        await sitting.press("w")
+        await sitting.see("未结对原因")
+        await sitting.press("escape", "f8")
+        await sitting.on("PairingScreen")
+        whole = board_of(town)
+        assert whole.paired == min(before.needed, before.paired + before.room)
+        await shows(sitting, town)
+        await sitting.press("u")
+        await sitting.see("已撤销。")
+        assert (await shows(sitting, town)).paired == before.paired + 1
+        await sitting.press("l")
+        await sitting.on("PairingScreen", "PreviewScreen")
+        await sitting.see("结对帮扶一览表")
+
+
+async def test_little_teachers_are_asked_about_and_rules_and_helpers_are_a_key_away(town: Session, sit: Sit) -> None:
+    async with sit(town, screen="pairing") as sitting:
+        await shows(sitting, town)
+        await sitting.press("t")
+        await sitting.see("哪一类")
+        await sitting.type("3")
+        await sitting.press("enter")
+        await shows(sitting, town, PairingKind.LITTLE_TEACHER)
+        await sitting.press("o")
+        await sitting.on("PairingScreen", "PlainFormScreen")
+        await sitting.see("最低平均分")
+        await sitting.press("escape")
+        await sitting.on("PairingScreen")
+        await sitting.press("2")
+        await shows(sitting, town, PairingKind.HELP_TEACHER)
+        await sitting.press("h")
+        await sitting.on("PairingScreen", "HelpersScreen")
+        await sitting.see("帮扶人名册")
+        await sitting.press("f8")
+        await sitting.on("PairingScreen", "HelpersScreen", "PlainFormScreen")
+        await sitting.press("escape")
+        await sitting.on("PairingScreen", "HelpersScreen")
+        await sitting.press("enter")
+        await sitting.on("PairingScreen", "HelpersScreen", "PreviewScreen")
+        await sitting.see("承诺按职责关爱")
