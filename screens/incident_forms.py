@@ -12,7 +12,7 @@ from db.i18n import _, mark
 from db.queries.incidents import IncidentLine
 from db.session import Session
 from screens.child_fields import Asking, Fields
-from screens.people_fields import child_field
+from screens.people_fields import child_field, titled
 from screens.plain_form import PlainDeed
 from screens.widgets.fields import Section
 from screens.widgets.options import Option
@@ -47,7 +47,7 @@ def found_deed(session: Session, incident: IncidentLine | None = None, child: Op
         opening |= {"kind": incident.kind, "facts": incident.facts, "found_by": incident.found_by or "",
                     "urgent": incident.urgent}  # fmt: skip
     who = incident.name if incident else child.label if child else ""
-    title = f"{_('Incident')}  {who}".strip()
+    title = titled(_("Incident"), who)
     ids = (incident.id, incident.version) if incident else (int(child.value) if child else 0, 0)
     return PlainDeed("incident.edit" if incident else "incident.new", title, sections, save, opening, *ids)
 
@@ -71,7 +71,7 @@ def report_deed(session: Session, incident: IncidentLine) -> PlainDeed:
     day, time = local_time(incident.reported_at or session.clock.instant()).split()
     opening = {"reported_on": day, "reported_time": time, "reported_to": incident.reported_to or "",
                "receipt_no": incident.receipt_no or ""}  # fmt: skip
-    title = f"{_('Report of the incident')}  {incident.name}"
+    title = titled(_("Report of the incident"), incident.name)
     return PlainDeed("incident.report", title, sections, save, opening, incident.id, incident.version)
 
 
@@ -87,5 +87,5 @@ def close_deed(session: Session, incident: IncidentLine) -> PlainDeed:
         given = values["outcome"], values["closed_on"]
         commands.close_incident(session, incident.id, incident.version, *given)
 
-    title = f"{_('End of the incident')}  {incident.name}"
+    title = titled(_("End of the incident"), incident.name)
     return PlainDeed("incident.close", title, sections, save, {}, incident.id, incident.version)

@@ -34,3 +34,8 @@ def staff_field(session: Session, name: str, label: str, **rest: Any) -> Field:
         return matching([Option(str(one), name, unit) for one, name, unit in active_staff(session)], typed)[:limit]
 
     return Field(name, label, Kind.REFERENCE, width=20, search=search, **rest)
+
+
+def titled(what: str, name: str) -> str:
+    """The title of a form about somebody, who may not be known yet."""
+    return f"{what}  {name}".rstrip()

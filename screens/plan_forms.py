@@ -11,7 +11,7 @@ from db.i18n import _, mark
 from db.queries.plans import Plan, Row, next_review
 from db.session import Session
 from screens.child_fields import Asking, Fields
-from screens.people_fields import child_field, staff_field
+from screens.people_fields import child_field, staff_field, titled
 from screens.plain_form import PlainDeed
 from screens.widgets.fields import Section
 from screens.widgets.options import Option
@@ -52,7 +52,7 @@ def plan_deed(session: Session, plan: Plan | None = None, child: Option | None =
     new = {"found_on": today, "starts_on": today, "next_review_on": next_review(today)}
     opening: Values = plan.row if plan else new
     who = plan.line.name if plan else child.label if child else ""
-    title = f"{_('Special education plan')}  {who}".strip()
+    title = titled(_("Special education plan"), who)
     ids = (plan.line.id, plan.row["version"]) if plan else (int(child.value) if child else 0, 0)
     return PlainDeed("plan.edit" if plan else "plan.new", title, sections, save, opening, *ids)
 
@@ -81,7 +81,7 @@ def measure_deed(session: Session, plan: Plan, measure: Row | None = None) -> Pl
     opening = dict(measure) if measure else {}
     if measure and measure["staff"]:
         opening["staff"] = Option(str(measure["staff"]), measure["staff_name"])
-    title = f"{_('Measure')}  {plan.line.name}"
+    title = titled(_("Measure"), plan.line.name)
     form, ids = ("plan.measure", (measure["id"], measure["version"])) if measure else ("plan.add", (plan.line.id, 0))
     return PlainDeed(form, title, sections, save, opening, *ids)
 
@@ -104,7 +104,7 @@ def review_deed(session: Session, plan: Plan) -> PlainDeed:
         commands.review_plan(session, plan.line.id, plan.row["version"], values)
 
     opening = {"reviewed_on": session.clock.today().isoformat(), "by_name": session.user}
-    title = f"{_('Review of the plan')}  {plan.line.name}"
+    title = titled(_("Review of the plan"), plan.line.name)
     return PlainDeed("plan.review", title, sections, save, opening, plan.line.id, plan.row["version"])
 
 
@@ -125,5 +125,5 @@ def close_deed(session: Session, plan: Plan) -> PlainDeed:
         given = values["outcome"], values["close_reason"], values["closed_on"]
         commands.close_plan(session, plan.line.id, plan.row["version"], *given)
 
-    title = f"{_('End of the plan')}  {plan.line.name}"
+    title = titled(_("End of the plan"), plan.line.name)
     return PlainDeed("plan.close", title, sections, save, {}, plan.line.id, plan.row["version"])

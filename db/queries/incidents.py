@@ -59,9 +59,10 @@ def incidents(session: Session, *, closed: bool = False, child: int | None = Non
         conditions.append(Incident.closed_on.is_null())
     if child is not None:
         conditions.append(Incident.child == child)
+    query = _listed().where(*conditions) if conditions else _listed()
     order = (Incident.reported_at.is_null().desc(), Incident.found_at.desc(), Incident.id.desc())
     with session.reading():
-        return [IncidentLine(*row) for row in _listed().where(*conditions).order_by(*order).tuples()]
+        return [IncidentLine(*row) for row in query.order_by(*order).tuples()]
 
 
 def incident(session: Session, incident_id: int) -> IncidentLine:
@@ -87,8 +88,8 @@ def unreported(session: Session) -> int:
     if not session.scope.incidents:
         return 0
     with session.reading():
-        query = Incident.select(Incident.id).join(Child)
-        count: int = query.where(Incident.reported_at.is_null(), *child_conditions(session.scope)).count()
+        waiting = [Incident.reported_at.is_null(), *child_conditions(session.scope)]
+        count: int = Incident.select(Incident.id).join(Child).where(*waiting).count()
         return count
 
 

@@ -77,8 +77,9 @@ def plans(
         conditions.append(CarePlan.cause == cause)
     places = ((CarePlan.child, child), (Child.school, school), (Child.village, village))
     conditions += [column == wanted for column, wanted in places if wanted is not None]
+    query = _listed().where(*conditions) if conditions else _listed()
     with session.reading():
-        lines = [_line(row) for row in _listed().where(*conditions).tuples()]
+        lines = [_line(row) for row in query.tuples()]
     return sorted(lines, key=lambda line: (line.closed_on is not None, line.review_on, line.id))
 
 

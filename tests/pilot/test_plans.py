@@ -1,0 +1,96 @@
+"""Plans and incidents by the keys of those who keep them: begun, written on and ended, from Today and the file."""
+
+from __future__ import annotations
+
+from db.queries.incidents import incidents, unreported
+from db.queries.plans import plan, plans
+from db.session import Session
+from tests.pilot.conftest import Sit
+
+
+async def test_a_plan_is_begun_measured_reviewed_and_closed(session: Session, child_id: int, sit: Sit) -> None:
+    async with sit(session, screen="today", size=(60, 20)) as sitting:
+        await sitting.see("每月谈心")
+        await sitting.press("p")
+        await sitting.see("没有计划")
+        await sitting.press("f8")
+        await sitting.on("TodayScreen", "PlansScreen", "PlainFormScreen")
+        await sitting.type("wang")
+        await sitting.see("青山村")
+        await sitting.press("enter")
+        await sitting.see(">*儿童     王小明")
+        await sitting.press("enter")
+        await sitting.type("1")
+        await sitting.see("成绩严重下滑")
+        await sitting.press("enter")
+        await sitting.type("数学从85分降到40分")
+        await sitting.press("f8")
+        await sitting.on("TodayScreen", "PlansScreen")
+        await sitting.see("2026-12-24")
+        (begun,) = plans(session)
+        assert (begun.child, begun.cause) == (child_id, "study_decline")
+
+        await sitting.press("enter")
+        await sitting.see("数学从85分降到40分")
+        await sitting.press("m")
+        await sitting.on("TodayScreen", "PlansScreen", "PlanScreen", "PlainFormScreen")
+        await sitting.type("每天辅导")
+        await sitting.press("tab", "tab")
+        await sitting.type("陈老师")
+        await sitting.press("f8")
+        await sitting.see("措施1")
+        await sitting.press("down", "d")
+        await sitting.see("完成日期")
+        await sitting.press("f8")
+        await sitting.on("TodayScreen", "PlansScreen", "PlanScreen", "PlainFormScreen")
+        await sitting.type("有进步")
+        await sitting.press("f8")
+        await sitting.see("2026-11-24评估")
+        await sitting.press("x")
+        await sitting.see("计划结案")
+        await sitting.type("1")
+        await sitting.see("目标达成")
+        await sitting.press("enter")
+        await sitting.type("全部及格")
+        await sitting.press("f8")
+        await sitting.see("全部及格")
+        whole = plan(session, begun.id)
+        assert (whole.open, whole.line.measures, whole.line.reviews) == (False, 1, 1)
+        await sitting.press("escape")
+        await sitting.see("没有计划")
+        await sitting.press("o")
+        await sitting.see("王小明")
+
+
+async def test_an_incident_is_found_in_the_file_reported_and_closed(session: Session, child_id: int, sit: Sit) -> None:
+    async with sit(session, screen="registry") as sitting:
+        await sitting.see("王小明")
+        await sitting.press("enter")
+        await sitting.see("儿童档案  王小明")
+        await sitting.press("i", "f8")
+        await sitting.on("RegistryScreen", "ChildScreen", "IncidentsScreen", "PlainFormScreen")
+        await sitting.type("3")
+        await sitting.see("家暴或虐待")
+        await sitting.press("enter")
+        await sitting.type("背部有淤伤")
+        await sitting.press("f8")
+        await sitting.see("1件未报告")
+        await sitting.press("x")
+        await sitting.see("请先按r登记报告")
+        await sitting.press("f2")
+        await sitting.see("! 有事件尚未")
+        await sitting.press("enter")
+        await sitting.see("1件未报告")
+        await sitting.press("r")
+        await sitting.on("TodayScreen", "IncidentsScreen", "PlainFormScreen")
+        await sitting.type("云溪派出所")
+        await sitting.press("f8")
+        await sitting.see("事件均已报告")
+        assert unreported(session) == 0
+        await sitting.press("x")
+        await sitting.see("事件结案")
+        await sitting.type("已另行安置")
+        await sitting.press("f8")
+        await sitting.see("没有事件")
+        (closed,) = incidents(session, closed=True)
+        assert (closed.reported_to, closed.outcome, closed.child) == ("云溪派出所", "已另行安置", child_id)
