@@ -38,7 +38,7 @@ def _rows(session: Session, request: Request) -> Iterator[Agreement]:
 report = Report(
     name="agreements",
     title=mark("Agreements of entrusted care"),
-    help=mark("Carers whose agreement is to be signed or renewed; with --kind, all or those of one state."),
+    help=mark("Carers whose agreement is to be signed or renewed, or all of them by its state."),
     columns=(
         Column(mark("State"), lambda row: row.state.label, 8),
         Column(mark("Ends on"), lambda row: row.of.day, 10),

@@ -49,7 +49,7 @@ def _kind(request: Request) -> RecordKind:
 report = Report(
     name="record-card",
     title=mark("Record cards"),
-    help=mark("The cards of the month or of a semester, one a page; with --by blank empty ones to be written by hand."),
+    help=mark("The cards of the month or of a semester, one a page; or blank ones to be written by hand."),
     columns=(Column(mark("Card"), lambda _sheet: ""),),
     query=_rows,
     filters=frozenset({"on", "semester", "child", "class", "kind", "by"}),

@@ -41,7 +41,7 @@ def _value(column: str) -> Column:
 report = Report(
     name="talks",
     title=mark("Talks and other care records"),
-    help=mark("The talks of the month, or of a semester; other kinds of records by --kind, everything by --kind all."),
+    help=mark("The talks of the month or of a semester, or records of any other kind."),
     columns=(
         Column(mark("Day"), lambda card: card.day, 10),
         Column(mark("Name"), lambda card: card.pupil.name, 8, Mask.NAME),
