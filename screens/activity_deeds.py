@@ -19,7 +19,7 @@ from db.session import Session
 from db.vocabulary import ActivityState
 from screens.base import BaseScreen
 
-WRITING = frozenset({"deed", "cancel", "plan"})
+WRITING = frozenset({"deed", "cancel", "plan", "take_over"})
 
 
 class ActivityDeeds(BaseScreen[None]):

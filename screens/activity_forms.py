@@ -18,12 +18,13 @@ from db.rules.recurrence import Repeat
 from db.session import Session
 from db.vocabulary import ActivityKind, ActivityState
 from screens.child_fields import Asking, Fields, stored
-from screens.widgets.fields import Field, Section
+from screens.widgets.fields import Field, Kind, Section
 from screens.widgets.options import Option, options_of
 
 Values = Mapping[str, Any]
 
 _COLUMNS = FIELD_NAMES["activity"]
+EACH_SCHOOL = "each_school"
 MOST_YUAN, MOST_PEOPLE = 9_999_999, 99_999
 
 
@@ -106,6 +107,13 @@ def _plan_sections(asking: Asking, opened: Opened) -> list[Section]:
     ]
 
 
+def _new_sections(asking: Asking, opened: Opened) -> Sequence[Section]:
+    what, who, *rest = _plan_sections(asking, opened)
+    help_ = mark("Yes plans the same once for every school; each can then be moved by itself.")
+    each = Field(EACH_SCHOOL, mark("One for each school"), Kind.YES_NO, width=6, help=help_)
+    return [what, Section(who.title, [each, *who.fields]), *rest]
+
+
 def _result_fields(asking: Asking, opened: Opened, *, required: bool) -> list[Field]:
     fields = Fields(asking, "activity")
     found = [fields.note("summary", required=required), _number("others_present", MOST_PEOPLE)]
@@ -138,8 +146,6 @@ def _copy_sections(asking: Asking, _opened: Opened) -> Sequence[Section]:
 
 
 def _repeat_sections(asking: Asking, _opened: Opened) -> Sequence[Section]:
-    from screens.widgets.fields import Kind
-
     repeat = Field("repeat", mark("How often"), Kind.CHOICE, width=16, required=True, options=options_of(Repeat))
     until = Fields(asking, "activity").day("on_date", past=False, required=True, label=mark("Up to the day"))
     return [Section("", [repeat, until])]
@@ -165,7 +171,10 @@ def _only_time(opened: Opened) -> Values:
 
 
 def _save_new(session: Session, opened: Opened, values: dict[str, Any]) -> int:
-    return activities.plan_activity(session, {**stored(values), "kind": opened.kind})
+    given = {**stored(values), "kind": opened.kind}
+    if given.pop(EACH_SCHOOL, None):
+        return activities.plan_for_each_school(session, given)[0]
+    return activities.plan_activity(session, given)
 
 
 def _save_correction(session: Session, opened: Opened, values: dict[str, Any]) -> int:
@@ -206,7 +215,7 @@ def doubts_of_days(session: Session, values: Values) -> Mapping[str, str]:
 DEEDS: dict[str, ActivityDeed] = {
     deed.key: deed
     for deed in (
-        ActivityDeed("plan", mark("New activity"), _plan_sections, _save_new, _new, mark("Planned."), days=True),
+        ActivityDeed("plan", mark("New activity"), _new_sections, _save_new, _new, mark("Planned."), days=True),
         ActivityDeed("correct", mark("Change the activity"), _correct_sections, _save_correction, _present,
                      whole=False),
         ActivityDeed("finish", mark("It took place"), _finish_sections, _save_result, _present,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -26,22 +26,19 @@ from db.rules.dates import parse_date
 from db.rules.semesters import Semester, semester_of
 from db.session import Session
 from db.vocabulary import ActivityKind
-from screens.activity_deeds import ActivityDeeds
 from screens.agenda import LIST, MONTH, WEEK, Slot, about_day, agenda_columns, slot_key, slots_of, span
+from screens.calendar_files import CalendarFiles
 from screens.widgets.columns import Column
 from screens.widgets.line import Line
 from screens.widgets.month_grid import MonthGrid
 from screens.widgets.options import Option, options_of
 from screens.widgets.record_table import RecordTable
 
-if TYPE_CHECKING:
-    from exports.report import Report, Request
-
 WIDE = 120
 """From this width on, the day's agenda stands beside the month."""
 
 
-class CalendarScreen(ActivityDeeds):
+class CalendarScreen(CalendarFiles):
     """Days, and what is on."""
 
     TITLE = mark("Calendar")
@@ -57,14 +54,12 @@ class CalendarScreen(ActivityDeeds):
         Binding("d", "go_to_date", mark("date"), id="calendar.date",
                 tooltip=mark("Go to a date by typing it; in the month any digit begins it.")),
         Binding("t", "today", mark("today"), show=False, id="calendar.today", tooltip=mark("Go to today.")),
+        Binding("b", "take_over", mark("as last term"), show=False, id="calendar.take_over",
+                tooltip=mark("Plan this semester as the one before, each in the same week.")),
         Binding("s", "semesters", mark("semesters"), show=False, id="calendar.semesters",
                 tooltip=mark("Dates of the semesters; move all classes up.")),
         Binding("g", "nine_ones", mark("nine ones"), show=False, id="calendar.nine_ones",
                 tooltip=mark("The nine ones of each school, the homes, letters and the campaign.")),
-        Binding("w", "notice", mark("notice"), show=False, id="calendar.notice",
-                tooltip=mark("The month for the notice board, without a child's name.")),
-        Binding("i", "save_ics", mark("for phones"), show=False, id="calendar.ics",
-                tooltip=mark("Save what is planned as an iCalendar file for phones.")),
         Binding("left", "span(-1)", mark("before"), show=False, priority=True, id="calendar.left",
                 tooltip=mark("In week and list: the one before.")),
         Binding("right", "span(1)", mark("after"), show=False, priority=True, id="calendar.right",
@@ -347,6 +342,18 @@ class CalendarScreen(ActivityDeeds):
             await self.fill_in("plan", Opened(kind.value, day=self.day, place=await self._place()))
 
     @work
+    async def action_take_over(self) -> None:
+        from db.commands.activities import take_over
+        from screens.dialogs.confirm import Confirm
+
+        name = semester_of(self.day, self._semesters).name
+        if await self.app.push_screen_wait(Confirm(_("Plan it as the semester before?"), name, _("Plan it"))):
+            planned = await self.in_thread(take_over, self.session, self.day)
+            if planned is not None:
+                self._done = _("{n} activities planned as in the semester before.").format(n=planned)
+                self._load()
+
+    @work
     async def resume(self, form: str, activity_id: int) -> None:
         """Go on with the draft of a form of the calendar, by its name and the row id it belongs to, 0 for a new one."""
         from screens.activity_forms import Opened
@@ -386,35 +393,3 @@ class CalendarScreen(ActivityDeeds):
         from screens.nine_ones import NineOnesScreen
 
         self.app.push_screen(NineOnesScreen(self.session, self.folder))
-
-    def action_notice(self) -> None:
-        from exports.report import Request, find
-
-        place = self.narrowed
-        self._print(find("notice"), Request(on=self.day, school=place.school, village=place.village))
-
-    @work
-    async def _print(self, report: Report, request: Request) -> None:
-        from exports.saving import printed, save
-        from screens.text import TextScreen
-
-        lines = await self.in_thread(lambda: list(printed(self.session, report, request)))
-        if lines is not None:
-            self.app.push_screen(TextScreen(lines, lambda: save(self.session, report, request, "text", self.folder)))
-
-    @work
-    async def action_save_ics(self) -> None:
-        from screens.dialogs.message import ShowMessage
-
-        path = await self.in_thread(self._write_ics)
-        if path is not None:
-            self.app.push_screen(ShowMessage(str(path), _("Saved")))
-
-    def _write_ics(self) -> Path:
-        """What is planned from this semester on, as narrowed here."""
-        from db.queries.activity_figures import activity_lines
-        from exports.icalendar import save
-
-        today = self.session.clock.today()
-        first = semester_of(today, semesters(self.session)).starts_on
-        return save(activity_lines(self.session, first, date.max, self.narrowed), self.folder, today)

@@ -124,6 +124,7 @@ class SemestersScreen(BaseScreen[None]):
             return
         today = self.session.clock.today().isoformat()
         keep = self._table.current or next((line for line in message.lines if line.ends_on >= today), None)
+        keep = keep or (message.lines[-1] if message.lines else None)
         self._table.show(ListPages(message.lines, key=lambda line: line.id), keep=keep)
         self.set_status(message.status)
 

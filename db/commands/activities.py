@@ -12,11 +12,13 @@ from db.commands.writing import insert, update
 from db.errors import RuleError
 from db.i18n import _
 from db.models import Activity, Attendance, SchoolClass
-from db.queries.activities import activity_row
+from db.queries.activities import activity_conditions, activity_row
 from db.queries.guest_groups import CARERS, CHILDREN, Group, members
+from db.queries.places import schools
 from db.queries.terms import coming_semesters
 from db.rules import activities as rules
-from db.rules.recurrence import Repeat, repetitions
+from db.rules.recurrence import Repeat, repetitions, same_week
+from db.rules.semesters import Semester, semester_of
 from db.session import Session
 from db.vocabulary import ActivityState
 
@@ -43,6 +45,39 @@ def plan_activity(session: Session, values: Values) -> int:
         stored = _checked(session, values, {})
         _ensure(session, stored)
         return insert(session, Activity, _within_scope(session, _in_semester(session, stored)))
+
+
+def plan_for_each_school(session: Session, values: Values) -> list[int]:
+    """Plan the same activity once for each school that the person looks after; returns their ids, all or none."""
+    with session.writing():
+        found = [
+            plan_activity(session, {**values, "school": school.id, "village": None}) for school in schools(session)
+        ]
+        if not found:
+            raise RuleError(_("No school is known yet. Nothing was planned."))
+        return found
+
+
+def take_over(session: Session, day: date) -> int:
+    """Plan the semester of `day` as the one before it: what was planned or held comes in the same week again.
+
+    What was cancelled, what stands in the plan already, and weeks that this semester does not have are left out.
+    Returns how many were planned. Raises RuleError where there is no semester before, or nothing to take over.
+    """
+    _ensure(session, {"on_date": day.isoformat()})
+    with session.writing():
+        known = coming_semesters(session, day)
+        here = semester_of(day, known)
+        earlier = [one for one in known if one.starts_on < here.starts_on]
+        planned = 0
+        for row in _of_semester(session, earlier[-1]) if earlier else ():
+            on = same_week(date.fromisoformat(row["on_date"]), earlier[-1], here)
+            if on and on.isoformat() not in _days_of_same(row):
+                _copy(session, row, on)
+                planned += 1
+        if not planned:
+            raise RuleError(_("There is nothing to take over from the semester before. Nothing was planned."))
+        return planned
 
 
 def correct_activity(session: Session, activity_id: int, version: int, values: Values) -> dict[str, list[Any]]:
@@ -241,6 +276,16 @@ def _days_of_same(row: Mapping[str, Any]) -> set[str]:
     ]
     query = Activity.select(Activity.on_date).where(*same, Activity.state != ActivityState.CANCELLED)
     return {day for (day,) in query.tuples()}
+
+
+def _of_semester(session: Session, semester: Semester) -> list[dict[str, Any]]:
+    """What began in a semester and was not cancelled, of the places that the person may plan for."""
+    days = Activity.on_date.between(semester.starts_on.isoformat(), semester.ends_on.isoformat())
+    query = Activity.select().where(days, Activity.state != ActivityState.CANCELLED)
+    own = query.where(*activity_conditions(session.scope))
+    if not session.scope.everything:
+        own = own.where(Activity.school.is_null(False) | Activity.village.is_null(False))
+    return list(own.order_by(Activity.on_date, Activity.id).dicts())
 
 
 def _refuse_unless_planned(row: Mapping[str, Any]) -> None:

@@ -46,13 +46,22 @@ def repetitions(first: date, repeat: Repeat, until: date, semesters: Iterable[Se
     return days
 
 
+def same_week(day: date, own: Semester, other: Semester) -> date | None:
+    """The same weekday of the same week in another semester, weeks counted from the one in which it begins.
+
+    None where the other semester is shorter; where it begins later in its first week, what came before goes a week on.
+    """
+    found = week_span(other.starts_on)[0] + (day - week_span(own.starts_on)[0])
+    if found < other.starts_on:
+        found += timedelta(days=7)
+    return found if found <= other.ends_on else None
+
+
 def _each_semester(first: date, until: date, semesters: list[Semester]) -> list[date]:
     own = next((one for one in reversed(semesters) if one.starts_on <= first <= one.ends_on), None)
     if own is None:
         sentence = _("The day lies in no semester of the office, so there is no same week in the next.")
         raise RuleError(sentence, {"repeat": sentence})
-    since = (first - week_span(own.starts_on)[0]).days
-    days = (
-        (one, week_span(one.starts_on)[0] + timedelta(days=since)) for one in semesters if one.starts_on > own.starts_on
-    )
-    return [day for one, day in days if one.starts_on <= day <= min(one.ends_on, until)]
+    later = [one for one in semesters if one.starts_on > own.starts_on]
+    days = [day for one in later if (day := same_week(first, own, one))]
+    return [day for day in days if day <= until]

@@ -223,6 +223,27 @@ async def test_week_list_and_filter(session: Session, sit: Sit) -> None:
         await sitting.lose("[校外游览]")
 
 
+async def test_a_semester_at_one_stroke(session: Session, sit: Sit) -> None:
+    async with sit(session, screen="calendar") as sitting:
+        await sitting.see("第13周")
+        await sitting.press("f8", "enter")
+        await sitting.on("CalendarScreen", "ActivityFormScreen")
+        await sitting.press("pagedown")
+        await sitting.type("是")
+        await sitting.press("f8")
+        await sitting.on("CalendarScreen")
+        await sitting.see("中心学校")
+        await sitting.press("d")
+        await sitting.type("2027-3-1")
+        await sitting.press("enter")
+        await sitting.see("2027-03-01")
+        await sitting.press("b")
+        await sitting.see("照上学期安排？")
+        await sitting.press("right", "enter")
+        await sitting.see("已照上学期安排1项活动")
+    assert titles(session, date(2027, 5, 18)) == ["座谈会"]
+
+
 async def test_semesters_and_the_files_to_take_along(session: Session, sit: Sit, database_path: Path) -> None:
     plan(session, on_date="2026-11-25")
     async with sit(session, screen="calendar") as sitting:

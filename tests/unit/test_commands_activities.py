@@ -16,14 +16,16 @@ from db.commands.activities import (
     mark_present,
     move_activity,
     plan_activity,
+    plan_for_each_school,
     repeat_activity,
     resume_activity,
+    take_over,
 )
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.commands.writing import insert
 from db.errors import ConflictError, NotFoundError, RuleError
-from db.models import Activity, Attendance, ChangeLog, Child, Staff
+from db.models import Activity, Attendance, ChangeLog, Child, School, Staff
 from db.queries.activities import ActivityFile, ActivityFilter, activity_file, agenda, guests, month_facts
 from db.queries.guest_groups import CARERS, CHILDREN, STAFF, Group, group_places
 from db.scope import Scope
@@ -235,8 +237,6 @@ def test_a_month_counts_by_kind_and_day_without_what_was_cancelled(session: Sess
 def test_a_school_sees_its_own_and_the_townships_and_plans_for_itself(session: Session, village: list[int]) -> None:
     own, township = plan(session, school=1), plan(session)
     with session.writing():
-        from db.models import School
-
         insert(session, School, {"name": "双井小学"})
     other = plan(session, school=2)
     head = session.within(Scope(schools=frozenset({1})))
@@ -266,3 +266,44 @@ def _listed(teacher: Session, office: Session, activity_id: int) -> list[Any]:
     with office.reading():
         assert Attendance.select().count() == 3
     return guests(teacher, activity_id)
+
+
+# A semester at one stroke
+
+
+def test_one_for_each_school(session: Session, village: list[int]) -> None:
+    with session.writing():
+        insert(session, School, {"name": "双井小学", "active": True})
+    found = plan_for_each_school(session, {**LECTURE, "village": 1})
+    assert [(row(session, one).school, row(session, one).village) for one in found] == [
+        ("中心学校", ""),
+        ("双井小学", ""),
+    ]
+    with pytest.raises(RuleError):
+        plan_for_each_school(session, {**LECTURE, "on_date": "2026-13-01"})
+    head = session.within(Scope(schools=frozenset({2})))
+    assert [row(session, one).school for one in plan_for_each_school(head, LECTURE)] == ["双井小学"]
+
+
+def test_a_semester_is_planned_as_the_one_before(session: Session) -> None:
+    """Weeks count from the one in which a semester begins: 1 September 2026 is a Tuesday, 22 February 2027 a Monday."""
+    plan(session, on_date="2026-09-16", until_date="2026-09-17")
+    plan(session, kind="outing", title="敬老院", on_date="2026-09-01")
+    cancel_activity(session, plan(session, title="取消", on_date="2026-10-14"), 1, "雨")
+    assert take_over(session, date(2027, 3, 1)) == 2
+    lines = agenda(session, date(2027, 2, 1), date(2027, 7, 31), ActivityFilter())
+    assert [(line.title, line.on_date, line.until_date, line.state) for line in lines] == [
+        ("敬老院", "2027-02-23", None, "planned"), ("法制讲座", "2027-03-10", "2027-03-11", "planned"),
+    ]  # fmt: skip
+    with pytest.raises(RuleError):
+        take_over(session, date(2027, 3, 1))
+    assert take_over(session, date(2027, 9, 1)) == 2
+
+
+def test_nobody_takes_over_what_is_not_theirs_to_plan(session: Session, village: list[int]) -> None:
+    own = plan(session, school=1)
+    plan(session)
+    head = session.within(Scope(schools=frozenset({1})))
+    assert take_over(head, date(2027, 3, 1)) == 1
+    (line,) = agenda(session, date(2027, 2, 1), date(2027, 7, 31), ActivityFilter())
+    assert (line.title, line.where) == (row(session, own)["title"], "中心学校")
