@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
 from db.i18n import mark
 from db.rules.statistics import AGES, Facts, aged
@@ -123,6 +125,11 @@ EQUATIONS = (
 )
 
 
+_READ = attrgetter(
+    "years", "sex", "household_kind", "schooling", "boarding", "care_reason", "actual_care", "guardianship_grade"
+)
+
+
 def columns_of(child: Facts) -> frozenset[int]:
     """The numbers of the columns in which a child counts."""
     return frozenset(column.number for column in COLUMNS if column.counts(child))
@@ -132,8 +139,10 @@ def check(children: Iterable[Facts]) -> tuple[dict[int, int], list[Check]]:
     """The 32 numbers, and every equation held or broken."""
     totals = dict.fromkeys((column.number for column in COLUMNS), 0)
     behind: dict[Equation, list[Facts]] = {equation: [] for equation in EQUATIONS}
+    known: dict[Any, frozenset[int]] = {}
     for child in children:
-        counted = columns_of(child)
+        alike = _READ(child)
+        counted = known[alike] if alike in known else known.setdefault(alike, columns_of(child))
         for number in counted:
             totals[number] += 1
         for equation in EQUATIONS:
