@@ -11,6 +11,7 @@ from db.i18n import _
 from db.models import Child, Enrolment, Incident, Pairing, School, SchoolClass, Staff, Village
 from db.queries.attended import Attended, trainings_of
 from db.queries.family import Family, Row, family
+from db.queries.scope import name_seen
 from db.queries.study import marks_of, sharp_falls
 from db.queries.terms import current_semester
 from db.rules.agreements import AgreementState, agreement_state
@@ -125,7 +126,7 @@ def child_file(session: Session, child_id: int) -> ChildFile:
         unreported = (Incident.child == child_id) & Incident.reported_at.is_null()
         incidents = Incident.select().where(unreported).count() if session.scope.incidents else 0
         enrolments = enrolments_of(child_id)
-        helpers = _helpers(child_id)
+        helpers = _helpers(session, child_id)
         marks = marks_of([child_id])[child_id]
         fallen = sharp_falls(marks)
         trainings = trainings_of(child_id)
@@ -207,11 +208,11 @@ def enrolments_of(child_id: int) -> tuple[Schooled, ...]:
     )
 
 
-def _helpers(child_id: int) -> tuple[Helped, ...]:
+def _helpers(session: Session, child_id: int) -> tuple[Helped, ...]:
     little_teacher = Child.alias()
     query = (
         Pairing.select(
-            Pairing.kind, Staff.name, little_teacher.name, Staff.unit, Staff.phone,
+            Pairing.kind, Staff.name, name_seen(session.scope, little_teacher), Staff.unit, Staff.phone,
             Pairing.from_on, Pairing.to_on, Pairing.end_reason, Pairing.staff,
         )
         .left_outer_join(Staff, on=(Pairing.staff == Staff.id))

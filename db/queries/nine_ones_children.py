@@ -12,6 +12,7 @@ from peewee import JOIN, fn
 from db.models import CareRecord, Child, FestivalTick, NineOneItem, Pairing, School, SchoolClass, Staff
 from db.queries.nine_ones_period import Period, period_of, records
 from db.queries.roster import on_register
+from db.queries.scope import name_seen
 from db.rules.classes import class_title
 from db.rules.dates import add_months
 from db.rules.letters import FROM_AGE, FROM_GRADE, NOT_YET, Round, rounds
@@ -58,7 +59,7 @@ def children_cells(
         rows = list(_listed().where(*children).tuples())
         # Of a school only its own are read: to read those of a large township takes ten times as long.
         these = Child.select(Child.id).where(*children) if school is not None or village is not None else None
-        helpers = {item: _helpers(kind, period, these) for item, kind in _PAIRED.items()}
+        helpers = {item: _helpers(session, kind, period, these) for item, kind in _PAIRED.items()}
         counts = {item: _counts(kind, period, these) for item, kind in _RECORDED.items()}
         owed = {item: _owed(item, children, period, wanted[item]) for item in PERSONAL}
     found = []
@@ -171,10 +172,10 @@ def _open(kind: PairingKind, period: Period) -> list[Any]:
     return [Pairing.kind == kind.value, Pairing.from_on <= day, Pairing.to_on.is_null() | (Pairing.to_on > day)]
 
 
-def _helpers(kind: PairingKind, period: Period, these: Any) -> dict[int, str]:
+def _helpers(session: Session, kind: PairingKind, period: Period, these: Any) -> dict[int, str]:
     pupil = Child.alias()
     query = (
-        Pairing.select(Pairing.child, fn.COALESCE(Staff.name, pupil.name, ""))
+        Pairing.select(Pairing.child, fn.COALESCE(Staff.name, name_seen(session.scope, pupil), ""))
         .join(Staff, JOIN.LEFT_OUTER, on=(Pairing.staff == Staff.id))
         .switch(Pairing)
         .join(pupil, JOIN.LEFT_OUTER, on=(Pairing.helper_child == pupil.id))

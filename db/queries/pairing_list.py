@@ -13,6 +13,7 @@ from db.models import Carer, Child, Pairing, School, SchoolClass, Staff, Village
 from db.queries.pairing_helpers import helpers_of, needs
 from db.queries.pairing_rules import kind_rules
 from db.queries.roster import on_register
+from db.queries.scope import name_seen
 from db.rules.classes import class_title
 from db.session import Session
 from db.vocabulary import PairingKind
@@ -68,7 +69,7 @@ def pairings(
     query = (
         Pairing.select(
             Pairing.kind, Child.name, Child.sex, Child.birth_date, Village.name, School.name, SchoolClass.stage,
-            SchoolClass.grade, SchoolClass.number, fn.COALESCE(Staff.name, pupil.name), Staff.unit, pupil_class.stage,
+            SchoolClass.grade, SchoolClass.number, fn.COALESCE(Staff.name, name_seen(session.scope, pupil)), Staff.unit, pupil_class.stage,
             pupil_class.grade, pupil_class.number, Staff.post, Staff.phone, Pairing.from_on, Carer.name, Carer.phone,
         )
         .join(Child, on=(Pairing.child == Child.id))

@@ -15,6 +15,7 @@ from db.i18n import _
 from db.models import Activity, Attendance, CareRecord, ChangeLog, Child, Pairing, Semester, Staff, Survey
 from db.queries.child_file import Schooled, enrolments_of
 from db.queries.family import child_row
+from db.queries.scope import name_seen
 from db.queries.wording import MODELS, worded
 from db.session import Session
 from db.vocabulary import (
@@ -62,7 +63,7 @@ def timeline(session: Session, child_id: int) -> list[Happened]:
             *(line for line, _action in logged),
             *_records(child_id),
             *_surveys(child_id),
-            *_pairings(child_id),
+            *_pairings(session, child_id),
             *_activities(child_id),
             *_classes(enrolments_of(child_id)),
         ]
@@ -166,11 +167,11 @@ def _surveys(child_id: int) -> Iterator[Happened]:
         yield Happened(day, "", by or "", _("survey"), f"{sentence} {note or ''}".strip())
 
 
-def _pairings(child_id: int) -> Iterator[Happened]:
+def _pairings(session: Session, child_id: int) -> Iterator[Happened]:
     other = Child.alias()
     query = (
         Pairing.select(
-            Pairing.kind, Staff.name, other.name, Pairing.from_on, Pairing.start_reason, Pairing.to_on,
+            Pairing.kind, Staff.name, name_seen(session.scope, other), Pairing.from_on, Pairing.start_reason, Pairing.to_on,
             Pairing.end_reason, Pairing.created_by, Pairing.updated_by,
         )
         .join(Staff, JOIN.LEFT_OUTER, on=(Pairing.staff == Staff.id), src=Pairing)

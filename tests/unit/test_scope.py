@@ -121,10 +121,13 @@ def without_others(path: Path, target: Path, who: Person, ids: set[int]) -> Path
         strict = "SELECT name FROM pragma_table_list WHERE strict AND schema = 'main' AND name <> 'change_log'"
         tables = [row[0] for row in connection.execute(strict)]
         listed = ", ".join(map(str, ids)) or "0"
-        connection.execute(f"DELETE FROM child WHERE id NOT IN ({listed})")
+        teaching = f"SELECT helper_child_id FROM pairing WHERE helper_child_id IS NOT NULL AND child_id IN ({listed})"
+        # Of a little teacher who is outside only that there is one may be told: in the other register it has no name.
+        connection.execute(f"UPDATE child SET name = '', version = version + 1 WHERE id NOT IN ({listed})")
+        connection.execute(f"DELETE FROM child WHERE id NOT IN ({listed}) AND id NOT IN ({teaching})")
         for table in tables:
             for column in (row[1] for row in connection.execute(f"PRAGMA table_info({table})")):
-                if column in ("child_id", "helper_child_id"):
+                if column == "child_id":
                     connection.execute(f"DELETE FROM {table} WHERE {column} NOT IN ({listed})")
         if not who.scope.incidents:
             connection.execute("DELETE FROM incident")
