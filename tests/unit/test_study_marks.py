@@ -19,6 +19,7 @@ from db.scope import Scope
 from db.session import Session
 from db.vocabulary import Role
 from exports.child_sheet import blocks
+from exports.report import Request, find
 
 SPRING = "2026-06-20"
 
@@ -92,3 +93,19 @@ def test_only_the_office_sets_the_rule_once_at_a_time(session: Session) -> None:
     assert fall_rule(session)[0] == FallRule(20, 0)
     assert FallRule(15, 60).is_sharp(60, 59)
     assert not FallRule(15, 60).is_sharp(59, 50)
+
+
+def test_the_report_of_marks_lists_each_beside_the_one_before(session: Session, children: tuple[int, int]) -> None:
+    first, second = children
+    record_marks(session, "数学", {first: 90, second: 70}, SPRING)
+    record_marks(session, "数学", {first: 74, second: 70})
+    record_marks(session, "语文", {second: 61})
+
+    def listed(**request: str) -> list[list[str]]:
+        rows = find("marks").rows(session, Request(session.clock.today(), **request), hidden=frozenset())  # type: ignore[arg-type]
+        return [[row[0], *row[2:6]] for row in rows]
+
+    assert listed() == [
+        ["李小红", "数学", "70", "70", "0"], ["李小红", "语文", "", "61", ""], ["王小明", "数学", "90", "74", "-16"],
+    ]  # fmt: skip
+    assert listed(kind="fell") == [["王小明", "数学", "90", "74", "-16"]]

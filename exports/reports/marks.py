@@ -1,0 +1,84 @@
+"""The marks of a semester beside those of the semester before, and for whom a plan is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from db.i18n import mark
+from db.queries.record_cards import PORTION, Card, Wanted, cards
+from db.queries.study import fall_rule, marks_of
+from db.queries.terms import current_semester
+from db.rules.record_checks import Mark, mark_before
+from db.rules.study import FallRule, fall_sentence
+from db.session import Session
+from db.vocabulary import RecordKind
+from exports.blocks import Column
+from exports.masking import NUMBERS, Mask
+from exports.report import Report, Request
+
+_FELL = "fell"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A mark with the last one of its subject before the semester; `fall` says why a plan is proposed, if one is."""
+
+    card: Card
+    before: Mark | None
+    fall: str
+
+    @property
+    def change(self) -> str:
+        if self.before is None:
+            return ""
+        difference = self.card.values["mark"] - self.before.mark
+        return f"{difference:+d}" if difference else "0"
+
+
+def _rows(session: Session, request: Request) -> Iterator[Checked]:
+    semester = request.semester or current_semester(session, request.on)
+    begun, last = semester.starts_on, min(request.on, semester.ends_on)
+    rule, _version = fall_rule(session)
+    found = cards(session, Wanted(
+        begun, last, RecordKind.STUDY_CHECK.value, request.child, request.school_class, request.school,
+        request.village,
+    ))  # fmt: skip
+    while portion := list(islice(found, PORTION)):
+        with session.reading():
+            marks = marks_of(list({card.pupil.id for card in portion}))
+        for card in portion:
+            if card.values["mark"] is not None:
+                checked = _checked(card, marks[card.pupil.id], begun.isoformat(), rule)
+                if checked.fall or request.kind != _FELL:
+                    yield checked
+
+
+def _checked(card: Card, marks: tuple[Mark, ...], begun: str, rule: FallRule) -> Checked:
+    before, now = mark_before(marks, (begun,), card.values["subject"], begun), card.values["mark"]
+    fell = before is not None and rule.is_sharp(before.mark, now)
+    return Checked(card, before, fall_sentence(before.mark, now, before.semester) if before and fell else "")
+
+
+report = Report(
+    name="marks",
+    title=mark("Marks of the semester"),
+    help=mark("Marks beside those of the semester before; or only sharp falls, for which a plan is proposed."),
+    columns=(
+        Column(mark("Name"), lambda row: row.card.pupil.name, 8, Mask.NAME),
+        Column(mark("Class"), lambda row: row.card.pupil.school_class, 10),
+        Column(mark("Subject"), lambda row: row.card.values["subject"], 8),
+        Column(mark("Before"), lambda row: row.before.mark if row.before else None, 6),
+        Column(mark("Now"), lambda row: row.card.values["mark"], 6),
+        Column(mark("Difference"), lambda row: row.change, 10),
+        Column(mark("Plan proposed"), lambda row: row.fall, 20),
+        Column(mark("School"), lambda row: row.card.pupil.school),
+        Column(mark("Day"), lambda row: row.card.day),
+        Column(mark("Class teacher"), lambda row: row.card.pupil.teacher),
+    ),
+    query=_rows,
+    filters=frozenset({"on", "semester", "school", "village", "class", "child", "kind"}),
+    choices={"kind": {"all": mark("all marks"), _FELL: mark("sharp falls")}},
+    hidden=NUMBERS,
+)
