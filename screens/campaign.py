@@ -93,7 +93,7 @@ class CampaignScreen(BaseScreen[None]):
         lines = await self.in_thread(campaign_lines, self.session)
         if lines is not None:
             pages = ListPages(lines, key=lambda line: (type(line.what), line.what.id if line.what else line.title))
-            self._table.show(pages, keep=self._table.current or lines[1])
+            self._table.show(pages, keep=self._table.current)
             if status:
                 self.set_status(status)
 
@@ -166,8 +166,8 @@ class CampaignScreen(BaseScreen[None]):
 
 
 def campaign_lines(session: Session) -> list[CampaignLine]:
-    """Everything of the campaign, a line each, under three headings."""
-    lines = [CampaignLine(_("Phases"), style=HEAD), *map(_phase, phases(session))]
+    """Everything of the campaign, a line each: the phases, then group and meetings under their headings."""
+    lines = list(map(_phase, phases(session)))
     lines += [CampaignLine(_("Working group"), style=HEAD), *map(_member, members(session))]
     return [*lines, CampaignLine(_("Meetings of the group"), style=HEAD), *map(_meeting, meetings(session))]
 
@@ -177,14 +177,14 @@ def _phase(phase: PhaseLine) -> CampaignLine:
     style = LATE if phase.state is PhaseState.OVER else OFF if phase.state is PhaseState.CLOSED else None
     more = phase.result if phase.state is PhaseState.CLOSED else "; ".join(tasks)
     return CampaignLine(
-        f"  {phase.position} {phase.title}", phase.state.label, phase.starts_on or "", phase.ends_on or "", more or "",
+        f"{phase.position} {phase.title}", phase.state.label, phase.starts_on or "", phase.ends_on or "", more or "",
         phase, style,
     )  # fmt: skip
 
 
 def _member(member: Member) -> CampaignLine:
     title = "  " + "  ".join(part for part in (member.name, member.post) if part)
-    state = _("left") if member.to_on else _("head") if member.leads else ""
+    state = _("has left") if member.to_on else _("head") if member.leads else ""
     style = OFF if member.to_on else None
     return CampaignLine(title, state, member.from_on or "", member.to_on or "", member.duty or "", member, style)
 

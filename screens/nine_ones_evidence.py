@@ -73,10 +73,11 @@ class EvidenceScreen(_BehindGrid):
         self.item = item
         columns = [
             Column[Evidence]("state", "", 1, lambda row: MARKS[row.state], style=_ink),
-            Column[Evidence]("what", _("What"), 24, lambda row: row.what, style=_ink, grow=True),
-            Column[Evidence]("state_name", _("State"), 8, self._state),
+            # The mark says the state: in a window of 60 its word is out of sight.
+            Column[Evidence]("what", _("What"), 18, lambda row: row.what, style=_ink, grow=True),
             Column[Evidence]("day", _("Day"), 10, lambda row: row.day),
             Column[Evidence]("detail", _("Details"), 24, lambda row: row.detail),
+            Column[Evidence]("state_name", _("State"), 8, self._state),
         ]
         self._table: RecordTable[Evidence] = RecordTable(columns, empty=_("Nothing is wanted here."), threaded=False)
 
