@@ -11,8 +11,8 @@ from peewee import JOIN, SQL
 
 from db.models import Child, Pairing
 from db.queries.alerts import alert_condition
-from db.queries.duties import OPEN, THIS_WEEK, duty_of, mothered, mothered_by, state_of, with_duty
-from db.queries.duties.duty import Moment, moment
+from db.queries.duties import OPEN, THIS_WEEK, duty_of, mothered_by, state_of, with_duty
+from db.queries.duties.duty import Moment, moment, mothered
 from db.queries.roster import PORTION, RosterRow, on_register, rows_of
 from db.queries.today import Owner, kinds, owner_names
 from db.rules.alerts import Alert
@@ -34,6 +34,8 @@ class DueChild:
     state: str
     owner: str
     """Who owes it, where that was asked for."""
+    due_on: date | None = None
+    """The day on which it falls due, by the rule itself; none for an alert."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class _Found:
     """The place of the alert or duty in its list."""
     state: str
     owner: int | None
+    due_on: date | None = None
     alert: bool = False
 
 
@@ -88,11 +91,15 @@ def _alerts(session: Session, conditions: Sequence[Any], at: Moment, by: Owner |
 def _open(
     session: Session, kind: DutyKind, index: int, conditions: Sequence[Any], at: Moment, by: Owner | None
 ) -> list[_Found]:
+    duty = duty_of(kind)
     query, owner = _owned(by, at)
-    query = query.select(Child.id, state_of(duty_of(kind), at), owner).where(*conditions, *with_duty(kind, OPEN, at))
+    query = query.select(Child.id, state_of(duty, at), owner, *duty.facts(at))
+    query = query.where(*conditions, *with_duty(kind, OPEN, at))
     with session.reading():
         rows = list(query.order_by(Child.village, Child.name_key, Child.id).tuples())
-    found = [_Found(child, index, state, whose) for child, state, whose in rows]
+    found = [
+        _Found(child, index, state, whose, duty.rule(at, *facts).due_on) for child, state, whose, *facts in rows
+    ]
     return sorted(found, key=lambda one: _ORDER[one.state])
 
 
@@ -111,4 +118,4 @@ def _rows(session: Session, found: Sequence[_Found], names: dict[int | None, str
         for one in portion:
             if one.child in children:
                 alert, duty = (alerts[one.what], None) if one.alert else (None, duties[one.what])
-                yield DueChild(children[one.child], alert, duty, one.state, names.get(one.owner, ""))
+                yield DueChild(children[one.child], alert, duty, one.state, names.get(one.owner, ""), one.due_on)

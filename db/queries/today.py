@@ -12,8 +12,8 @@ from peewee import JOIN, SQL, fn
 
 from db.models import Child, Pairing, School, SchoolClass, Staff, Village
 from db.queries.alerts import alert_condition
-from db.queries.duties import OPEN, THIS_WEEK, duty_of, mothered, state_of
-from db.queries.duties.duty import Moment, moment
+from db.queries.duties import OPEN, THIS_WEEK, duty_of, state_of
+from db.queries.duties.duty import Moment, moment, mothered
 from db.queries.registry import WITHOUT, RegistryFilter
 from db.queries.scope import child_conditions
 from db.rules.alerts import Alert

@@ -56,12 +56,17 @@ def _state(row: DueChild) -> str:
     return _("in 7 days") if row.state == THIS_WEEK else label(DutyState, row.state)
 
 
+def _due(row: DueChild) -> str | None:
+    return row.due_on.isoformat() if row.due_on and row.duty is not DutyKind.LEAVING else None
+
+
 _TEXT = (
-    Column(mark("What"), _what, 30),
+    Column(mark("What"), _what, 26),
     Column(mark("State"), _state, 8),
+    Column(mark("Due"), _due, 10),
     Column(mark("Name"), lambda row: row.child.name, 8, Mask.NAME),
     Column(mark("Village"), lambda row: row.child.village, 10),
-    Column(mark("Class"), lambda row: class_of(row.child), 14),
+    Column(mark("Class"), lambda row: class_of(row.child), 8),
 )
 
 report = Report(

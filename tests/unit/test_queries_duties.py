@@ -13,6 +13,8 @@ import pytest
 from db.clock import Clock
 from db.commands.writing import insert
 from db.models import CarePlan, Carer, CareRecord, Child, Incident, Pairing, Parent, School, SchoolClass, Staff, Village
+from db.queries.due_children import due_children
+from db.queries.duties import THIS_WEEK
 from db.queries.duties.duty import Moment, moment
 from db.queries.registry import RegistryPages
 from db.queries.today import Owner, alerts, duty_lines, owner_lines, registered
@@ -104,7 +106,8 @@ def _fill(session: Session, chance: random.Random, day: date) -> None:
         for kind in ("talk", "home_visit", "good_deed", "letter", "mother_duty"):
             for _record in range(chance.choice((0, 1, 2))):
                 insert(session, CareRecord, {"child": child, "kind": kind, "happened_on": _some_day(chance, day),
-                       "way": chance.choice(("phone", "face", "video")), "festival": chance.choice((None, "mid_autumn")),
+                       "way": chance.choice(("phone", "face", "video")),
+                       "festival": chance.choice((None, "mid_autumn")),
                        "withdrawn_on": chance.choice((None, None, None, day.isoformat()))})  # fmt: skip
 
 
@@ -245,6 +248,23 @@ def test_every_figure_is_what_the_rules_say_and_opens_its_rows(town: Session) ->
             assert [sum(getattr(one, part) for one in owners) for part in ("done", "due", "overdue")] == list(expected)
             for one in owners:
                 assert RegistryPages(town, one.filter, ["name"]).count() == one.due + one.overdue
+
+
+@pytest.mark.parametrize("town", [(day, 9) for day in DAYS], indirect=True, ids=str)
+def test_the_day_that_something_falls_due_is_that_of_the_rule(town: Session) -> None:
+    at = moment(town)
+    found = 0
+    for row in due_children(town, at.day):
+        if row.duty is None:
+            continue
+        with town.reading():
+            duty = plain(row.duty, Child.get_by_id(row.child.id), at)
+        assert row.due_on == duty.due_on, (row.duty, row.child.id)
+        within_a_week = duty.due_on is not None and duty.due_on <= at.day + timedelta(days=7)
+        if row.duty is not DutyKind.LEAVING:
+            assert (row.state == THIS_WEEK) == (duty.state is DutyState.DUE and within_a_week), (row.duty, row.child.id)
+        found += 1
+    assert found > 20
 
 
 def test_nobody_sees_figures_of_what_they_may_not_see(session: Session) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from peewee import SQL, Case, fn
 
-from db.models import Child, Pairing
-from db.queries.duties.duty import ChildDuty, Moment
-from db.vocabulary import DutyKind, DutyState, PairingKind
+from db.models import Pairing
+from db.queries.duties.duty import ChildDuty, Moment, mothered
+from db.vocabulary import DutyKind, DutyState
 
 OPEN, THIS_WEEK = "open", "this_week"
 """As the state of a duty: due or overdue; due, and overdue unless it is done within a week."""
@@ -44,13 +44,6 @@ def with_duty(kind: str, state: str, at: Moment) -> list[Any]:
         THIS_WEEK: [~done, ~duty.late(at), duty.late(at.in_a_week)],
     }
     return [duty.applies(at), *conditions[state]]
-
-
-def mothered(day: date) -> Any:
-    """The condition that joins a child with its loving mother of a day."""
-    on = day.isoformat()
-    open_on_day = (Pairing.from_on <= on) & (Pairing.to_on.is_null() | (Pairing.to_on > on))
-    return (Pairing.child == Child.id) & (Pairing.kind == PairingKind.LOVING_MOTHER.value) & open_on_day
 
 
 def mothered_by(staff: int | None, day: date) -> Any:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from peewee import SQL, fn
 
 from db.models import Carer, Child
-from db.queries.duties.duty import ChildDuty, Moment, a_month_before
+from db.queries.duties.duty import ChildDuty, Moment, a_month_before, day_of
+from db.rules.care_duties import agreement_duty
+from db.rules.duties import Duty
 from db.vocabulary import DutyKind
 
 
@@ -31,4 +34,15 @@ def _late(at: Moment) -> Any:
     return _carer(run_out | (since <= a_month_before(at.day)))
 
 
-duty = ChildDuty(DutyKind.AGREEMENT, lambda _at: _carer(), _done, _late)
+def _facts(_at: Moment) -> tuple[Any, ...]:
+    present = (Carer.child == Child.id) & Carer.to_on.is_null()
+    columns = Carer.from_on, Carer.agreement_on, Carer.agreement_until
+    return Child.registered_on, *(Carer.select(column).where(present).limit(1) for column in columns)
+
+
+def _rule(at: Moment, registered: str, since: str | None, agreed: str | None, until: str | None) -> Duty:
+    here = date.fromisoformat(registered)
+    return agreement_duty(day_of(since), day_of(agreed), day_of(until), at.day, registered_on=here)
+
+
+duty = ChildDuty(DutyKind.AGREEMENT, lambda _at: _carer(), _done, _late, _facts, _rule)

@@ -14,6 +14,7 @@ from db.queries.nine_ones_children import letter_rounds
 from db.queries.nine_ones_period import period_of
 from db.queries.terms import current_semester
 from db.rules.dates import add_months
+from db.rules.duties import Duty
 from db.rules.letters import Round
 from db.rules.semesters import Semester
 from db.session import Session
@@ -23,6 +24,7 @@ LETTERS_OPEN = timedelta(days=14)
 """Letters are asked for from two weeks before they are due to two weeks after the festival."""
 
 NOBODY, EVERYBODY = SQL("0"), SQL("1")
+EVER = date.min
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,10 @@ class ChildDuty:
     applies: Callable[[Moment], Any]
     done: Callable[[Moment], Any]
     late: Callable[[Moment], Any]
+    facts: Callable[[Moment], tuple[Any, ...]]
+    """What the rule asks of a child, as expressions of its row."""
+    rule: Callable[..., Duty]
+    """The duty of one child by the moment and these facts, as stored."""
 
 
 def moment(session: Session, on: date | None = None) -> Moment:
@@ -89,6 +95,19 @@ def recorded(kind: RecordKind, first: date, last: date, *more: Any) -> Any:
     )  # fmt: skip
 
 
+def last_record(kind: RecordKind, first: date, last: date, *more: Any) -> Any:
+    """The day of the last record of a kind between two days, NULL without one."""
+    return CareRecord.select(fn.MAX(CareRecord.happened_on)).where(
+        (CareRecord.child == Child.id) & (CareRecord.kind == kind.value) & CareRecord.withdrawn_on.is_null(),
+        CareRecord.happened_on.between(first.isoformat(), last.isoformat()), *more,
+    )  # fmt: skip
+
+
+def day_of(text: str | None) -> date | None:
+    """A stored day, or none."""
+    return date.fromisoformat(text) if text else None
+
+
 def paired(kind: PairingKind, day: date, *more: Any) -> Any:
     """Whether the child has a helper of a kind on a day."""
     on = day.isoformat()
@@ -98,3 +117,10 @@ def paired(kind: PairingKind, day: date, *more: Any) -> Any:
             Pairing.to_on.is_null() | (Pairing.to_on > on), *more,
         )
     )  # fmt: skip
+
+
+def mothered(day: date) -> Any:
+    """The condition that joins a child with its loving mother of a day."""
+    on = day.isoformat()
+    open_on_day = (Pairing.from_on <= on) & (Pairing.to_on.is_null() | (Pairing.to_on > on))
+    return (Pairing.child == Child.id) & (Pairing.kind == PairingKind.LOVING_MOTHER.value) & open_on_day

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, recorded
+from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, day_of, last_record, recorded
 from db.queries.nine_ones_children import does_deeds
+from db.rules.care_duties import deed_duty
 from db.vocabulary import DutyKind, RecordKind
 
 
@@ -18,4 +19,6 @@ duty = ChildDuty(
     applies=_applies,
     done=lambda at: recorded(RecordKind.GOOD_DEED, at.semester.starts_on, at.last),
     late=lambda at: EVERYBODY if at.day > at.semester.ends_on else NOBODY,
+    facts=lambda at: (last_record(RecordKind.GOOD_DEED, at.semester.starts_on, at.last),),
+    rule=lambda at, done: deed_duty(at.semester, day_of(done), at.day),
 )

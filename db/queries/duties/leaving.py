@@ -11,6 +11,7 @@ from db.models import Child, Parent
 from db.queries.duties.duty import NOBODY, ChildDuty, Moment
 from db.rules.dates import add_months
 from db.rules.definitions import ABSENT, AGE_LIMIT, UNABLE
+from db.rules.duties import owed
 from db.vocabulary import DutyKind, HouseholdKind, Whereabouts
 
 
@@ -34,4 +35,11 @@ def _able_parent_home() -> Any:
     return fn.EXISTS(Parent.select(SQL("1")).where((Parent.child == Child.id) & at_home & able))
 
 
-duty = ChildDuty(DutyKind.LEAVING, _applies, lambda _at: NOBODY, lambda _at: NOBODY)
+duty = ChildDuty(
+    DutyKind.LEAVING,
+    applies=_applies,
+    done=lambda _at: NOBODY,
+    late=lambda _at: NOBODY,
+    facts=lambda _at: (),
+    rule=lambda at: owed(at.day, None, at.day),
+)

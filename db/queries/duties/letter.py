@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from peewee import SQL
+
 from db.models import CareRecord
-from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, recorded
+from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, day_of, last_record, recorded
 from db.queries.nine_ones_children import able_to_write
+from db.rules.duties import NOT_APPLICABLE, Duty, owed
 from db.rules.letters import NEAR
 from db.vocabulary import DutyKind, RecordKind
 
@@ -25,4 +28,15 @@ def _late(at: Moment) -> Any:
     return EVERYBODY if at.letters is not None and at.day > at.letters.due_on else NOBODY
 
 
-duty = ChildDuty(DutyKind.LETTER, _applies, _done, _late)
+def _facts(at: Moment) -> tuple[Any, ...]:
+    if at.letters is None:
+        return (SQL("NULL"),)
+    festival = CareRecord.festival == at.letters.festival.value
+    return (last_record(RecordKind.LETTER, at.letters.day - NEAR, at.day, festival),)
+
+
+def _rule(at: Moment, written: str | None) -> Duty:
+    return owed(at.letters.due_on, day_of(written), at.day) if at.letters else NOT_APPLICABLE
+
+
+duty = ChildDuty(DutyKind.LETTER, _applies, _done, _late, _facts, _rule)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from db.models import Child
 from db.queries.duties.duty import ChildDuty, a_month_before, paired
+from db.rules.care_duties import mother_duty
 from db.vocabulary import DutyKind, PairingKind
 
 duty = ChildDuty(
@@ -11,4 +14,8 @@ duty = ChildDuty(
     applies=lambda at: Child.registered_on <= at.day.isoformat(),
     done=lambda at: paired(PairingKind.LOVING_MOTHER, at.day),
     late=lambda at: Child.registered_on <= a_month_before(at.day),
+    facts=lambda at: (Child.registered_on, paired(PairingKind.LOVING_MOTHER, at.day)),
+    rule=lambda at, registered, has_one: mother_duty(
+        bool(has_one), at.day, registered_on=date.fromisoformat(registered)
+    ),
 )

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from peewee import fn
+
 from db.models import CareRecord, Pairing
-from db.queries.duties.duty import NOBODY, ChildDuty, Moment, paired, recorded
-from db.rules.care_duties import SOON
+from db.queries.duties.duty import EVER, NOBODY, ChildDuty, Moment, last_record, mothered, paired, recorded
+from db.rules.care_duties import SOON, again
+from db.rules.duties import Duty
 from db.vocabulary import ContactWay, DutyKind, PairingKind, RecordKind
 
 
@@ -36,4 +39,11 @@ def contact(kind: DutyKind, what: str, ways: Sequence[ContactWay]) -> ChildDuty:
         days = interval(at)
         return NOBODY if days is None else ~since(at, at.day - days)
 
-    return ChildDuty(kind, applies, done, late)
+    def facts(at: Moment) -> tuple[Any, ...]:
+        met = last_record(RecordKind.MOTHER_DUTY, EVER, at.day, CareRecord.way.in_(codes))
+        return met, Pairing.select(fn.MAX(Pairing.from_on)).where(mothered(at.day))
+
+    def rule(at: Moment, met: str | None, since: str) -> Duty:
+        return again(date.fromisoformat(max(since, met or "")), at.intervals[what, None], at.day)
+
+    return ChildDuty(kind, applies, done, late, facts, rule)

@@ -9,7 +9,8 @@ from peewee import SQL, fn
 
 from db.models import CarePlan, Child
 from db.queries.duties.duty import ChildDuty, Moment
-from db.rules.care_duties import FIRST_REVIEW, SOON
+from db.rules.care_duties import FIRST_REVIEW, SOON, review_duty
+from db.rules.duties import Duty
 from db.vocabulary import DutyKind
 
 
@@ -30,4 +31,15 @@ def _late(at: Moment) -> Any:
     return _by(date.fromordinal(at.day.toordinal() - 1))
 
 
-duty = ChildDuty(DutyKind.REVIEW, lambda _at: _plan(), lambda at: ~_by(at.day + SOON), _late)
+def _facts(_at: Moment) -> tuple[Any, ...]:
+    open_plans = (CarePlan.child == Child.id) & CarePlan.closed_on.is_null()
+    first = CarePlan.select(fn.MIN(CarePlan.starts_on)).where(open_plans, CarePlan.next_review_on.is_null())
+    return CarePlan.select(fn.MIN(CarePlan.next_review_on)).where(open_plans), first
+
+
+def _rule(at: Moment, review: str | None, started: str | None) -> Duty:
+    reviews = [date.fromisoformat(review)] if review else []
+    return review_duty([*reviews, *([date.fromisoformat(started) + FIRST_REVIEW] if started else [])], at.day)
+
+
+duty = ChildDuty(DutyKind.REVIEW, lambda _at: _plan(), lambda at: ~_by(at.day + SOON), _late, _facts, _rule)

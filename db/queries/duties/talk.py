@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from db.models import Child
-from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, recorded
-from db.rules.care_duties import month_start
+from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, day_of, last_record, recorded
+from db.rules.care_duties import month_start, talk_duty
+from db.rules.duties import Duty
 from db.vocabulary import DutyKind, RecordKind
 
 
@@ -29,4 +30,12 @@ def _late(at: Moment) -> Any:
     return (Child.registered_on < this.isoformat()) & ~recorded(RecordKind.TALK, before, at.day)
 
 
-duty = ChildDuty(DutyKind.TALK, _applies, _done, _late)
+def _facts(at: Moment) -> tuple[Any, ...]:
+    return Child.registered_on, last_record(RecordKind.TALK, at.semester.starts_on, at.last)
+
+
+def _rule(at: Moment, registered: str, talked: str | None) -> Duty:
+    return talk_duty(at.semester, day_of(talked), at.day, registered_on=date.fromisoformat(registered))
+
+
+duty = ChildDuty(DutyKind.TALK, _applies, _done, _late, _facts, _rule)

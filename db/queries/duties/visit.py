@@ -8,8 +8,9 @@ from operator import or_
 from typing import Any
 
 from db.models import Child
-from db.queries.duties.duty import NOBODY, ChildDuty, Moment, recorded
-from db.rules.care_duties import SOON
+from db.queries.duties.duty import EVER, NOBODY, ChildDuty, Moment, last_record, recorded
+from db.rules.care_duties import SOON, again
+from db.rules.duties import Duty
 from db.vocabulary import DutyKind, RecordKind
 
 
@@ -41,4 +42,12 @@ def _late(at: Moment) -> Any:
     return reduce(or_, parts, NOBODY)
 
 
-duty = ChildDuty(DutyKind.VISIT, _applies, _done, _late)
+def _facts(at: Moment) -> tuple[Any, ...]:
+    return Child.risk, Child.registered_on, last_record(RecordKind.HOME_VISIT, EVER, at.day)
+
+
+def _rule(at: Moment, risk: str, registered: str, visited: str | None) -> Duty:
+    return again(date.fromisoformat(max(registered, visited or "")), _by_risk(at)[risk], at.day)
+
+
+duty = ChildDuty(DutyKind.VISIT, _applies, _done, _late, _facts, _rule)
