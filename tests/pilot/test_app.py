@@ -80,9 +80,9 @@ async def test_every_command_of_the_register_can_be_picked_by_its_key(town: Sess
         first = next(line for line in sitting.lines if "| > " in line)
         assert "转到查找框" in first
         listed = sitting.text
-        await sitting.press("pagedown", "pagedown")
-        await sitting.see("退出程序")
-        listed += sitting.text
+        while "退出程序" not in sitting.text:
+            await sitting.press("pagedown")
+            listed += sitting.text
         for key in ("F2", "F3", "F5", "F6", "F7", "F8", "F10", "F1", "f", "c", "s", "o", "v", "w"):
             assert f" {key} " in listed, key
 
