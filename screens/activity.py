@@ -58,7 +58,10 @@ class ActivityScreen(ActivityDeeds):
         self.activity_id = activity_id
         self._read(sentence)
 
-    def others_wrote(self, done: str = "") -> None:
+    def others_wrote(self) -> None:
+        self._read("")
+
+    def taken_back(self, done: str) -> None:
         self._read(done)
 
     @work(thread=True, exclusive=True, group="activity")

@@ -98,9 +98,8 @@ class AttendanceScreen(BaseScreen[None]):
         self._guests = message.guests
         self._show(message.keep)
 
-    def others_wrote(self, done: str = "") -> None:
+    def others_wrote(self) -> None:
         self._read(self._table.current)
-        self.set_status(done)
 
     def _show(self, keep: Guest | None) -> None:
         self._table.show(ListPages(self._guests, key=lambda guest: guest.id), keep=keep)

@@ -367,7 +367,10 @@ class CalendarScreen(CalendarFiles):
         elif file := await self.in_thread(activity_file, self.session, activity_id):
             await self.fill_in(key, Opened(file["kind"], file), resume=True)
 
-    def others_wrote(self, done: str = "") -> None:
+    def others_wrote(self) -> None:
+        self._load()
+
+    def taken_back(self, done: str) -> None:
         self._done = done
         self._load()
 

@@ -128,7 +128,10 @@ class SemestersScreen(BaseScreen[None]):
         self._table.show(ListPages(message.lines, key=lambda line: line.id), keep=keep)
         self.set_status(message.status)
 
-    def others_wrote(self, done: str = "") -> None:
+    def others_wrote(self) -> None:
+        self._read()
+
+    def taken_back(self, done: str) -> None:
         self._read(done)
 
     @on(RecordTable.Selected)

@@ -18,15 +18,15 @@ from db.commands.registration import as_mistake
 from db.commands.writing import log, update
 from db.errors import RuleError
 from db.i18n import _
-from db.models import Carer, CareRecord, ChangeLog, Child, Edited, Enrolment, Grandparent, Pairing, Parent
+from db.models import Activity, Carer, CareRecord, ChangeLog, Child, Edited, Enrolment, Grandparent, Pairing, Parent
 from db.queries.family import child_row, family
 from db.queries.search_documents import documents_of
 from db.rules.standing import standing
 from db.session import Session
-from db.vocabulary import Action, EnrolmentOutcome, ParentRole
+from db.vocabulary import Action, ActivityState, EnrolmentOutcome, ParentRole
 
 _MODELS: dict[str, type[Edited]] = {
-    model._meta.table_name: model for model in (Child, Parent, Grandparent, Carer, Enrolment, CareRecord)
+    model._meta.table_name: model for model in (Child, Parent, Grandparent, Carer, Enrolment, CareRecord, Activity)
 }
 _STAYS = frozenset({"semester", "village", "school", "school_class"})
 """What a deed enters on its way, and others may use already."""
@@ -68,7 +68,7 @@ def undo_last(session: Session) -> Undone:
                 raise RuleError(_("The last thing you did cannot be taken back with this key. Nothing was changed."))
             _take_back(session, rows)
             log(session, Action.UNDO, None, None, None, {"deed": [None, deed]}, undoes=deed)
-        children = {row["child_id"] for row in rows}
+        children = {row["child_id"] for row in rows if row["child_id"]}
         name = child_row(session, children.pop())["name"] if len(children) == 1 else ""
         return Undone(name, Action(rows[-1]["action"]), rows[-1]["at"])
 
@@ -132,6 +132,8 @@ def _as_not_there(session: Session, model: type[Edited], row: Mapping[str, Any])
         return as_mistake(row, today, reason)
     if model is CareRecord:
         return {"withdrawn_on": today.isoformat(), "withdrawn_reason": reason}
+    if model is Activity:
+        return {"state": ActivityState.CANCELLED.value, "cancelled_reason": reason}
     if model is Enrolment:
         return {"to_on": max(today.isoformat(), row["from_on"]), "outcome": EnrolmentOutcome.CORRECTED.value}
     if model is Carer:

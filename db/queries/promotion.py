@@ -103,6 +103,8 @@ def last_deed(year: int) -> int | None:
         old, new = json.loads(changes)[MARK]
         if year in (old, new):
             standing = deed if new == year else None
+    if standing is not None and ChangeLog.select(ChangeLog.id).where(ChangeLog.undoes == standing).limit(1).exists():
+        return None
     return standing
 
 

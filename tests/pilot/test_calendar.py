@@ -161,6 +161,11 @@ async def test_move_copy_repeat_and_cancel(session: Session, sit: Sit) -> None:
         await sitting.see("已改期")
         assert titles(session, date(2026, 11, 25)) == ["法制讲座"]
 
+        await sitting.press("f12")
+        await sitting.until(lambda: titles(session, date(2026, 11, 24)) == ["法制讲座"])
+        await sitting.lose("14:30-16:00 法制讲座")
+        await sitting.press("left")
+        await sitting.see("14:30-16:00 法制讲座")
         await sitting.press("c")
         await sitting.on("CalendarScreen", "ActivityFormScreen")
         await type_over(sitting, "2026-8-3")  # in the holidays: said once, then done
@@ -171,17 +176,17 @@ async def test_move_copy_repeat_and_cancel(session: Session, sit: Sit) -> None:
         await sitting.see("2026-08-03")
 
         await sitting.press("d")
-        await sitting.type("11-25")
+        await sitting.type("11-24")
         await sitting.press("enter")
         await sitting.see("14:30-16:00 法制讲座")
         await sitting.press("r")
         await sitting.on("CalendarScreen", "ActivityFormScreen")
         await sitting.press("right", "down")
-        await sitting.type("12-16")
+        await sitting.type("12-15")
         await sitting.press("f8")
         await sitting.on("CalendarScreen")
         await sitting.see("已重复安排")
-        assert titles(session, date(2026, 12, 16)) == ["法制讲座"]
+        assert titles(session, date(2026, 12, 15)) == ["法制讲座"]
 
         await sitting.press("x")
         await sitting.see("取消这项活动？")

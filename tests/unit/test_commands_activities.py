@@ -23,6 +23,7 @@ from db.commands.activities import (
 )
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
+from db.commands.undo import undo_last
 from db.commands.writing import insert
 from db.errors import ConflictError, NotFoundError, RuleError
 from db.models import Activity, Attendance, ChangeLog, Child, School, Staff
@@ -307,3 +308,14 @@ def test_nobody_takes_over_what_is_not_theirs_to_plan(session: Session, village:
     assert take_over(head, date(2027, 3, 1)) == 1
     (line,) = agenda(session, date(2027, 2, 1), date(2027, 7, 31), ActivityFilter())
     assert (line.title, line.where) == (row(session, own)["title"], "中心学校")
+
+
+def test_the_last_deed_is_taken_back(session: Session) -> None:
+    activity_id = plan(session)
+    move_activity(session, activity_id, 1, "2026-12-11", "15:00")
+    copies = repeat_activity(session, activity_id, "weekly", "2026-12-25")
+    undo_last(session)
+    assert {row(session, one)["state"] for one in copies} == {"cancelled"}
+    undo_last(session)
+    found = row(session, activity_id)
+    assert (found["on_date"], found["starts_at"], found["ends_at"]) == ("2026-12-04", "14:30", "16:00")

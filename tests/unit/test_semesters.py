@@ -13,6 +13,7 @@ from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.commands.schooling import change_schooling
 from db.commands.semesters import MovedUp, change_semester, enter_school_year, move_up, take_back_move_up
+from db.commands.undo import undo_last
 from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
 from db.models import Child, Enrolment, SchoolClass
 from db.queries.promotion import promotion
@@ -159,3 +160,13 @@ def test_nothing_moves_within_a_school_year_or_by_a_teacher(session: Session, ne
     with pytest.raises(RuleError):
         move_up(next_year)
     assert classes(next_year) == now
+
+
+def test_taken_back_as_the_last_deed_it_is_not_taken_back_twice(next_year: Session) -> None:
+    before = classes(next_year)
+    move_up(next_year)
+    undo_last(next_year)
+    assert classes(next_year) == before
+    assert not promotion(next_year).undoable
+    with pytest.raises(RuleError):
+        take_back_move_up(next_year)
