@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -40,6 +40,9 @@ from screens.pairing_views import (
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
 from screens.widgets.text_pane import TextPane
+
+if TYPE_CHECKING:
+    from screens.pairing_proposal import Accepted
 
 WIDE = 110
 """From this width on, the words stand beside the lists; below it, under them."""
@@ -98,6 +101,7 @@ class PairingScreen(BaseScreen[None]):
         self._chosen = Chosen.NOTHING
         self._child: Waiting | None = None
         self._helper: HelperLine | None = None
+        self._to_say = ""
         self._done: list[int] = []
         self._undone: list[int] = []
         self._children: RecordTable[ChildRow] = RecordTable(child_columns(), threaded=False, id="children")
@@ -131,18 +135,20 @@ class PairingScreen(BaseScreen[None]):
 
     @work(exclusive=True, group="board")
     async def read(self, status: str = "") -> None:
-        """Read the board anew, with the cursors where they are, and say `status`."""
+        """Read the board anew, with the cursors where they are; say `status`, also where a later reading overtakes."""
+        self._to_say = status or self._to_say
         board = await self.in_thread(pairing_board, self.session, self.kind)
         if board is not None and board.kind is self.kind:
             self.board = board
             self._fill()
-            self._head(board, status)
+            self._head(board)
 
-    def _head(self, board: Board, status: str) -> None:
+    def _head(self, board: Board) -> None:
         figures = _("{kind}  {paired} of {needed} have one, room for {room} more").format(
             kind=board.kind.label, paired=board.paired, needed=board.needed, room=board.room)  # fmt: skip
         self.set_heading(figures)
-        self.set_status(status or _("{n} wait").format(n=len(board.waiting)))
+        self.set_status(self._to_say or _("{n} wait").format(n=len(board.waiting)))
+        self._to_say = ""
 
     def _fill(self) -> None:
         """Show both lists as what was chosen first wants them."""
@@ -230,7 +236,8 @@ class PairingScreen(BaseScreen[None]):
         event.stop()
         one = self._pair_in_sight()
         if one is not None:
-            self._pair(one)
+            if self.session.may(Right.PAIRINGS):
+                self._pair(one)
         elif event.table is self._helpers:
             self._offer(event.row.line)
         else:
@@ -340,9 +347,10 @@ class PairingScreen(BaseScreen[None]):
         if self.board is not None:
             self.app.push_screen(ProposalScreen(self.session, self.board, self.both_agree), self._proposed)
 
-    def _proposed(self, deed: int | None) -> None:
-        if deed is not None:
-            self.remember(deed)
+    def _proposed(self, accepted: Accepted | None) -> None:
+        if accepted is not None:
+            self.remember(accepted.deed)
+            self.read(_("{n} pairs made; u takes them back.").format(n=accepted.pairs))
 
     def action_helpers(self) -> None:
         from screens.helpers import HelpersScreen

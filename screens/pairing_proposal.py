@@ -38,8 +38,16 @@ class ProposedLine:
     words: str
 
 
-class ProposalScreen(BaseScreen[int]):
-    """Returns the number of the deed, or None where nothing was accepted."""
+@dataclass(frozen=True)
+class Accepted:
+    """So many pairs were made; `deed` takes them back."""
+
+    deed: int
+    pairs: int
+
+
+class ProposalScreen(BaseScreen[Accepted]):
+    """Returns what was accepted, or None."""
 
     TITLE = mark("Proposal")
     HELP_TEXT = mark("Nothing is paired yet: untick what is not wanted, then F8 accepts all that is ticked at once.")
@@ -167,7 +175,7 @@ class ProposalScreen(BaseScreen[int]):
             return
         await self.uppermost()
         self.under_way = ""
-        self.dismiss(deed)
+        self.dismiss(Accepted(deed, len(pairs)))
 
 
 def _lines(proposal: Proposal) -> list[ProposedLine]:
