@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 
 from db.access import Right
@@ -22,7 +19,7 @@ from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.child_file import ChildFile, child_file
 from db.queries.pages import ListPages
-from db.queries.registry import RegistryPages, RegistryRow
+from db.queries.registry import RegistryPages, RegistryRow, neighbour
 from db.queries.timeline import Happened, timeline
 from db.session import Session
 from db.vocabulary import Sex, label
@@ -40,9 +37,9 @@ from screens.widgets.line import Line
 from screens.widgets.options import Option
 from screens.widgets.pager import Pager
 from screens.widgets.record_table import RecordTable
+from screens.widgets.tab_line import TabLine
 
 TIMELINE, PRINT = "timeline", "print"
-HERE = Style(bold=True, reverse=True)
 
 
 @dataclass
@@ -50,28 +47,6 @@ class ChildChanged(Message):
     """Something in a child's file was changed: lists that show it are to be read anew."""
 
     child_id: int
-
-
-class TabLine(Widget):
-    """The parts of the file with their numbers; the one in sight is marked."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "TabLine { height: 1; width: 100%; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._tab = next(iter(TABS))
-
-    def show(self, tab: str) -> None:
-        self._tab = tab
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        segments = []
-        for number, (tab, name) in enumerate(TABS.items(), 1):
-            title = f"{number} {_(name)}"
-            segments.append(Segment(f"[{title}]", HERE) if tab == self._tab else Segment(f" {title} "))
-        return Strip(segments).adjust_cell_length(self.size.width)
 
 
 class ChildScreen(BaseScreen[int]):
@@ -156,7 +131,7 @@ class ChildScreen(BaseScreen[int]):
         self._edit_first = edit
         self._looked_at: set[int] = set()
         self._done = done
-        self._tabs = TabLine()
+        self._tabs = TabLine(TABS)
         self._alert = Line(classes="alert")
         self._blocks = BlockView()
         self._pager = Pager()
@@ -225,7 +200,7 @@ class ChildScreen(BaseScreen[int]):
         self._fill(keep=same)
         if self._edit_first:
             deed, self._edit_first = self._edit_first, ""
-            self._open_form(deed, resume=True)
+            self.action_do(deed, resume=True)
 
     @on(_Failed)
     @work
@@ -317,7 +292,7 @@ class ChildScreen(BaseScreen[int]):
         if pages is None:
             return
         try:
-            found = await asyncio.to_thread(_neighbour, pages, self.child_id, step)
+            found = await asyncio.to_thread(neighbour, pages, self.child_id, step)
         except GuanaiError as error:
             self.set_status(error.sentence)
             return
@@ -352,25 +327,19 @@ class ChildScreen(BaseScreen[int]):
         options = [
             Option(deed, _(DEEDS[deed].title)) for deed in ("survey", "risk", "definition", self._leave_or_return())
         ]
-        chosen = await self.app.push_screen_wait(Choose(_("At present"), options))
-        if chosen:
+        if chosen := await self.app.push_screen_wait(Choose(_("At present"), options)):
             self.action_do(chosen.value)
-
-    def action_do(self, key: str) -> None:
-        self._open_form(key)
 
     @work
     async def action_new_record(self) -> None:
-        options = [Option(key, _(deed.title)) for key, deed in RECORD_DEEDS.items()]
-        chosen = await self.app.push_screen_wait(Choose(_("What happened?"), options))
-        if chosen:
+        kinds = [Option(key, _(deed.title)) for key, deed in RECORD_DEEDS.items()]
+        if chosen := await self.app.push_screen_wait(Choose(_("What happened?"), kinds)):
             self.action_do(chosen.value)
 
-    def _open_form(self, key: str, *, resume: bool = False) -> None:
+    def action_do(self, key: str, *, resume: bool = False) -> None:
         deed = DEEDS.get(key) or RECORD_DEEDS.get(key)
         if self.file is not None and deed is not None:
-            form = ChildEditScreen(self.session, deed, self.file, resume=resume)
-            self.app.push_screen(form, self._changed)
+            self.app.push_screen(ChildEditScreen(self.session, deed, self.file, resume=resume), self._changed)
         elif key.startswith("correct."):
             self._open_record(int(key.removeprefix("correct.")), resume=resume)
 
@@ -393,16 +362,17 @@ class ChildScreen(BaseScreen[int]):
     def action_plans(self) -> None:
         from screens.plans import PlansScreen
 
-        if self.file is not None:
-            child = Option(str(self.child_id), self.file.child["name"])
-            self.app.push_screen(PlansScreen(self.session, child), self._looked)
+        self._open_list(PlansScreen)
 
     def action_incidents(self) -> None:
         from screens.incidents import IncidentsScreen
 
+        self._open_list(IncidentsScreen)
+
+    def _open_list(self, screen: Callable[[Session, Option], BaseScreen[None]]) -> None:
         if self.file is not None:
             child = Option(str(self.child_id), self.file.child["name"])
-            self.app.push_screen(IncidentsScreen(self.session, child), self._looked)
+            self.app.push_screen(screen(self.session, child), self._looked)
 
     def _looked(self, _nothing: None) -> None:
         self._read(self.child_id)
@@ -429,15 +399,3 @@ class ChildScreen(BaseScreen[int]):
         else:
             self.post_message(ChildChanged(saved.child_id))
             self._read(saved.child_id, saved.sentence)
-
-
-def _neighbour(pages: RegistryPages, child_id: int, step: int) -> int | None:
-    """The child after or before in the list, also where the child itself has dropped out of it."""
-    here: Sequence[RegistryRow] = pages.at(RegistryRow(child_id, None, {}), 1)
-    if not here:
-        found = [] if step > 0 else pages.last(1)
-    elif step < 0:
-        found = pages.before(here[0], 1)
-    else:
-        found = pages.after(here[0], 1) if here[0].id == child_id else list(here)
-    return found[0].id if found else None

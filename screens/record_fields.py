@@ -8,8 +8,6 @@ from typing import Any
 
 from db import vocabulary as v
 from db.i18n import mark
-from db.models import CareRecord
-from db.models.base import CodeField, CodesField, DateText
 from db.queries.guest_groups import active_staff
 from db.rules.activities import parse_time
 from db.rules.record_kinds import DAY, FORMS, HIGHEST_MARK, LONGEST_CALL, RecordField
@@ -38,6 +36,9 @@ ENTRY = {
     ),
 }
 """Where the order of typing is another than that of the paper form: what is new of each talk comes first."""
+_CODES: dict[str, type[v.Code]] = {"way": v.ContactWay, "festival": v.Festival}
+_DAYS = {"answered_on": True, "follow_up_on": False}
+"""Whether the day has passed."""
 _NUMBERS = {"mark": HIGHEST_MARK, "minutes": LONGEST_CALL}
 
 
@@ -94,7 +95,6 @@ def _field(asking: Asking, declared: RecordField) -> Field:
 def _plain(asking: Asking, declared: RecordField) -> Field:
     """The field that suits the column; its label is told by the form."""
     fields, column = Fields(asking, "care_record"), declared.column
-    stored_as = CareRecord._meta.fields[column]
     if column in _NUMBERS:
         return fields.number(column, 0, _NUMBERS[column])
     if column == "starts_at":
@@ -103,12 +103,12 @@ def _plain(asking: Asking, declared: RecordField) -> Field:
         return fields.phone()
     if column == "met_name":
         return fields.name(column)
-    if isinstance(stored_as, CodesField):
+    if column == "topics":
         return fields.codes(column, v.TalkTopic)
-    if isinstance(stored_as, CodeField):
-        return Field(column, declared.label, Kind.CHOICE, width=24, options=options_of(stored_as.vocabulary))
-    if isinstance(stored_as, DateText):
-        return fields.day(column, past=column != "follow_up_on")
+    if column in _CODES:
+        return Field(column, declared.label, Kind.CHOICE, width=24, options=options_of(_CODES[column]))
+    if column in _DAYS:
+        return fields.day(column, past=_DAYS[column])
     return fields.note(column, (declared.lines + 1) // 2) if declared.lines > 1 else fields.line(column, width=40)
 
 

@@ -302,3 +302,15 @@ def _has_digits(part: str) -> Any:
     parents = Parent.select(Parent.child).where((Parent.child == Child.id) & contains(Parent.phone))
     carers = Carer.select(Carer.child).where((Carer.child == Child.id) & contains(Carer.phone))
     return contains(Child.id_no) | contains(Child.phone) | fn.EXISTS(parents) | fn.EXISTS(carers)
+
+
+def neighbour(pages: RegistryPages, child_id: int, step: int) -> int | None:
+    """The child after or before in the list, also where the child itself has dropped out of it."""
+    here: Sequence[RegistryRow] = pages.at(RegistryRow(child_id, None, {}), 1)
+    if not here:
+        found = [] if step > 0 else pages.last(1)
+    elif step < 0:
+        found = pages.before(here[0], 1)
+    else:
+        found = pages.after(here[0], 1) if here[0].id == child_id else list(here)
+    return found[0].id if found else None

@@ -12,7 +12,7 @@ from db.queries.registry import RegistryFilter, RegistryPages
 from db.rules.classes import class_title
 from db.rules.dates import age, first_day
 from db.session import Session
-from db.vocabulary import DutyKind
+from db.vocabulary import DutyKind, RegistryState
 
 MOST = 300
 """Children of one sitting: the classes of a small school; who has more narrows the list first."""
@@ -37,7 +37,8 @@ class TalkChild:
 
 def lacking_talk(session: Session, narrowed: RegistryFilter) -> list[int]:
     """The children of a filter who lack the talk of this month, by name, at most MOST; none in the holidays."""
-    open_ones = replace(narrowed, duty=DutyKind.TALK.value, duty_state=OPEN)
+    owed = {"state": RegistryState.REGISTERED.value, "duty": DutyKind.TALK.value, "duty_state": OPEN}
+    open_ones = replace(narrowed, **owed)
     return [row.id for row in RegistryPages(session, open_ones, ["name"]).first(MOST)]
 
 
