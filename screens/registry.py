@@ -21,6 +21,7 @@ from db.queries.registry import RegistryFilter, RegistryPages, RegistryRow
 from db.queries.views import StoredView, View, saved_views
 from db.session import Session
 from screens.base import BaseScreen
+from screens.duty_deeds import DEED_OF
 from screens.registry_columns import SHOWN, registry_columns
 from screens.registry_filters import filter_options, labels, names_a_place, without
 from screens.widgets.filter_bar import FilterBar
@@ -54,6 +55,8 @@ class RegistryScreen(BaseScreen[None]):
                 tooltip=mark("Import a roster from a CSV or XLSX file.")),
         Binding("u", "duplicates", mark("duplicates"), show=False, id="registry.duplicates",
                 tooltip=mark("Look at children who may be entered twice, and merge them.")),
+        Binding("d", "fulfil", mark("do it"), id="registry.fulfil",
+                tooltip=mark("Open the form that fulfils the duty for this child: the talk, the visit, the survey.")),
         Binding("t", "talks", mark("talks"), id="registry.talks",
                 tooltip=mark("Enter the talks of this month, one child of the list after another.")),
         Binding("r", "records", mark("records"), show=False, id="registry.records",
@@ -117,6 +120,7 @@ class RegistryScreen(BaseScreen[None]):
         self._table.show(self._pages, keep=keep, sort=(view.sort, view.descending))
         self._table.set_empty(_nothing_found(view.filter))
         self._bar.filters = labels(view.filter, self._places)
+        self.refresh_bindings()
         if names_a_place(view.filter) and not self._places:
             self._find_places()
 
@@ -283,7 +287,14 @@ class RegistryScreen(BaseScreen[None]):
         self.app.push_screen(MarksScreen(self.session, school_class or None), lambda _result: self.reload())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "fulfil":
+            return self.view.filter.duty in DEED_OF and self.session.may(Right.RECORDS)
         return action != "talks" or self.session.may(Right.RECORDS)
+
+    def action_fulfil(self) -> None:
+        row = self._table.current
+        if row is not None and self.view.filter.duty:
+            self.open_child(row.id, siblings=self._pages, edit=DEED_OF[self.view.filter.duty])
 
     @work
     async def action_talks(self) -> None:

@@ -87,6 +87,23 @@ async def test_a_duty_is_shown_by_who_owes_it(town: Session, sit: Sit) -> None:
         await sitting.on("TodayScreen")
 
 
+async def test_a_duty_is_fulfilled_from_its_list(town: Session, sit: Sit) -> None:
+    talk = next(line for line in duty_lines(town) if line.kind == "talk")
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("九个一")
+        await sitting.press(*["down"] * (len(alerts(town)) + 1), "enter")
+        count = talk.due + talk.overdue
+        await sitting.until(lambda: sitting.lines[-1].endswith(f"/{count}"), str(count))
+        assert "每月谈心 未完成" in sitting.text
+        await sitting.press("d")
+        await sitting.on("RegistryScreen", "ChildScreen", "ChildEditScreen")
+        await sitting.see("谈心记录卡")
+        await sitting.press("escape")
+        await sitting.on("RegistryScreen", "ChildScreen")
+        await sitting.press("escape", "c", "d")
+        await sitting.on("RegistryScreen")
+
+
 async def test_the_talks_of_a_semester_stand_month_by_month(town: Session, sit: Sit) -> None:
     async with sit(town, screen="today") as sitting:
         await sitting.see("每月谈心")
