@@ -19,6 +19,15 @@ from screens.widgets.record_table import RecordTable
 
 __all__ = ["PreviewScreen", "ReportsScreen"]
 
+FIRST = ("roster", "due", "statistics", "cross-check", "definitions", "periods", "summary", "charts")
+"""What an office asks for most; the others follow by name."""
+
+
+def listed() -> list[Report]:
+    """The reports in the order of the list."""
+    known = available()
+    return [*(known[name] for name in FIRST), *(report for name, report in known.items() if name not in FIRST)]
+
 
 class ReportsScreen(BaseScreen[None]):
     """The reports there are."""
@@ -37,7 +46,11 @@ class ReportsScreen(BaseScreen[None]):
             Column[Report]("title", _("Report"), 24, lambda report: _(report.title)),
             Column[Report]("help", _("What it shows"), 40, lambda report: _(report.help), grow=True),
         ]
-        yield RecordTable(columns, ListPages(list(available().values())), threaded=False)
+        yield RecordTable(columns, ListPages(listed()), threaded=False)
+
+    @on(RecordTable.Moved)
+    def _moved(self, event: RecordTable.Moved) -> None:
+        self.set_heading(_(event.row.help) if event.row else "")
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
