@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar, Generic
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -17,13 +17,14 @@ from db.queries.pages import ListPages, Row
 from db.session import Session
 from screens.base import BaseScreen
 from screens.widgets.columns import Column
+from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
 
 
 class ChildTicksScreen(BaseScreen[None], Generic[Row]):
     """Space ticks and goes on to the next; a deed is for the ticked ones, or for the one under the cursor.
 
-    Subclasses give the columns, the child of a row, `read`, and `open_rows`.
+    Subclasses give the columns, the child and the place of a row, whether it is open, and `load`.
     """
 
     BINDING_GROUP_TITLE = mark("Children")
@@ -34,6 +35,8 @@ class ChildTicksScreen(BaseScreen[None], Generic[Row]):
                 tooltip=mark("Tick all for whom nothing is written down yet; again: none.")),
         Binding("o", "open_only", mark("open only"), show=False, id="ticks.open",
                 tooltip=mark("Only children for whom nothing is written down yet; again: all.")),
+        Binding("f", "narrow", mark("school/class"), show=False, id="ticks.narrow",
+                tooltip=mark("Only the children of one school or class.")),
     ]  # fmt: skip
 
     def __init__(self, session: Session, folder: Path, columns: Sequence[Column[Row]]) -> None:
@@ -43,11 +46,17 @@ class ChildTicksScreen(BaseScreen[None], Generic[Row]):
         self.rows: Sequence[Row] = ()
         self.ticked: set[int] = set()
         self._open_only = False
+        self._done = ""
+        self._place: tuple[str, str] | None = None
         ticks = Column[Row]("tick", "", 3, lambda row: "[x]" if self.child_of(row) in self.ticked else "[ ]")
         self.table: RecordTable[Row] = RecordTable([ticks, *columns], empty=_("No children."), threaded=False)
 
     def child_of(self, row: Row) -> int:
         """The child of a row."""
+        raise NotImplementedError
+
+    def place_of(self, row: Row) -> tuple[str, str]:
+        """School and class of the child, by their names."""
         raise NotImplementedError
 
     def is_open(self, row: Row) -> bool:
@@ -56,6 +65,10 @@ class ChildTicksScreen(BaseScreen[None], Generic[Row]):
 
     def load(self) -> Sequence[Row]:
         """The rows, read in a thread."""
+        raise NotImplementedError
+
+    def head(self, place: str) -> None:
+        """Tell in the heading to which place the list is narrowed, empty for all."""
         raise NotImplementedError
 
     def body(self) -> Iterable[Widget]:
@@ -70,16 +83,15 @@ class ChildTicksScreen(BaseScreen[None], Generic[Row]):
     def others_wrote(self) -> None:
         self.on_screen_resume()
 
-    async def read(self, status: str = "") -> None:
+    async def read(self) -> None:
         """Read the rows anew; what was ticked is kept where it is still there."""
         rows = await self.in_thread(self.load)
         if rows is None:
             return
         self.rows = rows
-        self.ticked &= {self.child_of(row) for row in rows}
         self._show()
-        if status:
-            self.set_status(status)
+        if self._done:
+            self.set_status(self._done)
 
     @property
     def meant(self) -> list[Row]:
@@ -95,37 +107,70 @@ class ChildTicksScreen(BaseScreen[None], Generic[Row]):
         except GuanaiError as error:
             self.set_status(error.sentence)
             return
+        await self.tell_done(done.format(n=count))
+
+    async def tell_done(self, sentence: str) -> None:
+        """Untick all, read anew and say what was done, until the next key that ticks or narrows."""
         self.ticked.clear()
-        await self.read(done.format(n=count))
+        self._done = sentence
+        await self.read()
 
     def action_tick(self) -> None:
         row = self.table.current
         if row is not None:
             self.ticked ^= {self.child_of(row)}
+            self._done = ""
             self.table.refresh()
             self.table.action_move(1)
             self._tell()
 
     def action_tick_all(self) -> None:
-        every = {self.child_of(row) for row in self.rows if self.is_open(row)}
+        every = {self.child_of(row) for row in self._in_sight() if self.is_open(row)}
         self.ticked = set() if self.ticked else every
+        self._done = ""
         self.table.refresh()
         self._tell()
 
     def action_open_only(self) -> None:
+        self._done = ""
         self._open_only = not self._open_only
         self._show()
 
     def _show(self) -> None:
-        rows = [row for row in self.rows if self.is_open(row) or not self._open_only]
+        """Ticks stay only where they are in sight: what is marked is what one sees."""
+        rows = [row for row in self._in_sight() if self.is_open(row) or not self._open_only]
+        self.ticked &= {self.child_of(row) for row in rows}
         self.table.show(ListPages(rows, key=self.child_of), keep=self.table.current)
         self._tell()
 
+    def _in_sight(self) -> list[Row]:
+        """The rows of the place that the list is narrowed to."""
+        if self._place is None:
+            return list(self.rows)
+        school, class_title = self._place
+        places = ((row, self.place_of(row)) for row in self.rows)
+        return [row for row, place in places if place[0] == school and class_title in ("", place[1])]
+
     def _tell(self) -> None:
-        still = sum(self.is_open(row) for row in self.rows)
-        self.set_status(
-            _("{n} of {all} open, {ticked} ticked").format(n=still, all=len(self.rows), ticked=len(self.ticked))
-        )
+        rows = self._in_sight()
+        still = sum(self.is_open(row) for row in rows)
+        told = _("{n} of {all} open, {ticked} ticked")
+        self.set_status(told.format(n=still, all=len(rows), ticked=len(self.ticked)))
+
+    @work
+    async def action_narrow(self) -> None:
+        from screens.dialogs.choose import Choose
+
+        found = dict.fromkeys(place for row in self.rows for place in ((self.place_of(row)[0], ""), self.place_of(row)))
+        places = [place for place in found if place[0]]
+        options = [Option("", _("all"))]
+        options += [Option(str(at), " ".join(place).strip()) for at, place in enumerate(places)]
+        chosen = await self.app.push_screen_wait(Choose(_("Show only"), options))
+        if chosen is not None:
+            self._done = ""
+            self._place = places[int(chosen.value)] if chosen.value else None
+            self.head(f"[{chosen.label}]" if chosen.value else "")
+            self._show()
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:

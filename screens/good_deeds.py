@@ -48,13 +48,19 @@ class GoodDeedsScreen(ChildTicksScreen[ChildCells]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.set_heading(self.name_of_place)
+        self.head("")
+
+    def head(self, place: str) -> None:
+        self.set_heading("  ".join(part for part in (self.name_of_place, place) if part))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "enter" or not self.session.read_only
 
     def child_of(self, row: ChildCells) -> int:
         return row.id
+
+    def place_of(self, row: ChildCells) -> tuple[str, str]:
+        return row.school, row.class_title
 
     def is_open(self, row: ChildCells) -> bool:
         return row.state(NineOne.GOOD_DEED) in (CellState.MISSING, CellState.PARTLY)
@@ -78,8 +84,7 @@ class GoodDeedsScreen(ChildTicksScreen[ChildCells]):
         opening = {"happened_on": self.session.clock.today().isoformat(), "summary": self._last}
         deed = PlainDeed("good_deed", title, _sections, save, opening)
         if await self.app.push_screen_wait(PlainFormScreen(self.session, deed)):
-            self.ticked.clear()
-            await self.read(_("Written down for {n} children.").format(n=len(children)))
+            await self.tell_done(_("Written down for {n} children.").format(n=len(children)))
 
 
 def _sections(asking: Asking) -> Sequence[Section]:

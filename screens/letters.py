@@ -14,7 +14,6 @@ from textual.widget import Widget
 from db.commands.care_batches import answer_letters, send_letters, withdraw_records
 from db.commands.nine_ones import tick_festivals
 from db.i18n import _, mark
-from db.queries.filters import place_choices
 from db.queries.letters import FestivalLetters, LetterLine, festival_letters, letter_lines, ticked_festivals
 from db.queries.pages import ListPages
 from db.rules.semesters import Semester
@@ -23,7 +22,7 @@ from db.vocabulary import DutyState, Festival
 from screens.base import BaseScreen
 from screens.child_ticks import ChildTicksScreen
 from screens.widgets.columns import Column
-from screens.widgets.options import Option, options_of
+from screens.widgets.options import options_of
 from screens.widgets.record_table import RecordTable
 
 LATE = Style(color="red", bold=True)
@@ -120,7 +119,6 @@ class LetterListScreen(ChildTicksScreen[LetterLine]):
                 tooltip=mark("Mark the letters of the ticked children as sent today.")),
         Binding("r", "answer", mark("answered"), id="letter.answer",
                 tooltip=mark("Mark the letters of the ticked children as answered today.")),
-        Binding("f", "narrow", mark("school"), show=False, id="letter.narrow", tooltip=mark("Only one school.")),
         Binding("d", "day", mark("another day"), show=False, id="letter.day",
                 tooltip=mark("Mark with another day than today.")),
         Binding("x", "withdraw", mark("take letters back"), show=False, id="letter.withdraw",
@@ -140,23 +138,27 @@ class LetterListScreen(ChildTicksScreen[LetterLine]):
         self.festival = festival
         self.school = school
         self._on: str | None = None
-        self._place = ""
+        self._narrowed_to = ""
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._head()
+        self.head("")
 
-    def _head(self) -> None:
+    def head(self, place: str) -> None:
+        self._narrowed_to = place
         one = self.festival.round
         due = _("{festival} {day}, due {due}").format(festival=one.festival.label, day=one.day, due=one.due_on)
         marked = _("marked with {day}").format(day=self._on) if self._on else ""
-        self.set_heading("  ".join(part for part in (due, self._place, marked) if part))
+        self.set_heading("  ".join(part for part in (due, place, marked) if part))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not (action in ("send", "answer", "withdraw") and self.session.read_only)
 
     def child_of(self, row: LetterLine) -> int:
         return row.child
+
+    def place_of(self, row: LetterLine) -> tuple[str, str]:
+        return row.school, row.class_title
 
     def is_open(self, row: LetterLine) -> bool:
         return row.sent_on is None
@@ -211,23 +213,7 @@ class LetterListScreen(ChildTicksScreen[LetterLine]):
             except RuleError as error:
                 self.set_status(error.sentence)
             else:
-                self._head()
-
-    @work
-    async def action_narrow(self) -> None:
-        from screens.dialogs.choose import Choose
-
-        found = await self.in_thread(place_choices, self.session)
-        if found is None:
-            return
-        options = [Option("", _("all"))]
-        options += [Option(str(place.id), place.name) for place in found if place.field == "school"]
-        chosen = await self.app.push_screen_wait(Choose(_("Show only"), options))
-        if chosen is not None:
-            self.school = int(chosen.value) if chosen.value else None
-            self._place = f"[{chosen.label}]" if chosen.value else ""
-            self._head()
-            await self.read()
+                self.head(self._narrowed_to)
 
 
 def _late(row: FestivalLetters) -> Style | None:

@@ -15,7 +15,7 @@ from exports.blocks import Column, Paragraph, Table
 from exports.report import Report, Request
 
 SHORT = {
-    NineOne.HOME: mark("Home"), NineOne.HOTLINE: mark("Line"), NineOne.LITTLE_TEACHER: mark("Tchr"),
+    NineOne.HOME: mark("Home"), NineOne.HOTLINE: mark("Dial"), NineOne.LITTLE_TEACHER: mark("Tchr"),
     NineOne.LOVING_MOTHER: mark("Mum"), NineOne.LECTURE: mark("Lect"), NineOne.OUTING: mark("Trip"),
     NineOne.SUNSHINE: mark("Play"), NineOne.LETTER: mark("Mail"), NineOne.GOOD_DEED: mark("Deed"),
 }  # fmt: skip

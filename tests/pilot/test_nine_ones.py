@@ -106,8 +106,13 @@ async def test_letters_and_good_deeds_are_marked_for_many(town: Session, sit: Si
         await sitting.see("春节")
         await sitting.press("down", "enter")
         await sitting.see("已勾0人")
-        await sitting.press("space", "space")
-        await sitting.see("已勾2人")
+        await sitting.press("space", "space", "space")
+        await sitting.see("已勾3人")
+        await sitting.press("f")
+        await sitting.on(*GRID, "LettersScreen", "LetterListScreen", "Choose")
+        await sitting.press("down", "down", "enter")
+        await sitting.see("[云溪乡中心学校 三年级]")
+        await sitting.see("已勾2人")  # the third is of another class
         await sitting.press("f8")
         await sitting.see("已登记寄出2封")
         assert written("letter") == letters + 2
