@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import commands, growth, screens
+from tests.bench import commands, growth, pairing, screens
 from tests.bench.figures import Figure, table
 from tests.bench.ground import Ground
 
@@ -33,7 +33,7 @@ def main() -> None:
             peers=not wish.quick,
         )
         figures: list[Figure] = []
-        for part in (screens, growth, commands):
+        for part in (screens, growth, commands, pairing):
             figures.extend(part.figures(ground))
     print(table(figures))
     print(f"\nMeasured on {machine()}.")
