@@ -73,6 +73,8 @@ class Guanai(App[int]):
                 tooltip=mark("Search a child by name, pinyin, or part of an ID number or phone.")),
         Binding("f8", "new_child", mark("new"), id="app.new", tooltip=mark("Register a child.")),
         Binding("f9", "commands", mark("commands"), id="app.commands", tooltip=mark("Every command of this screen.")),
+        Binding("f11", "log", mark("change log"), show=False, id="app.log",
+                tooltip=mark("Who did what in the register; for the supervisor and the auditor.")),
         Binding("f12,ctrl+z", "undo", mark("undo"), show=False, id="app.undo",
                 tooltip=mark("Take back what you did last, and again what you did before that.")),
         Binding("f10", "quit", mark("quit"), id="app.quit", priority=True,
@@ -304,6 +306,8 @@ class Guanai(App[int]):
             return action == "quit"
         if action == "search":
             return not self.screen.is_modal
+        if action == "log":
+            return self.session.may(Right.LOG) and not self.screen.is_modal
         if action == "undo":
             return not (self.session.read_only or self.screen.is_modal or self._typing)
         return action != "new_child" or self.session.may(Right.REGISTER)
@@ -336,6 +340,12 @@ class Guanai(App[int]):
             self._in_registry(lambda registry: registry.action_import())
         else:
             self.action_go("registry")
+
+    def action_log(self) -> None:
+        from screens.audit import AuditScreen
+
+        if not isinstance(self.screen, AuditScreen):
+            self.push_screen(AuditScreen(self.session))
 
     def action_redraw(self) -> None:
         redraw(self)

@@ -171,8 +171,8 @@ def _pairings(session: Session, child_id: int) -> Iterator[Happened]:
     other = Child.alias()
     query = (
         Pairing.select(
-            Pairing.kind, Staff.name, name_seen(session.scope, other), Pairing.from_on, Pairing.start_reason, Pairing.to_on,
-            Pairing.end_reason, Pairing.created_by, Pairing.updated_by,
+            Pairing.kind, Staff.name, name_seen(session.scope, other), Pairing.from_on,
+            Pairing.start_reason, Pairing.to_on, Pairing.end_reason, Pairing.created_by, Pairing.updated_by,
         )
         .join(Staff, JOIN.LEFT_OUTER, on=(Pairing.staff == Staff.id), src=Pairing)
         .join(other, JOIN.LEFT_OUTER, on=(Pairing.helper_child == other.id), src=Pairing)

@@ -71,7 +71,7 @@ def asked_of(report: Report) -> Request:
     return Request(TODAY, **{needed.get(name, name): 1 for name in report.needs})
 
 
-@pytest.mark.parametrize("name", sorted(available()))
+@pytest.mark.parametrize("name", sorted(available().keys() - {"audit"}))  # whose lines carry the moment of the test
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("form", ["csv", "text"])
 def test_a_report_is_what_it_was(register: Session, name: str, language: str, form: str) -> None:

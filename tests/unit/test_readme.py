@@ -14,6 +14,7 @@ from textual.binding import Binding
 from exports.report import available
 from screens.activity_deeds import ActivityDeeds
 from screens.attendance import AttendanceScreen
+from screens.audit import AuditScreen
 from screens.base import BaseScreen
 from screens.calendar import CalendarScreen
 from screens.calendar_files import CalendarFiles
@@ -93,6 +94,7 @@ PLACES: dict[str, Any] = {
     "report": ReportPreview,
     "text to print": TextScreen,
     "text": Pager,
+    "change log": AuditScreen,
 }
 KEY_NAMES = {
     "slash": "/", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "enter": "Enter", "space": "Space",

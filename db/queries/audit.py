@@ -1,0 +1,133 @@
+"""The change log as an examiner reads it: who did what, when, to whose file; never what stood in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from peewee import JOIN
+
+from db.access import Right
+from db.clock import instant_of
+from db.models import ChangeLog, Child
+from db.queries.scope import name_seen
+from db.session import Session
+
+_PORTION = 500
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """What the log is narrowed to; days are those of China, the last one included."""
+
+    by: str | None = None
+    child: int | None = None
+    action: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """A line of the log. `what` are the names of columns, or what an export or a refusal was about."""
+
+    id: int
+    at: str
+    by: str
+    action: str
+    table: str
+    child_id: int | None
+    child: str
+    what: tuple[str, ...]
+    reason: str
+
+
+class AuditPages:
+    """The lines, the newest first, as a page source. Raises RefusedError for whoever may not read the log."""
+
+    def __init__(self, session: Session, narrowed: AuditFilter) -> None:
+        session.require(Right.LOG)
+        self._session = session
+        self._conditions = list(_conditions(narrowed))
+
+    def first(self, n: int) -> list[AuditLine]:
+        return self._read([], n)
+
+    def last(self, n: int) -> list[AuditLine]:
+        return self._read([], n, upwards=True)
+
+    def after(self, row: AuditLine, n: int) -> list[AuditLine]:
+        return self._read([ChangeLog.id < row.id], n)
+
+    def before(self, row: AuditLine, n: int) -> list[AuditLine]:
+        return self._read([ChangeLog.id > row.id], n, upwards=True)
+
+    def at(self, row: AuditLine, n: int) -> list[AuditLine]:
+        return self._read([ChangeLog.id <= row.id], n)
+
+    def position(self, row: AuditLine) -> int:
+        return self._count([ChangeLog.id > row.id])
+
+    def count(self) -> int:
+        return self._count([])
+
+    def _count(self, conditions: list[Any]) -> int:
+        with self._session.reading():
+            query = ChangeLog.select()
+            conditions = [*self._conditions, *conditions]
+            return int((query.where(*conditions) if conditions else query).count())
+
+    def _read(self, conditions: list[Any], n: int, *, upwards: bool = False) -> list[AuditLine]:
+        query = (
+            ChangeLog.select(
+                ChangeLog.id, ChangeLog.at, ChangeLog.by, ChangeLog.action, ChangeLog.table_name, ChangeLog.child_id,
+                name_seen(self._session.scope, Child), Child.name, ChangeLog.changes, ChangeLog.reason,
+            )
+            .join(Child, JOIN.LEFT_OUTER, on=(ChangeLog.child_id == Child.id))
+            .order_by(ChangeLog.id.asc() if upwards else ChangeLog.id.desc())
+            .limit(n)
+        )  # fmt: skip
+        conditions = [*self._conditions, *conditions]
+        with self._session.reading():
+            rows = list((query.where(*conditions) if conditions else query).tuples())
+        lines = [_line(row) for row in rows]
+        return lines[::-1] if upwards else lines
+
+
+def audit_lines(session: Session, narrowed: AuditFilter) -> Iterator[AuditLine]:
+    """Every line of the filter, the oldest first; read by the hundred, so that nobody has to wait."""
+    pages = AuditPages(session, narrowed)
+    portion = pages.last(_PORTION)
+    while portion:
+        yield from portion[::-1]
+        portion = pages.before(portion[0], _PORTION)
+
+
+def people(session: Session) -> list[str]:
+    """Whoever stands in the log."""
+    session.require(Right.LOG)
+    with session.reading():
+        return sorted(row[0] for row in ChangeLog.select(ChangeLog.by).distinct().tuples())
+
+
+def _conditions(narrowed: AuditFilter) -> Iterator[Any]:
+    if narrowed.by is not None:
+        yield ChangeLog.by == narrowed.by
+    if narrowed.child is not None:
+        yield ChangeLog.child_id == narrowed.child
+    if narrowed.action is not None:
+        yield ChangeLog.action == narrowed.action
+    if narrowed.first is not None:
+        yield ChangeLog.at >= instant_of(narrowed.first.isoformat(), "00:00")
+    if narrowed.last is not None:
+        yield ChangeLog.at < instant_of((narrowed.last + timedelta(days=1)).isoformat(), "00:00")
+
+
+def _line(row: tuple[Any, ...]) -> AuditLine:
+    number, at, by, action, table, child_id, seen, name, changes, reason = row
+    told = json.loads(changes) if changes else {}
+    what = tuple(told) if table else tuple(f"{key} {new}" for key, (_old, new) in told.items())
+    return AuditLine(number, at, by, action, table, child_id, seen or "", what, (reason or "") if seen == name else "")
