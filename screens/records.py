@@ -48,7 +48,7 @@ class RecordsScreen(BaseScreen[None]):
         self._bar = FilterBar(placeholder=_("name or words"))
         columns = [
             Column[RecordRow]("day", _("Day"), 10, lambda row: row.day, style=_ink),
-            Column[RecordRow]("kind", _("Kind"), 8, lambda row: label(RecordKind, row.kind)),
+            Column[RecordRow]("kind", _("Kind"), 12, lambda row: label(RecordKind, row.kind)),
             Column[RecordRow]("child", _("Name"), 8, lambda row: row.child),
             Column[RecordRow]("sentence", _("What happened"), 24, lambda row: row.sentence, grow=True),
             Column[RecordRow]("by", _("Who"), 8, lambda row: row.by),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from db.commands.care_records import correct_record, record
+from db.commands.drafts import keep_draft
 from db.models import CareRecord
 from db.queries.drafts import pending
 from db.session import Session
@@ -124,3 +125,16 @@ async def test_the_list_of_records_is_searched_narrowed_and_opened(session: Sess
         await sees(pilot, "谈心记录卡")
         await pilot.press("escape", "escape")
         await until(pilot, lambda: host(pilot).results == [None])
+
+
+async def test_what_was_typed_before_the_line_was_lost_is_gone_on_with(session: Session, child_id: int) -> None:
+    card = record(session, child_id, RecordKind.TALK, TOLD)
+    keep_draft(session, "child.record.talk", child_id, 1, {"summary": "没有写完的谈心"})
+    keep_draft(session, f"child.correct.{card}", child_id, 1, {"summary": "没有改完的谈心"})
+    for edit, text in (("record.talk", "没有写完的谈心"), (f"correct.{card}", "没有改完的谈心")):
+        async with showing(ChildScreen(session, child_id, SHEETS, edit=edit)) as pilot:
+            await sees(pilot, text)
+            await pilot.press("f8")
+            await sees(pilot, "已更正" if edit.startswith("correct") else "已记录")
+    assert {row.summary for row in CareRecord.select()} == {"没有写完的谈心", "没有改完的谈心"}
+    assert pending(session) == []
