@@ -13,6 +13,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from db.access import Right
 from db.commands.campaign import close_phase, end_membership, reopen_phase
 from db.errors import GuanaiError
 from db.i18n import _, mark
@@ -83,7 +84,9 @@ class CampaignScreen(BaseScreen[None]):
         self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not (action in ("member", "meeting", "end") and self.session.read_only)
+        if action == "meeting":
+            return self.session.may(Right.ACTIVITIES)
+        return action not in ("member", "end") or self.session.may(Right.OFFICE)
 
     def others_wrote(self) -> None:
         self._read()
@@ -104,7 +107,7 @@ class CampaignScreen(BaseScreen[None]):
             from screens.activity import ActivityScreen
 
             self.app.push_screen(ActivityScreen(self.session, self.folder, what.id))
-        elif self.session.read_only:
+        elif not self.session.may(Right.OFFICE):
             return
         elif isinstance(what, PhaseLine):
             self._change_phase(what)

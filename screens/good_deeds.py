@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from db.access import Right
 from db.commands.care_batches import enter_good_deeds
 from db.i18n import _, mark
 from db.queries.nine_ones_children import ChildCells, children_cells
@@ -54,7 +55,7 @@ class GoodDeedsScreen(ChildTicksScreen[ChildCells]):
         self.set_heading("  ".join(part for part in (self.name_of_place, place) if part))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "enter" or not self.session.read_only
+        return action != "enter" or self.session.may(Right.RECORDS)
 
     def child_of(self, row: ChildCells) -> int:
         return row.id

@@ -11,6 +11,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from db.access import Right
 from db.commands.homes import retire_item, return_item
 from db.errors import GuanaiError
 from db.i18n import _, mark
@@ -140,7 +141,7 @@ class HomeScreen(BaseScreen[None]):
         self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not (action in ("add", "retire") and self.session.read_only)
+        return action not in ("add", "retire") or self.session.may(Right.ACTIVITIES)
 
     def others_wrote(self) -> None:
         self._read()
@@ -163,7 +164,7 @@ class HomeScreen(BaseScreen[None]):
     @on(RecordTable.Selected)
     def _correct(self, event: RecordTable.Selected) -> None:
         item: InventoryItem = event.row
-        if not self.session.read_only and not item.retired_on:
+        if self.session.may(Right.ACTIVITIES) and not item.retired_on:
             self._fill_in(item_deed(self.session, self.name_of_place, self.school, self.village, item))
 
     def action_add(self) -> None:
@@ -233,7 +234,7 @@ class RequirementsScreen(BaseScreen[None]):
         self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "add" or not self.session.read_only
+        return action != "add" or self.session.may(Right.OFFICE)
 
     @work(exclusive=True, group="required")
     async def _read(self) -> None:
@@ -243,7 +244,7 @@ class RequirementsScreen(BaseScreen[None]):
 
     @on(RecordTable.Selected)
     def _change(self, event: RecordTable.Selected) -> None:
-        if not self.session.read_only:
+        if self.session.may(Right.OFFICE):
             self._fill_in(requirement_deed(self.session, event.row))
 
     def action_add(self) -> None:

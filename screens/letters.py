@@ -11,6 +11,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from db.access import Right
 from db.commands.care_batches import answer_letters, send_letters, withdraw_records
 from db.commands.nine_ones import tick_festivals
 from db.i18n import _, mark
@@ -71,7 +72,7 @@ class LettersScreen(BaseScreen[None]):
         self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "festivals" or not self.session.read_only
+        return action != "festivals" or self.session.may(Right.OFFICE)
 
     def others_wrote(self) -> None:
         self._read()
@@ -152,7 +153,7 @@ class LetterListScreen(ChildTicksScreen[LetterLine]):
         self.set_heading("  ".join(part for part in (due, place, marked) if part))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not (action in ("send", "answer", "withdraw") and self.session.read_only)
+        return action not in ("send", "answer", "withdraw") or self.session.may(Right.RECORDS)
 
     def child_of(self, row: LetterLine) -> int:
         return row.child

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
+from db.access import Right
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.nine_ones import SchoolCells, nine_ones
@@ -29,6 +30,12 @@ from screens.widgets.line import Line
 from screens.widgets.options import Option
 
 ITEMS = tuple(NineOne)
+RIGHTS = {
+    **dict.fromkeys(NineOne, Right.ACTIVITIES), NineOne.HOTLINE: Right.PLACES,
+    NineOne.LETTER: Right.RECORDS, NineOne.GOOD_DEED: Right.RECORDS,
+    NineOne.LOVING_MOTHER: Right.PAIRINGS, NineOne.LITTLE_TEACHER: Right.PAIRINGS,
+}  # fmt: skip
+"""What it takes to plan or enter one of the nine."""
 STYLES = {
     CellState.MET: Style(color="green"), CellState.PARTLY: Style(color="yellow"),
     CellState.PLANNED: Style(color="cyan"), CellState.MISSING: Style(color="red", bold=True),
@@ -88,7 +95,9 @@ class NineOnesScreen(BaseScreen[None]):
         self._count()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not (action in ("plan", "wanted") and self.session.read_only)
+        if action == "plan":
+            return self.session.may(RIGHTS[self.item])
+        return action != "wanted" or self.session.may(Right.OFFICE)
 
     @property
     def line(self) -> SchoolCells | None:
@@ -127,6 +136,7 @@ class NineOnesScreen(BaseScreen[None]):
         event.stop()
         line = self.line
         self._about.text = about(line, self.item) if line else ""
+        self.refresh_bindings()
 
     @on(CellGrid.Opened)
     def _open(self, event: CellGrid.Opened) -> None:

@@ -11,6 +11,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from db.access import Right
 from db.i18n import _, mark
 from db.queries.nine_ones import SchoolCells, nine_ones
 from db.queries.nine_ones_children import ChildCells, children_cells
@@ -22,7 +23,7 @@ from db.session import Session
 from db.vocabulary import NineOne
 from exports.reports.nine_ones import SHORT, school_of
 from screens.base import BaseScreen
-from screens.nine_ones import STYLES, about
+from screens.nine_ones import RIGHTS, STYLES, about
 from screens.widgets.columns import Column
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
@@ -89,9 +90,9 @@ class EvidenceScreen(_BehindGrid):
         self._table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "call" and self.item is not NineOne.HOTLINE:
-            return False
-        return not (action in ("plan", "call") and self.session.read_only)
+        if action == "call":
+            return self.item is NineOne.HOTLINE and self.session.may(Right.RECORDS)
+        return action != "plan" or self.session.may(RIGHTS[self.item])
 
     def _state(self, row: Evidence) -> str:
         if self.item in (NineOne.HOME, NineOne.HOTLINE) and row.state is CellState.MET:
@@ -126,7 +127,7 @@ class EvidenceScreen(_BehindGrid):
     async def action_plan(self) -> None:
         from screens.nine_ones_plan import plan
 
-        if self.session.read_only:
+        if not self.session.may(RIGHTS[self.item]):
             return
         row = self._table.current
         missing = row if row and row.kind and row.activity is None else None
@@ -186,7 +187,7 @@ class ChildrenCellsScreen(_BehindGrid):
         self._table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "deeds" or not self.session.read_only
+        return action != "deeds" or self.session.may(Right.RECORDS)
 
     async def read(self) -> None:
         school = self.line.school
