@@ -13,6 +13,11 @@ FEWEST = 3
 """A count of children below it may tell who they are; statistics hide it on request."""
 
 
+def is_few(count: int | None) -> bool:
+    """Whether a count may tell who they are."""
+    return count is not None and 0 < count < FEWEST
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its title (a msgid), how a row gives it, its width in cells on 80 columns of text (0: CSV only).
@@ -35,7 +40,7 @@ class Column:
     def cell(self, row: Any, hidden: frozenset[Mask], few: bool = False) -> str:
         """What stands in the column, with the kinds in `hidden` masked and, where `few`, small counts hidden."""
         value = self.value(row)
-        if self.count and few and isinstance(value, int) and 0 < value < FEWEST:
+        if self.count and few and isinstance(value, int) and is_few(value):
             return f"<{FEWEST}"
         text = "" if value is None else str(value)
         return masked(self.mask, text) if self.mask in hidden and self.mask else text

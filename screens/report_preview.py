@@ -12,6 +12,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from db.access import Right
 from db.commands.recording import record_full_export
@@ -30,6 +31,8 @@ from screens.widgets.pager import Pager
 
 PAPER = 80
 """Cells of the line that marks the end of a page."""
+FIRST = 300
+"""Lines that are shown at once, while the rest of a long report is still being read."""
 
 
 class PreviewScreen(BaseScreen[None]):
@@ -55,6 +58,8 @@ class PreviewScreen(BaseScreen[None]):
     @dataclass
     class _Printed(Message):
         lines: list[str] | GuanaiError
+        grown: bool = False
+        """Whether the beginning is shown already."""
 
     def __init__(self, session: Session, report: Report, folder: Path, request: Request | None = None) -> None:
         """`folder` is where it is saved; `request` is what it is asked for at first, today's by default."""
@@ -108,20 +113,27 @@ class PreviewScreen(BaseScreen[None]):
 
     @work(thread=True, exclusive=True, group="preview")
     def _draw(self) -> None:
+        worker = get_current_worker()
+        lines: list[str] = []
         try:
-            lines: list[str] | GuanaiError = [
-                shown for line in preview(self.session, self.report, self.request, self.folder, self._hidden)
-                for shown in _marked(line)
-            ]  # fmt: skip
+            for line in preview(self.session, self.report, self.request, self.folder, self._hidden):
+                if worker.is_cancelled:
+                    return
+                for shown in _marked(line):
+                    lines.append(shown)
+                    if len(lines) == FIRST:
+                        self.post_message(self._Printed(list(lines)))
+            self.post_message(self._Printed(lines, grown=len(lines) >= FIRST))
         except GuanaiError as error:
-            lines = error
-        self.post_message(self._Printed(lines))
+            self.post_message(self._Printed(error))
 
     @on(_Printed)
     def _show(self, message: _Printed) -> None:
         message.stop()
         if isinstance(message.lines, GuanaiError):
             self.set_status(message.lines.sentence)
+        elif message.grown:
+            self._pager.grow(message.lines)
         else:
             self._pager.lines = message.lines
 

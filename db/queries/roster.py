@@ -71,9 +71,14 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def roster(session: Session, on: date, *, school: int | None = None, village: int | None = None) -> Iterator[RosterRow]:
+def roster(
+    session: Session, on: date, *, school: int | None = None, village: int | None = None,
+    school_class: int | None = None,
+) -> Iterator[RosterRow]:  # fmt: skip
     """The children who were on the register on that day, by village and name, with their data of now."""
     conditions = on_register(session, on, school=school, village=village)
+    if school_class is not None:
+        conditions.append(Child.school_class == school_class)
     query = Child.select(Child.id).where(*conditions).order_by(Child.village, Child.name_key, Child.id)
     yield from rows_of(session, ids_of(session, query))
 

@@ -22,7 +22,7 @@ class Area:
 
     name: str
     counts: dict[str, int]
-    share: float
+    share: float | None
     whole: bool = False
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.i18n import _, mark
 from db.queries.periods import mothered_by_village
@@ -12,7 +12,7 @@ from db.rules.statistics import BLOCKS
 from db.session import Session
 from exports import blocks
 from exports.bars import bar
-from exports.blocks import Column, Table
+from exports.blocks import Column, Table, is_few
 from exports.report import Report, Request
 from exports.reports.statistics import DEFINITION_NAMES, definition_of
 
@@ -29,13 +29,26 @@ class Bar:
     label: str
     part: int
     whole: int
+    hidden: bool = False
+    """Whether a small part is asked not to be told."""
+
+    @property
+    def drawn(self) -> str:
+        return "" if self.hidden else bar(self.part, self.whole, _WIDTH)
 
     @property
     def share(self) -> str:
+        if self.hidden:
+            return ""
         return f"{1000 * self.part // self.whole / 10:.1f}" if self.whole else ""
 
 
 def _rows(session: Session, request: Request) -> Iterator[Bar]:
+    for line in _lines(session, request):
+        yield replace(line, hidden=request.few and is_few(line.part))
+
+
+def _lines(session: Session, request: Request) -> Iterator[Bar]:
     names = village_names(session)
     covered = mothered_by_village(session, request.on, school=request.school, village=request.village)
     for village, (part, whole) in covered.items():
@@ -62,7 +75,7 @@ def _layout(session: Session, request: Request, rows: Iterator[Bar]) -> Iterator
 
 
 _DRAWN_COLUMNS = (
-    Column(mark("Of all"), lambda line: bar(line.part, line.whole, _WIDTH), _WIDTH),
+    Column(mark("Of all"), lambda line: line.drawn, _WIDTH),
     Column(mark("Children"), lambda line: line.part, 8, count=True),
     Column("%", lambda line: line.share, 6, count=True),
 )
@@ -73,7 +86,7 @@ report = Report(
     help=mark("Loving mothers by village; ages, schooling and care as bars in the terminal."),
     columns=(
         Column(mark("Chart"), lambda line: _(line.chart)),
-        Column(mark("Line"), _label),
+        Column(mark("Charted"), _label),
         Column(mark("Children"), lambda line: line.part, count=True),
         Column(mark("Out of"), lambda line: line.whole, count=True),
         Column("%", lambda line: line.share),

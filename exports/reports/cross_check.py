@@ -60,6 +60,8 @@ def _layout(session: Session, request: Request, rows: Iterator[FormArea]) -> Ite
             area.checks,
         )
     yield Paragraph(_("The equations are those of the form; headers called inferred were concluded from them."))
+    if request.few:  # a list of names tells more than a small count
+        return
     villages, schools = village_names(session), school_names(session)
     for broken in areas[-1].checks:
         if broken.children:

@@ -37,7 +37,7 @@ report = Report(
         Column(mark("School"), lambda row: row.school),
         Column(mark("Civil affairs"), lambda row: _word(row.child.civil), 8),
         Column(mark("School count"), lambda row: _word(row.child.school_practice), 8),
-        Column(mark("Why"), _why, 32),
+        Column(mark("Ground"), _why, 32),
     ),
     query=_rows,
 )

@@ -118,8 +118,8 @@ report = Report(
     title=mark("Work of the period"),
     help=mark("New, left, talks, visits, activities, plans and pairings of a month, quarter, semester or year."),
     columns=(
-        Column(mark("Part"), _text(lambda line: line.part)),
-        Column(mark("What"), _text(lambda line: line.what), 26),
+        Column(mark("Field of work"), _text(lambda line: line.part)),
+        Column(mark("Item counted"), _text(lambda line: line.what), 26),
         *_NUMBERS,
         Column(mark("First day"), lambda line: line.now_period.first.isoformat()),
         Column(mark("Last day"), lambda line: line.now_period.last.isoformat()),

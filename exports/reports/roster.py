@@ -14,7 +14,9 @@ from exports.report import Column, Report, Request
 
 
 def _rows(session: Session, request: Request) -> Iterator[RosterRow]:
-    return roster(session, request.on, school=request.school, village=request.village)
+    return roster(
+        session, request.on, school=request.school, village=request.village, school_class=request.school_class
+    )
 
 
 def class_of(row: RosterRow) -> str:
@@ -65,4 +67,5 @@ report = Report(
         Column(mark("Surveyed"), lambda row: row.surveyed_on),
     ),
     query=_rows,
+    filters=frozenset({"on", "semester", "school", "village", "class"}),
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from db.i18n import _, mark
 from db.queries.statistics import Area, statistics
 from db.rules.statistics import BLOCKS, Block, Figure
 from db.session import Session
 from exports import blocks
-from exports.blocks import Column, Heading, Paragraph, Table
+from exports.blocks import Column, Heading, Paragraph, Table, is_few
 from exports.report import Report, Request
 
 AREA = 16
@@ -33,7 +34,8 @@ def _rows(session: Session, request: Request) -> Iterator[Area]:
         session, request.on, by=request.by or "village", definition=definition_of(request), school=request.school,
         village=request.village,
     )  # fmt: skip
-    return iter(areas)
+    for area in areas:
+        yield replace(area, share=None) if request.few and is_few(area.counts["children"]) else area
 
 
 def _column(block: Block, figure: Figure, width: int = 0) -> Column:
@@ -61,7 +63,7 @@ def _area_column() -> Column:
 
 
 def _share() -> Column:
-    return Column(mark("Share %"), lambda area: f"{area.share:.1f}", 8, count=True)
+    return Column(mark("Share %"), lambda area: None if area.share is None else f"{area.share:.1f}", 8, count=True)
 
 
 report = Report(

@@ -64,6 +64,11 @@ class Pager(Widget, can_focus=True):
         self._side = 0
         self._go(0)
 
+    def grow(self, lines: Sequence[str]) -> None:
+        """Show more of the same text, at the same place."""
+        self._lines = lines
+        self._go(self._top)
+
     def action_scroll(self, by: int) -> None:
         self._go(self._top + by)
 
