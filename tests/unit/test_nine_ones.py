@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from db import demo
 from db.clock import Clock
+from db.commands.care_records import record
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
+from db.commands.homes import publish_hotline
 from db.commands.nine_ones import set_wanted
 from db.commands.surveys import ensure_semesters
 from db.commands.writing import insert
@@ -43,7 +45,7 @@ from db.rules.letters import able_to_write, rounds
 from db.rules.nine_ones import ACTIVITIES, PERSONAL, Cell, CellState
 from db.scope import Scope
 from db.session import Session
-from db.vocabulary import NineOne
+from db.vocabulary import NineOne, RecordKind
 from exports.report import Request, find
 
 TODAY = date(2026, 11, 24)
@@ -260,6 +262,21 @@ def test_two_lectures_on_one_thing_do_not_stand_for_another(session: Session) ->
     assert (cell.have, cell.wanted, cell.state) == (1, 3, CellState.PARTLY)
     missing = [row.kind for row in evidence(session, NineOne.LECTURE, school) if row.state is CellState.MISSING]
     assert missing == ["law_lecture", "mind_lecture"]
+
+
+def test_a_line_needs_a_published_number_and_calls_alone_are_a_beginning(session: Session) -> None:
+    child, school = _school(session)
+    assert _line(session).cell(NineOne.HOTLINE).state is CellState.MISSING
+    call = {"happened_on": "2026-11-20", "met_name": "王大", "minutes": 12}
+    record(session, child, RecordKind.CALL, call)
+    assert _line(session).cell(NineOne.HOTLINE).state is CellState.PARTLY
+    publish_hotline(session, school, 1, "0912-1234567")
+    assert _line(session).cell(NineOne.HOTLINE).state is CellState.MET
+    behind = evidence(session, NineOne.HOTLINE, school)
+    assert [(row.what, row.day, row.detail) for row in behind] == [
+        ("0912-1234567", "", "公布的号码"), ("王小明", "2026-11-20", "王大  12分钟"),
+    ]  # fmt: skip
+    assert behind[1].child == child
 
 
 def test_what_the_office_does_not_want_is_owed_by_nobody(session: Session) -> None:
