@@ -57,7 +57,7 @@ class OwnersScreen(BaseScreen[RegistryFilter]):
         self.session = session
         self.kind = kind
         self.by = OWED_BY.get(kind, Owner.VILLAGE)
-        self._table: RecordTable[DutyRow] = RecordTable(duty_columns(_("Who")), threaded=False)
+        self._table: RecordTable[DutyRow] = RecordTable(duty_columns(_("Who owes it")), threaded=False)
 
     def body(self) -> Iterable[Widget]:
         yield self._table

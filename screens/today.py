@@ -87,7 +87,7 @@ class TodayScreen(BaseScreen[None]):
         super().__init__()
         self.session = session
         self._table: RecordTable[DutyRow] = RecordTable(
-            duty_columns(_("What")), empty=_("Nothing is due."), threaded=False
+            duty_columns(_("Duty")), empty=_("Nothing is due."), threaded=False
         )
 
     def body(self) -> Iterable[Widget]:

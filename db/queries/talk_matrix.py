@@ -92,5 +92,11 @@ def _listed() -> Any:
     query = query.join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id), src=Child)
     query = query.join(Staff, JOIN.LEFT_OUTER, on=(SchoolClass.teacher == Staff.id), src=SchoolClass)
     return query.order_by(
-        Child.school, SchoolClass.stage.desc(), SchoolClass.grade, SchoolClass.number, Child.name_key, Child.id
+        Child.school.is_null(),
+        Child.school,
+        SchoolClass.stage.desc(),
+        SchoolClass.grade,
+        SchoolClass.number,
+        Child.name_key,
+        Child.id,
     )

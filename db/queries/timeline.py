@@ -12,7 +12,19 @@ from peewee import JOIN
 from db.clock import local_time
 from db.field_names import field_name
 from db.i18n import _
-from db.models import Activity, Attendance, CareRecord, ChangeLog, Child, Pairing, Semester, Staff, Survey
+from db.models import (
+    Activity,
+    Attendance,
+    CarePlan,
+    CareRecord,
+    ChangeLog,
+    Child,
+    Pairing,
+    PlanReview,
+    Semester,
+    Staff,
+    Survey,
+)
 from db.queries.child_file import Schooled, enrolments_of
 from db.queries.family import child_row
 from db.queries.scope import name_seen
@@ -27,6 +39,8 @@ from db.vocabulary import (
     GrandparentRole,
     PairingKind,
     ParentRole,
+    PlanCause,
+    PlanOutcome,
     RecordKind,
     label,
 )
@@ -65,6 +79,7 @@ def timeline(session: Session, child_id: int) -> list[Happened]:
             *_surveys(child_id),
             *_pairings(session, child_id),
             *_activities(child_id),
+            *(_plans(child_id) if session.scope.plans else ()),
             *_classes(enrolments_of(child_id)),
         ]
     if Action.CREATE not in {action for _line, action in logged}:
@@ -197,6 +212,21 @@ def _activities(child_id: int) -> Iterator[Happened]:
     )
     for day, kind, title, organiser in query.tuples():
         yield Happened(day, "", organiser or "", label(ActivityKind, kind), _("Took part: {title}").format(title=title))
+
+
+def _plans(child_id: int) -> Iterator[Happened]:
+    for row in CarePlan.select().where(CarePlan.child == child_id).order_by(CarePlan.id.desc()).dicts():
+        begun = _("Plan begun: {cause}.").format(cause=label(PlanCause, row["cause"]))
+        yield Happened(row["starts_on"], "", row["created_by"], _("plan"), begun)
+        for day, who, result in (
+            PlanReview.select(PlanReview.reviewed_on, PlanReview.by_name, PlanReview.result)
+            .where(PlanReview.plan == row["id"]).order_by(PlanReview.id.desc()).tuples()
+        ):  # fmt: skip
+            yield Happened(day, "", who or "", _("plan"), _("Plan reviewed: {result}").format(result=result))
+        if row["closed_on"]:
+            ended = _("Plan closed, {outcome}: {reason}")
+            sentence = ended.format(outcome=label(PlanOutcome, row["outcome"]), reason=row["close_reason"] or "")
+            yield Happened(row["closed_on"], "", row["updated_by"], _("plan"), sentence)
 
 
 def _classes(enrolments: tuple[Schooled, ...]) -> Iterator[Happened]:

@@ -61,7 +61,7 @@ def _due(row: DueChild) -> str | None:
 
 
 _TEXT = (
-    Column(mark("What"), _what, 26),
+    Column(mark("Duty"), _what, 26),
     Column(mark("State"), _state, 8),
     Column(mark("Due"), _due, 10),
     Column(mark("Name"), lambda row: row.child.name, 8, Mask.NAME),

@@ -14,6 +14,7 @@ from db.errors import ConflictError, GuanaiError, NotFoundError, RefusedError, R
 from db.models import Child
 from db.queries.family import child_row
 from db.queries.plans import overdue, plan, plans
+from db.queries.timeline import timeline
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import Role
@@ -128,3 +129,15 @@ def test_a_review_is_overdue_from_the_day_after(session: Session, child: int) ->
     assert not overdue(line, date(2026, 12, 1))
     assert overdue(line, date(2026, 12, 2))
     assert plans(session, on=date(2026, 11, 23)) == []
+
+
+def test_a_plan_stands_in_the_timeline_of_who_may_see_it(session: Session, child: int) -> None:
+    plan_id = commands.begin_plan(session, child, FACTS)
+    commands.review_plan(session, plan_id, 1, {"result": "有进步"})
+    commands.close_plan(session, plan_id, plan(session, plan_id).row["version"], "reached", "及格")
+
+    def told(by: Session) -> list[str]:
+        return [line.sentence for line in timeline(by, child) if line.what == "计划"]
+
+    assert sorted(told(session)) == ["开始专项计划：成绩严重下滑。", "计划结案，目标达成：及格", "计划评估：有进步"]
+    assert told(session.within(Scope(plans=False))) == []
