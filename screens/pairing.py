@@ -36,6 +36,7 @@ from screens.pairing_views import (
     about_pair,
     child_columns,
     helper_columns,
+    place_options,
 )
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
@@ -72,6 +73,8 @@ class PairingScreen(BaseScreen[None]):
         Binding("f8,p", "propose", mark("propose"), id="pairing.propose",
                 tooltip=mark("Propose helpers for all, to accept in whole or in part.")),
         Binding("t", "kind", mark("kind"), id="pairing.kind", tooltip=mark("Another kind of helper.")),
+        Binding("f", "narrow", mark("village"), show=False, id="pairing.narrow",
+                tooltip=mark("Only the waiting children of one village or school; the proposal is for these, too.")),
         Binding("u", "take_back", mark("undo"), id="pairing.undo", tooltip=mark("Take the last change back.")),
         Binding("r", "redo", mark("redo"), show=False, id="pairing.redo",
                 tooltip=mark("Do again what was taken back.")),
@@ -98,10 +101,13 @@ class PairingScreen(BaseScreen[None]):
         self.folder = folder
         self.kind = PairingKind.LOVING_MOTHER
         self.board: Board | None = None
+        """What is shown: `_whole`, or of it the children of one place."""
+        self._whole: Board | None = None
         self._chosen = Chosen.NOTHING
         self._child: Waiting | None = None
         self._helper: HelperLine | None = None
         self._to_say = ""
+        self._place = ""
         self._done: list[int] = []
         self._undone: list[int] = []
         self._children: RecordTable[ChildRow] = RecordTable(child_columns(), threaded=False, id="children")
@@ -139,9 +145,14 @@ class PairingScreen(BaseScreen[None]):
         self._to_say = status or self._to_say
         board = await self.in_thread(pairing_board, self.session, self.kind)
         if board is not None and board.kind is self.kind:
-            self.board = board
-            self._fill()
+            self._whole = board
+            self._narrow_and_fill()
             self._head(board)
+
+    def _narrow_and_fill(self) -> None:
+        field, _blank, place = self._place.partition(" ")
+        self.board = self._whole.narrowed(field, int(place)) if self._whole and place else self._whole
+        self._fill()
 
     def _head(self, board: Board) -> None:
         figures = _("{kind}  {paired} of {needed} have one, room for {room} more").format(
@@ -334,6 +345,17 @@ class PairingScreen(BaseScreen[None]):
         chosen = await self.app.push_screen_wait(Choose(_("Which kind?"), options, current=self.kind.value))
         if chosen is not None:
             self.action_show_kind(chosen.value)
+
+    @work
+    async def action_narrow(self) -> None:
+        if self._whole is None:
+            return
+        options = [Option("", _("all")), *place_options(self._whole)]
+        chosen = await self.app.push_screen_wait(Choose(_("Show only"), options, current=self._place))
+        if chosen is not None:
+            self._place = chosen.value
+            self._choose(Chosen.NOTHING, self._children)
+            self._narrow_and_fill()
 
     def action_show_kind(self, kind: str) -> None:
         self.kind = PairingKind(kind)

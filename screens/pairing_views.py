@@ -14,6 +14,7 @@ from db.rules.pairing import Fit, Helper
 from db.vocabulary import Risk, label
 from screens.widgets.columns import Column
 from screens.widgets.load_bar import bar
+from screens.widgets.options import Option
 from screens.widgets.text_pane import ALARM, HEAD, Said
 
 BAR = 6
@@ -37,6 +38,21 @@ class HelperRow:
 
     line: HelperLine
     fit: Fit | None = None
+
+
+def place_options(board: Board) -> list[Option]:
+    """The villages and schools of those who wait, with how many; the value is `village 3`."""
+    counts: dict[tuple[str, int, str], int] = {}
+    for child in board.waiting:
+        seeker = child.seeker
+        for field, place, name in (("village", seeker.village, child.village), ("school", seeker.school, child.school)):
+            if place is not None:
+                counts[field, place, name] = counts.get((field, place, name), 0) + 1
+    ordered = sorted(counts, key=lambda one: (one[0] == "school", one[1]))
+    return [
+        Option(f"{field} {place}", name, _("{n} wait").format(n=counts[field, place, name]))
+        for field, place, name in ordered
+    ]
 
 
 def load_text(helper: Helper) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -98,6 +98,10 @@ class Board:
     def for_helper(self, line: HelperLine) -> list[Candidate]:
         """The waiting children for a helper, the best fit first."""
         return sorted((self.candidate(child, line) for child in self.waiting), key=_rank)
+
+    def narrowed(self, field: str, place: int) -> Board:
+        """The board with the waiting children of one "village" or "school" only; `paired` no longer tells anything."""
+        return replace(self, waiting=tuple(one for one in self.waiting if getattr(one.seeker, field) == place))
 
     def candidate(self, child: Waiting, line: HelperLine) -> Candidate:
         return Candidate(line, child, fit(self.rules, child.seeker, line.helper))

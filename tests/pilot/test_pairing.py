@@ -139,6 +139,15 @@ async def test_little_teachers_are_asked_about_and_rules_and_helpers_are_a_key_a
         await sitting.see("最低平均分")
         await sitting.press("escape")
         await sitting.on("PairingScreen")
+        await sitting.press("1")
+        board = await shows(sitting, town)
+        await sitting.press("f")
+        await sitting.see("只显示")
+        village = board.waiting[0].village
+        await sitting.type(village)
+        await sitting.press("enter")
+        others = [one.name for one in board.waiting if one.village != village]
+        await sitting.until(lambda: not any(f" {name} " in sitting.text for name in others), "one village")
         await sitting.press("2")
         await shows(sitting, town, PairingKind.HELP_TEACHER)
         await sitting.press("h")
