@@ -69,7 +69,8 @@ class History:
         self._record = sheets.open(
             "care_record", "child_id kind happened_on staff_id by_name semester_id place summary follow_up_on way "
                            "topics child_wish measure effect met_name met_relation guardian_opinion phone minutes "
-                           "festival answered_on subject mark withdrawn_on withdrawn_reason"
+                           "festival answered_on subject mark withdrawn_on withdrawn_reason starts_at aim "
+                           "behaviour told"
         )  # fmt: skip
 
     def tell(self, child: Child) -> None:
@@ -190,7 +191,8 @@ class History:
                     child, _VISIT, day, visitor, "家中", stories.VISIT_SUMMARIES[throw()],
                     self._almanac.after(day, interval) if row["risk"] in ("red", "yellow") else None, _FACE,
                     met_name=carer.name if carer else None, met_relation=carer.relation if carer else None,
-                    opinion=stories.OPINIONS[throw()],
+                    opinion=stories.OPINIONS[throw()], aim=stories.AIMS[row["risk"]],
+                    behaviour=stories.AT_HOME[child.id % 8], told=stories.TOLD[child.id % 4],
                 )  # fmt: skip
             days += interval * (200 + throw()) // 256
 
@@ -212,6 +214,7 @@ class History:
                     child, _CALL, pick(throw(), month), teacher, "亲情电话室", stories.CALL_SUMMARIES[throw()], None,
                     stories.CALL_WAYS[throw()], met_name=caller.name, phone=caller.phone,
                     met_relation="父亲" if caller is child.family.father else "母亲", minutes=2 + (throw() & 15),
+                    starts_at=stories.CALL_TIMES[child.id % 4],
                 )  # fmt: skip
             if mother and throw() * 20 < _PHONED * passed:
                 self._add(child, _DUTY, pick(throw(), month), mother, None, stories.DUTIES[throw()], None, _PHONE)
@@ -261,7 +264,8 @@ class History:
         wish: str | None = None, measure: str | None = None, effect: str | None = None, met_name: str | None = None,
         met_relation: str | None = None, opinion: str | None = None, phone: str | None = None,
         minutes: int | None = None, festival: str | None = None, answered: str | None = None,
-        subject: str | None = None, mark: int | None = None,
+        subject: str | None = None, mark: int | None = None, starts_at: str | None = None, aim: str | None = None,
+        behaviour: str | None = None, told: str | None = None,
     ) -> None:  # fmt: skip
         """A record of what happened while the child was on the register."""
         row = child.row
@@ -274,7 +278,7 @@ class History:
             at(day, "10:20:00"), by,
             (child.id, kind, day, staff.id if staff else None, None if staff else by, term.id, place, summary,
              follow_up, way, topics, wish, measure, effect, met_name, met_relation, opinion, phone, minutes, festival,
-             answered, subject, mark, None, None),
+             answered, subject, mark, None, None, starts_at, aim, behaviour, told),
         )  # fmt: skip
 
 
