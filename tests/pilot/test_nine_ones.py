@@ -97,7 +97,8 @@ async def test_a_thing_that_lacks_is_entered_in_two_steps(town: Session, sit: Si
 async def test_letters_and_good_deeds_are_marked_for_many(town: Session, sit: Sit) -> None:
     def written(kind: str) -> int:
         with town.reading():
-            return CareRecord.select().where(CareRecord.kind == kind, CareRecord.withdrawn_on.is_null()).count()
+            standing = CareRecord.select().where(CareRecord.kind == kind, CareRecord.withdrawn_on.is_null())
+            return int(standing.count())
 
     letters, deeds = written("letter"), written("good_deed")
     async with sit(town, screen="calendar") as sitting:
@@ -187,3 +188,7 @@ async def test_what_is_wanted_and_the_semester_are_chosen(town: Session, sit: Si
         await sitting.see("2025-2026学年")
         await sitting.press("t")
         await sitting.see("九个一（按学校）")
+        await sitting.press("escape")
+        await sitting.on(*GRID)
+        await sitting.press("right", "right", "right", "f8")
+        await sitting.on("PairingScreen")  # where children get their loving mother
