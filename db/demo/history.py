@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from db import vocabulary as v
-from db.demo import names, stories
+from db.demo import names, stories, words
 from db.demo.almanac import Almanac, Term
 from db.demo.children import Child
 from db.demo.dice import Byte, Dice, chance, pick
@@ -190,7 +190,8 @@ class History:
                 self._add(
                     child, _VISIT, day, visitor, "家中", stories.VISIT_SUMMARIES[throw()],
                     self._almanac.after(day, interval) if row["risk"] in ("red", "yellow") else None, _FACE,
-                    met_name=carer.name if carer else None, met_relation=carer.relation if carer else None,
+                    met_name=carer.name if carer else None,
+                    met_relation=words.RELATION_WORDS[carer.relation] if carer else None,
                     opinion=stories.OPINIONS[throw()], aim=stories.AIMS[row["risk"]],
                     behaviour=stories.AT_HOME[child.id % 8], told=stories.TOLD[child.id % 4],
                 )  # fmt: skip
