@@ -9,10 +9,11 @@ from db.commands.cleaning import Values, cleaned, day_of, reason_of, refuse
 from db.commands.writing import insert, update
 from db.errors import NotFoundError, RuleError
 from db.i18n import _
-from db.models import Pairing, Staff
+from db.models import Child, Pairing, Staff
 from db.queries.family import Row
 from db.rules.pinyin import romanise
 from db.session import Session
+from db.vocabulary import RegistryState
 
 FIELDS = frozenset(
     {"name", "sex", "roles", "unit", "post", "phone", "school", "village", "capacity", "trained_on", "commitment_on",
@@ -34,7 +35,7 @@ def correct_helper(session: Session, staff: int, version: int, values: Values) -
     """Change what is known of a helper; those who help already keep their children, also above a lower capacity."""
     with session.writing():
         session.require(Right.PLACES)
-        _row(staff)
+        _stored(staff)
         return update(session, Staff, staff, version, _checked(session, values))
 
 
@@ -42,13 +43,20 @@ def leave(session: Session, staff: int, version: int, reason: str, on: str | Non
     """Let a helper go, for a reason; refused while children would be left without."""
     with session.writing():
         session.require(Right.PLACES)
-        _row(staff)
-        helping = Pairing.select().where((Pairing.staff == staff) & Pairing.to_on.is_null()).count()
-        if helping:
-            sentence = _("This helper still has {n} children. Hand them over first; nothing was changed.")
-            raise RuleError(sentence.format(n=helping))
+        _stored(staff)
         why = reason_of(reason)
         day = day_of(on, session.clock.today(), "left_on")
+        columns = Pairing.id, Pairing.version, Pairing.from_on, Child.registry_state
+        query = Pairing.select(*columns).join(Child, on=(Pairing.child == Child.id))
+        helping = list(query.where((Pairing.staff == staff) & Pairing.to_on.is_null()).tuples())
+        waiting = sum(state == RegistryState.REGISTERED for *_row, state in helping)
+        if waiting:
+            sentence = _("This helper still has {n} children. Hand them over first; nothing was changed.")
+            raise RuleError(sentence.format(n=waiting))
+        # Children who have left and come back later must not find a helper who is gone.
+        for pairing, number, from_on, _state in helping:
+            ended = {"to_on": max(day, from_on), "end_reason": why}
+            update(session, Pairing, pairing, number, ended, reason=why)
         update(session, Staff, staff, version, {"active": False, "left_on": day}, reason=why)
 
 
@@ -56,11 +64,11 @@ def come_back(session: Session, staff: int, version: int) -> None:
     """Take a helper who had left into the register again."""
     with session.writing():
         session.require(Right.PLACES)
-        _row(staff)
+        _stored(staff)
         update(session, Staff, staff, version, {"active": True, "left_on": None})
 
 
-def _row(staff: int) -> Row:
+def _stored(staff: int) -> Row:
     found: Row | None = Staff.select().where(Staff.id == staff).dicts().first()
     if found is None:
         raise NotFoundError(_("This record does not exist any more. Nothing was saved."))

@@ -105,13 +105,13 @@ def helpings(session: Session, staff: int, on: date) -> Iterator[Helping]:
     with session.reading():
         rows = list(
             Pairing.select(Pairing.kind, Child.id, Child.name, Village.name, School.name, Pairing.from_on,
-                           Pairing.to_on, Pairing.end_reason)
+                           fn.COALESCE(Pairing.to_on, Child.left_on).alias("until"), Pairing.end_reason)
             .join(Child, on=(Pairing.child == Child.id))
             .join(Village, JOIN.LEFT_OUTER, on=(Child.village == Village.id), src=Child)
             .join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id), src=Child)
             .where(Pairing.staff == staff, Pairing.from_on <= on.isoformat(), *on_register(session)[1:],
                    Pairing.to_on.is_null() | (Pairing.to_on != Pairing.from_on))
-            .order_by(Pairing.to_on.is_null().desc(), Pairing.from_on, Pairing.id)
+            .order_by(fn.COALESCE(Pairing.to_on, Child.left_on, "").asc(), Pairing.from_on, Pairing.id)
             .tuples()
         )  # fmt: skip
         told = _told(session, staff, on)

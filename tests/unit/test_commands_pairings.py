@@ -13,7 +13,7 @@ from db.commands.helpers import add_helper, come_back, correct_helper, leave
 from db.commands.pairing_rules import save_rules
 from db.commands.pairing_undo import undo
 from db.commands.pairings import Wish, accept, end_pairing, hand_over, move, pair, swap
-from db.commands.registration import leave_register
+from db.commands.registration import leave_register, return_to_register
 from db.commands.writing import insert
 from db.errors import ConflictError, GuanaiError, NotFoundError, RefusedError, RuleError
 from db.models import Carer, CareRecord, Pairing, Staff
@@ -154,6 +154,17 @@ def test_history_says_who_helped_from_when_to_when_and_why_it_ended(session: Ses
     with pytest.raises(RuleError, match="就是此人"):
         move(session, *open_row(session, one), other, "再换")
     assert helper_of(session, one) == other
+
+
+def test_a_child_that_left_keeps_nobody_from_leaving_and_finds_no_helper_who_is_gone(session: Session) -> None:
+    one, helper = child(session, "甲"), mother(session, "王芳")
+    pair(session, MOTHER, one, helper, Wish(on="2026-04-01"))
+    leave_register(session, one, child_row(session, one)["version"], "parent_returned", None, "")
+    told = next(helpings(session, helper, session.clock.today()))
+    assert (told.child, told.to_on, board_of(session).by_id[helper].helper.load) == ("甲", "2026-11-24", 0)
+    leave(session, helper, 1, "外出务工")
+    return_to_register(session, one, child_row(session, one)["version"], "又外出")
+    assert [waiting.id for waiting in board_of(session).waiting] == [one]
 
 
 def test_two_children_swap_their_helpers(session: Session) -> None:
