@@ -19,7 +19,7 @@ from db.errors import GuanaiError, RuleError
 from db.i18n import _, mark
 from db.queries.activities import ActivityFilter, MonthFacts, activity_file, agenda, month_facts
 from db.queries.pages import ListPages
-from db.queries.places import schools, villages
+from db.queries.places import Place, classes, schools, villages
 from db.queries.terms import semesters
 from db.rules.almanac import month_span
 from db.rules.dates import parse_date
@@ -376,15 +376,13 @@ class CalendarScreen(CalendarFiles):
 
     async def _place(self) -> dict[str, Option]:
         """The school or village that the calendar is narrowed to, or the only one that the person looks after."""
-        places = await self.in_thread(lambda: {"school": schools(self.session), "village": villages(self.session)})
+        own = await self.in_thread(_own_places, self.session) or {}
         found = {}
-        for field, known in (places or {}).items():
+        for field, known in own.items():
             wanted = getattr(self.narrowed, field)
-            limited = getattr(self.session.scope, f"{field}s") is not None
-            if limited and len(known) == 1:
-                wanted = known[0].id
-            if place := next((place for place in known if place.id == wanted), None):
-                found[field] = Option(str(place.id), place.name)
+            fits = [place for place in known if wanted is None or place.id == wanted]
+            if len(fits) == 1 and (wanted is not None or not self.session.scope.everything):
+                found[field] = Option(str(fits[0].id), fits[0].name)
         return found
 
     def action_semesters(self) -> None:
@@ -396,3 +394,14 @@ class CalendarScreen(CalendarFiles):
         from screens.nine_ones import NineOnesScreen
 
         self.app.push_screen(NineOnesScreen(self.session, self.folder))
+
+
+def _own_places(session: Session) -> dict[str, list[Place]]:
+    """The schools and villages that the person plans for; a class teacher plans for the school of the class."""
+    scope, own = session.scope, {}
+    if scope.everything or scope.schools is not None or scope.classes is not None:
+        of_classes = None if scope.classes is None else {one.school_id for one in classes(session)}
+        own["school"] = [place for place in schools(session) if of_classes is None or place.id in of_classes]
+    if scope.everything or scope.villages is not None:
+        own["village"] = villages(session)
+    return own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from db.commands.drafts import keep_draft
 from db.commands.semesters import enter_school_year
 from db.models import Activity
 from db.queries.activities import ActivityFilter, activity_file, agenda
+from db.scope import Scope
 from db.session import Session
+from db.vocabulary import Role
 from screens.calendar import CalendarScreen
 from tests.pilot.conftest import Sit, Sitting
 
@@ -269,7 +272,7 @@ async def test_semesters_and_the_files_to_take_along(session: Session, sit: Sit,
         await sitting.on("CalendarScreen", "SemestersScreen")
         await sitting.see("2026-08-31")
         await sitting.press("escape", "i")
-        await sitting.see("-calendar.ics")
+        await sitting.on("CalendarScreen", "ShowMessage")
         await sitting.press("enter", "w")
         await sitting.on("CalendarScreen", "TextScreen")
         await sitting.see("2026年11月活动安排")
@@ -314,3 +317,21 @@ async def test_what_was_not_saved_comes_back_in_its_form(session: Session, sit: 
             await sitting.on("CalendarScreen")
     assert titles(session, date(2026, 11, 24)) == ["敬老院之行"]
     assert activity_file(session, activity_id)["place"] == "操场"
+
+
+async def test_a_class_teacher_plans_for_the_school_of_the_class(session: Session, sit: Sit) -> None:
+    teacher = replace(session, role=Role.TEACHER, scope=Scope(classes=frozenset({1})))
+    plan(session, on_date="2026-11-24", title="全乡讲座")
+    async with sit(teacher, screen="calendar") as sitting:
+        await sitting.see("全乡讲座")
+        await sitting.press("f8", "enter")
+        await sitting.on("CalendarScreen", "ActivityFormScreen")
+        assert "中心学校" in sitting.text
+        await sitting.press("f8")
+        await sitting.on("CalendarScreen")
+        await sitting.see("座谈会")
+        await sitting.press("s")
+        await sitting.on("CalendarScreen", "SemestersScreen")
+        await sitting.press("u", "z", "enter")
+        assert sitting.stack == ["CalendarScreen", "SemestersScreen"]
+    assert titles(session, date(2026, 11, 24)) == ["座谈会", "全乡讲座"]
