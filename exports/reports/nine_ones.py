@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from db.i18n import _, mark
 from db.queries.nine_ones import SchoolCells, nine_ones
@@ -23,7 +24,15 @@ SHORT = {
 
 
 def _rows(session: Session, request: Request) -> Iterator[SchoolCells]:
-    return iter(nine_ones(session, request.semester, on=request.on, school=request.school, village=request.village))
+    return iter(
+        nine_ones(session, request.semester, on=day_of(request), school=request.school, village=request.village)
+    )
+
+
+def day_of(request: Request) -> date | None:
+    """The day of the figures; of a semester asked for as a whole its last one, with the holidays that belong to it."""
+    whole = request.semester is not None and request.on >= request.semester.ends_on
+    return None if whole else request.on
 
 
 def school_of(line: SchoolCells) -> str:
@@ -44,7 +53,7 @@ def _numbers(item: NineOne) -> tuple[Column, ...]:
 
 
 def _layout(session: Session, request: Request, rows: Iterator[SchoolCells]) -> Iterator[blocks.Block]:
-    yield Paragraph(period_of(session, request.semester, request.on).semester.name)
+    yield Paragraph(period_of(session, request.semester, day_of(request)).semester.name)
     yield Table((Column(mark("School"), school_of, 16), *(_drawn(item) for item in NineOne)), rows)
     yield Paragraph("  ".join(f"{MARKS[state]} {state.label}" for state in CellState))
 

@@ -11,11 +11,12 @@ from db.session import Session
 from db.vocabulary import NineOne
 from exports.masking import Mask
 from exports.report import Column, Report, Request
+from exports.reports.nine_ones import day_of
 
 
 def _rows(session: Session, request: Request) -> Iterator[ChildCells]:
     return iter(
-        children_cells(session, request.semester, on=request.on, school=request.school, village=request.village)
+        children_cells(session, request.semester, on=day_of(request), school=request.school, village=request.village)
     )
 
 
