@@ -116,7 +116,10 @@ class FormScreen(BaseScreen[Result]):
 
     @work
     async def _offer_draft(self) -> None:
-        draft = await self.in_thread(draft_of, self.session, self._keeper.form, self._keeper.object_id)
+        keeper = self._keeper
+        draft = await self.in_thread(draft_of, self.session, keeper.form, keeper.object_id)
+        if keeper is not self._keeper:  # the form has turned to another record meanwhile
+            return
         if draft is None or not draft.entries:
             if unsaved := self._unsaved():  # a new record opens with what was found out before
                 self._keeper.note(unsaved)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
+from db.commands.drafts import keep_draft
 from db.commands.writing import insert, update
 from db.models import CarePlan, CareRecord, SchoolClass, Staff
-from db.queries.drafts import draft_of
+from db.queries.drafts import PendingDraft, draft_of
 from db.queries.registry import RegistryFilter
 from db.queries.talks import lacking_talk, talk_child
 from db.session import Session
@@ -104,3 +107,25 @@ async def test_another_talker_is_doubted_and_a_plan_follows_where_it_is_asked_fo
         await until(pilot, lambda: host(pilot).results == [1])
     assert CareRecord.get().by_name == "刘"
     assert CarePlan.select().count() == 0
+
+
+async def test_a_draft_of_one_child_never_comes_to_the_next_however_fast_one_goes(
+    session: Session, children: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_may_go = Event()
+
+    def slow(asked: Session, form: str, child: int) -> PendingDraft | None:
+        if child == children[0]:
+            first_may_go.wait(10)
+        return draft_of(asked, form, child)
+
+    keep_draft(session, FORM, children[0], 1, {"summary": "只是丁一的事"})
+    monkeypatch.setattr("screens.form_screen.draft_of", slow)
+    async with showing(TalksScreen(session, children[:2], talk_child(session, children[0]))) as pilot:
+        await pilot.press("pagedown")
+        await sees(pilot, "马四")
+        first_may_go.set()
+        await pilot.app.workers.wait_for_complete()
+        assert "只是丁一的事" not in shown(pilot.app)
+        await pilot.press("pagedown")
+        await sees(pilot, "只是丁一的事")
