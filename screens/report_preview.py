@@ -88,7 +88,8 @@ class PreviewScreen(BaseScreen[None]):
         if action == "options":
             return bool(names(self.report))
         if action == "unmask":
-            return self._hidden is None and bool(self.report.hidden) and self.session.may(Right.FULL)
+            right = Right.REGISTER if "child" in self.report.needs else Right.FULL
+            return self._hidden is None and bool(self.report.hidden) and self.session.may(right)
         return action != "copy_template" or self.report.keeps
 
     @work
@@ -145,6 +146,9 @@ class PreviewScreen(BaseScreen[None]):
     async def action_options(self) -> None:
         chosen = await pick(self, self.report, self.chosen)
         if chosen is not None:
+            if chosen.request.child != self.request.child:  # the reason was given for one child
+                self._hidden = None
+                self.refresh_bindings()
             self.chosen = chosen
             self._begin()
 
@@ -171,7 +175,7 @@ class PreviewScreen(BaseScreen[None]):
             self._print()
 
     def _recorded(self, reason: str) -> bool:
-        record_full_export(self.session, self.report.name, reason=reason)
+        record_full_export(self.session, self.report.name, child_id=self.request.child, reason=reason)
         return True
 
     @work

@@ -63,7 +63,7 @@ def command(
         request = replace(_request(session, report, filters), few=few)
         report.check(request, form)
         if full:
-            record_full_export(session, report.name, reason=reason or _asked())
+            record_full_export(session, report.name, child_id=request.child, reason=reason or _asked())
         hidden: frozenset[Mask] | None = frozenset() if full else None
         if form == "text":  # what a terminal cannot show becomes "?", a file is always UTF-8
             encoding = "utf-8" if output else sys.stdout.encoding
