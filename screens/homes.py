@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from rich.style import Style
@@ -195,8 +195,7 @@ class HomeScreen(BaseScreen[None]):
         if reason:
             await self._do(retire_item, item, reason)
 
-    async def _do(self, deed: object, item: InventoryItem, *args: str) -> None:
-        assert callable(deed)
+    async def _do(self, deed: Callable[..., None], item: InventoryItem, *args: str) -> None:
         try:
             await asyncio.to_thread(deed, self.session, item.id, item.version, *args)
         except GuanaiError as error:
