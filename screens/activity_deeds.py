@@ -15,6 +15,7 @@ from db.access import Right
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.activities import ActivityFile, activity_file
+from db.rules.activities import hindrance
 from db.session import Session
 from db.vocabulary import ActivityState
 from screens.base import BaseScreen
@@ -69,7 +70,11 @@ class ActivityDeeds(BaseScreen[None]):
         from screens.activity_forms import Opened
 
         file = await self._file()
-        if file is not None:
+        if file is None:
+            return
+        if sentence := hindrance(key, file.values, self.session.clock.today()):
+            self.set_status(sentence)
+        else:
             await self.fill_in(key, Opened(file["kind"], file))
 
     async def fill_in(self, key: str, opened: Any, *, resume: bool = False) -> None:

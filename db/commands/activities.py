@@ -122,7 +122,7 @@ def move_activity(session: Session, activity_id: int, version: int, on: str, sta
     """
     with session.writing():
         before = activity_row(session, activity_id)
-        _refuse_unless_planned(before)
+        _refuse(session, "move", before)
         values: dict[str, Any] = dict(rules.moved(before, _day(session, on, "on_date")))
         if starts_at:
             values |= _at(before, starts_at)
@@ -132,7 +132,7 @@ def move_activity(session: Session, activity_id: int, version: int, on: str, sta
 def cancel_activity(session: Session, activity_id: int, version: int, reason: str) -> None:
     """Cancel an activity that is still planned, for a reason; `resume_activity` takes it back."""
     with session.writing():
-        _refuse_unless_planned(activity_row(session, activity_id))
+        _refuse(session, "cancel", activity_row(session, activity_id))
         why = reason_of(reason)
         values = {"state": ActivityState.CANCELLED.value, "cancelled_reason": why}
         update(session, Activity, activity_id, version, values, reason=why)
@@ -153,10 +153,7 @@ def finish_activity(session: Session, activity_id: int, version: int, values: Va
     """
     with session.writing():
         before = activity_row(session, activity_id)
-        if before["state"] == ActivityState.CANCELLED:
-            raise RuleError(_("It was cancelled. Plan it again first; nothing was saved."))
-        if before["on_date"] > session.clock.today().isoformat():
-            raise RuleError(_("It has not begun yet. Move it first if it was held earlier; nothing was saved."))
+        _refuse(session, "finish", before)
         stored = _checked(session, values, before)
         if not {**before, **stored}["summary"]:
             refuse({"summary": _("Write down in a sentence what came of it.")})
@@ -288,6 +285,6 @@ def _of_semester(session: Session, semester: Semester) -> list[dict[str, Any]]:
     return list(own.order_by(Activity.on_date, Activity.id).dicts())
 
 
-def _refuse_unless_planned(row: Mapping[str, Any]) -> None:
-    if row["state"] != ActivityState.PLANNED:
-        raise RuleError(_("Only what is still planned can be moved or cancelled. Nothing was changed."))
+def _refuse(session: Session, deed: str, row: Mapping[str, Any]) -> None:
+    if sentence := rules.hindrance(deed, row, session.clock.today()):
+        raise RuleError(sentence)

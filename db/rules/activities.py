@@ -11,7 +11,7 @@ from typing import Any
 from db.errors import RuleError
 from db.i18n import _
 from db.rules.semesters import Semester
-from db.vocabulary import ActivityKind
+from db.vocabulary import ActivityKind, ActivityState
 
 LONGEST = 31
 """Days; a summer camp is the longest that a township holds."""
@@ -64,6 +64,17 @@ def doubts(values: Mapping[str, Any], semesters: Iterable[Semester]) -> dict[str
         sentence = _("It goes on over the end of the semester on {day}; it counts for the one it begins in.")
         return {"until_date": sentence.format(day=own.ends_on)}
     return {}
+
+
+def hindrance(deed: str, values: Mapping[str, Any], today: date) -> str:
+    """Why an activity cannot be marked done ("finish"), moved ("move") or cancelled ("cancel"); empty where it can."""
+    if deed in ("move", "cancel") and values["state"] != ActivityState.PLANNED:
+        return _("Only what is still planned can be moved or cancelled. Nothing was changed.")
+    if deed == "finish" and values["state"] == ActivityState.CANCELLED:
+        return _("It was cancelled. Plan it again first; nothing was saved.")
+    if deed == "finish" and values["on_date"] > today.isoformat():
+        return _("It has not begun yet. Move it first if it was held earlier; nothing was saved.")
+    return ""
 
 
 def moved(values: Mapping[str, Any], day: date) -> dict[str, str | None]:

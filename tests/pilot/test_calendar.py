@@ -191,12 +191,17 @@ async def test_move_copy_repeat_and_cancel(session: Session, sit: Sit) -> None:
         await sitting.see("已重复安排")
         assert titles(session, date(2026, 12, 15)) == ["法制讲座"]
 
-        await sitting.press("x")
+        await sitting.press("right", "o")
+        await sitting.see("没有活动")
+        await sitting.press("left", "x")
         await sitting.see("取消这项活动？")
         await sitting.type("停电")
         await sitting.press("enter", "right", "enter")
         await sitting.see("已取消")
         assert activity_file(session, activity_id)["cancelled_reason"] == "停电"
+        await sitting.press("m")
+        await sitting.see("只有计划中的活动")
+        assert sitting.stack == ["CalendarScreen"]
         await sitting.press("x")
         await sitting.see("改回计划？")
         await sitting.press("right", "enter")
