@@ -15,7 +15,7 @@ from db.queries.pairing_helpers import HelperLine, helpers_of, needs
 from db.queries.pairing_rules import kind_rules
 from db.queries.scope import child_conditions
 from db.rules.classes import class_title
-from db.rules.pairing import Fit, KindRules, Seeker, fit
+from db.rules.pairing import Fit, KindRules, Matcher, Seeker, fit
 from db.session import Session
 from db.vocabulary import PairingKind, RegistryState
 
@@ -93,7 +93,8 @@ class Board:
 
     def for_child(self, child: Waiting) -> list[Candidate]:
         """Every helper for a child: those the rules allow first, the best fit and the least load before others."""
-        return sorted((self.candidate(child, line) for line in self.helpers), key=_rank)
+        matcher = Matcher(self.rules, child.seeker)
+        return sorted((Candidate(line, child, matcher.fit(line.helper)) for line in self.helpers), key=_rank)
 
     def for_helper(self, line: HelperLine) -> list[Candidate]:
         """The waiting children for a helper, the best fit first."""

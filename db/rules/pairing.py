@@ -7,11 +7,11 @@ that lets the assignment of a whole township treat all who are alike as one.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
-from db.i18n import _
+from db.i18n import _, mark
 from db.vocabulary import PairingKind, StaffRole, Stage
 from db.vocabulary.pairing import Demand, Need
 
@@ -118,42 +118,60 @@ class Fit:
 
 @dataclass(frozen=True)
 class _Respect:
-    """One thing to have in common, of two people: (value, points, sentence) that a child can match, values it has."""
+    """One thing to have in common: what a child can match, each with its points and words, and what a helper has.
+
+    `lacking` and the words are msgids, translated only for the few that are told: a child is compared with thousands.
+    """
 
     demand: Demand
     lacking: str
-    wanted: list[tuple[Hashable, int, str]] = field(default_factory=list)
-    had: list[Hashable] = field(default_factory=list)
+    wanted: Mapping[Hashable, tuple[int, str, int]]
+    had: Callable[[Helper], Sequence[Hashable]]
+
+
+class Matcher:
+    """One child, to be compared with many helpers."""
+
+    def __init__(self, rules: KindRules, seeker: Seeker) -> None:
+        self._rules, self._seeker = rules, seeker
+        self._respects = _respects(rules, seeker)
+
+    def fit(self, helper: Helper) -> Fit:
+        """How well a helper fits the child, with a few words for each reason; capacity speaks against, too."""
+        score = bonus(helper)
+        reasons: list[str] = []
+        against = _bars(self._rules, self._seeker, helper)
+        for respect in self._respects:
+            matched = [respect.wanted[value] for value in respect.had(helper) if value in respect.wanted]
+            if matched:
+                points, said, number = max(matched)
+                score += points
+                reasons.append(_(said).format(n=number))
+            elif respect.demand is Demand.REQUIRED:
+                against.append(_(respect.lacking))
+        if helper.trained:
+            reasons.append(_("trained"))
+        if helper.promised:
+            reasons.append(_("signed"))
+        if helper.mark is not None:
+            reasons.append(_("marks {n}").format(n=helper.mark))
+        if helper.room:
+            reasons.append(_("room for {n}").format(n=helper.room))
+        else:
+            against.append(_("full, {load} of {capacity}").format(load=helper.load, capacity=helper.capacity))
+        return Fit(score, tuple(reasons), tuple(against))
 
 
 def fit(rules: KindRules, seeker: Seeker, helper: Helper) -> Fit:
-    """How well a helper fits a child, with a few words for each reason; capacity speaks against, too."""
-    score = TRAINED * helper.trained + PROMISED * helper.promised
-    reasons: list[str] = []
-    against = list(_bars(rules, seeker, helper))
-    for respect in _respects(rules, seeker, helper):
-        matched = [(points, said) for value, points, said in respect.wanted if value in respect.had]
-        if matched:
-            points, said = max(matched)
-            score += points
-            reasons.append(said)
-        elif respect.demand is Demand.REQUIRED:
-            against.append(respect.lacking)
-    reasons += [said for holds, said in ((helper.trained, _("trained")), (helper.promised, _("signed"))) if holds]
-    if helper.mark is not None:
-        reasons.append(_("marks {n}").format(n=helper.mark))
-    if helper.room:
-        reasons.append(_("room for {n}").format(n=helper.room))
-    else:
-        against.append(_("full, {load} of {capacity}").format(load=helper.load, capacity=helper.capacity))
-    return Fit(score, tuple(reasons), tuple(against))
+    """How well a helper fits a child."""
+    return Matcher(rules, seeker).fit(helper)
 
 
 def doors(rules: KindRules, seeker: Seeker) -> dict[Hashable, int]:
     """What a helper must have for the child, with the points of it: of the ways that a helper has, the best counts."""
     ways = []
-    for respect in _respects(rules, seeker, Helper(0)):
-        options: list[tuple[Hashable, int]] = [(value, points) for value, points, _said in respect.wanted]
+    for respect in _respects(rules, seeker):
+        options = [(value, points) for value, (points, _said, _number) in respect.wanted.items()]
         ways.append(options if respect.demand is Demand.REQUIRED else [(None, 0), *options])
     return {
         tuple(value for value, _points in chosen): sum(points for _value, points in chosen) for chosen in product(*ways)
@@ -162,9 +180,9 @@ def doors(rules: KindRules, seeker: Seeker) -> dict[Hashable, int]:
 
 def keys(rules: KindRules, helper: Helper) -> list[Hashable]:
     """Which doors a helper opens; none for one who may not help at all."""
-    if any(_bars(rules, Seeker(0), helper)):
+    if _bars(rules, Seeker(0), helper):
         return []
-    return list(product(*([None, *respect.had] for respect in _respects(rules, Seeker(0), helper))))
+    return list(product(*([None, *respect.had(helper)] for respect in _respects(rules, Seeker(0)))))
 
 
 def bonus(helper: Helper) -> int:
@@ -188,37 +206,52 @@ def _bars(rules: KindRules, seeker: Seeker, helper: Helper) -> list[str]:
     return bars
 
 
-def _respects(rules: KindRules, seeker: Seeker, helper: Helper) -> list[_Respect]:
+_PLAIN: tuple[tuple[str, int, str, str], ...] = (
+    ("village", VILLAGE, mark("same village"), mark("another village")),
+    ("school", SCHOOL, mark("same school"), mark("another school")),
+    ("sex", SEX, mark("same sex"), mark("of the other sex")),
+)
+"""What both have as a value: its name in rules, children and helpers, its points, and the words for and against."""
+
+
+def _respects(rules: KindRules, seeker: Seeker) -> list[_Respect]:
     found = []
-    plain = (
-        (rules.village, seeker.village, helper.village, VILLAGE, _("same village"), _("another village")),
-        (rules.school, seeker.school, helper.school, SCHOOL, _("same school"), _("another school")),
-        (rules.sex, seeker.sex, helper.sex, SEX, _("same sex"), _("of the other sex")),
-    )
-    for demand, wanted, had, points, said, lacking in plain:
+    for name, points, said, lacking in _PLAIN:
+        demand, value = getattr(rules, name), getattr(seeker, name)
         if demand is not Demand.ANY:
-            options: list[tuple[Hashable, int, str]] = [] if wanted is None else [(wanted, points, said)]
-            found.append(_Respect(demand, lacking, options, [] if had is None else [had]))
+            wanted: dict[Hashable, tuple[int, str, int]] = {} if value is None else {value: (points, said, 0)}
+            found.append(_Respect(demand, lacking, wanted, _HAD[name]))
     if rules.of_children:
-        found.append(_Respect(Demand.REQUIRED, _("too many classes apart"), _classes(rules, seeker), _class(helper)))
+        lacking = mark("too many classes apart")
+        found.append(_Respect(Demand.REQUIRED, lacking, _classes(rules, seeker), _seat))
     return found
 
 
-def _classes(rules: KindRules, seeker: Seeker) -> list[tuple[Hashable, int, str]]:
+def _value(name: str) -> Callable[[Helper], Sequence[Hashable]]:
+    def had(helper: Helper) -> Sequence[Hashable]:
+        value = getattr(helper, name)
+        return () if value is None else (value,)
+
+    return had
+
+
+_HAD = {name: _value(name) for name, *_rest in _PLAIN}
+
+
+def _classes(rules: KindRules, seeker: Seeker) -> dict[Hashable, tuple[int, str, int]]:
     if seeker.stage not in GRADED or seeker.grade is None:
-        return []
-    wanted: list[tuple[Hashable, int, str]] = []
+        return {}
+    wanted: dict[Hashable, tuple[int, str, int]] = {}
     if seeker.school_class is not None:
-        wanted.append((("class", seeker.school_class), SAME_CLASS, _("same class")))
+        wanted["class", seeker.school_class] = (SAME_CLASS, mark("same class"), 0)
     for apart in range(-rules.class_distance, rules.class_distance + 1):
-        said = _("same grade") if apart == 0 else _("{n} grades apart").format(n=abs(apart))
-        points = max(0, SAME_GRADE - A_GRADE * abs(apart))
-        wanted.append((("grade", seeker.grade + apart), points, said))
+        said = mark("{n} grades apart") if apart else mark("same grade")
+        wanted["grade", seeker.grade + apart] = (max(0, SAME_GRADE - A_GRADE * abs(apart)), said, abs(apart))
     return wanted
 
 
-def _class(helper: Helper) -> list[Hashable]:
+def _seat(helper: Helper) -> Sequence[Hashable]:
     if helper.stage not in GRADED or helper.grade is None:
-        return []
-    own: list[Hashable] = [("grade", helper.grade)]
-    return own if helper.school_class is None else [*own, ("class", helper.school_class)]
+        return ()
+    grade = ("grade", helper.grade)
+    return (grade,) if helper.school_class is None else (grade, ("class", helper.school_class))

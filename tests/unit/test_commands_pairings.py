@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -128,6 +129,24 @@ def test_the_second_of_two_clerks_is_told_and_the_first_pair_stays(session: Sess
     end_pairing(session, *row, "外出务工")
     with pytest.raises(RuleError, match="已经结束"):
         end_pairing(replace(session, user="赵文书"), *row, "外出务工")
+
+
+def test_of_clerks_who_press_at_one_moment_exactly_one_is_first(session: Session) -> None:
+    one, helpers_ = child(session, "甲"), [mother(session, f"王{name}") for name in "芳静敏"]
+    refused = []
+
+    def press(helper: int) -> int:
+        try:
+            return pair(session, MOTHER, one, helper)
+        except RuleError as error:
+            refused.append(error.sentence)
+            return 0
+
+    with ThreadPoolExecutor(len(helpers_)) as pool:
+        deeds = list(pool.map(press, helpers_))
+    assert sum(map(bool, deeds)) == 1
+    assert len(refused) == 2
+    assert helper_of(session, one) == helpers_[[bool(deed) for deed in deeds].index(True)]
 
 
 def test_a_version_that_is_not_the_one_read_is_a_conflict(session: Session) -> None:
