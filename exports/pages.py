@@ -11,6 +11,8 @@ from exports.masking import Mask
 
 PAGE = 60
 """Lines on a page: A4 takes 66 at six lines an inch, less the margins of an office printer."""
+WITH_HEADING = 9
+"""Lines that a heading takes along, with itself: it does not stand at the foot of a page, its table on the next."""
 BREAK = "\f"
 """Stands before the first line of every page but the first; printers and `lp` begin a new sheet at it."""
 
@@ -64,6 +66,8 @@ def _drawn(pages: _Pages, blocks: Iterable[Block], hidden: frozenset[Mask], few:
         if isinstance(block, NewPage):
             pages.turning = number > 0
             continue
+        if isinstance(block, Heading) and pages.used + WITH_HEADING > pages.page:
+            pages.turning = True
         if number and not pages.turning:
             yield from pages.put("")
         if isinstance(block, Table):

@@ -15,9 +15,8 @@ from exports.report import Report, Request
 
 AREA = 16
 _COUNT = 6
-"""Cells of a number and its title of at most two lines: ten fit beside an area on 80 columns."""
-_AT_ONCE = 8
-
+"""Cells of a number and its title of at most two lines: eight fit into the room beside an area."""
+_ROOM = 80 - AREA
 
 GROUPINGS = {"village": mark("by village"), "school": mark("by school"), "township": mark("the township as one")}
 DEFINITION_NAMES = {"all": mark("everyone on the register"), "civil": mark("civil-affairs definition"),
@@ -51,11 +50,18 @@ def _layout(session: Session, request: Request, rows: Iterator[Area]) -> Iterato
     )
     for block in BLOCKS:
         yield Heading(_("[{block}]").format(block=_(block.title)))
-        columns = [_column(block, figure, _COUNT) for figure in block.figures]
-        for start in range(0, len(columns), _AT_ONCE):
-            yield Table((_area_column(), *columns[start : start + _AT_ONCE]), areas)
+        width = max(_COUNT, *(_longest_word(_(figure.title)) for figure in block.figures))
+        columns = [_column(block, figure, width) for figure in block.figures]
+        at_once = _ROOM // (width + 2)
+        for start in range(0, len(columns), at_once):
+            yield Table((_area_column(), *columns[start : start + at_once]), areas)
     if request.few:
         yield Paragraph(_("Counts of children below three are hidden as <3; differences of sums may still tell them."))
+
+
+def _longest_word(title: str) -> int:
+    """Cells of the longest word that is not to be broken; Chinese breaks anywhere."""
+    return max(map(len, title.split())) if title.isascii() else 0
 
 
 def _area_column() -> Column:
