@@ -272,10 +272,10 @@ class ChildScreen(BaseScreen[int]):
             return self._siblings is not None
         if action in ("edit", "do", "leave", "new_record") and self.session.read_only:
             return False
+        if action == "new_record" or parameters == ("record.talk",) or (action == "edit" and self.tab == TIMELINE):
+            return self.session.may(Right.RECORDS)
         if action == "edit":
             return self.tab != PRINT
-        if action == "new_record" or parameters == ("record.talk",):
-            return self.session.may(Right.RECORDS)
         if action == "save_sheet":
             return self.tab == PRINT
         if action == "incidents":

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from db.commands.care_records import correct_record, record
+import pytest
+
+from db.commands.care_records import correct_record, record, withdraw_record
 from db.commands.drafts import keep_draft
+from db.errors import RefusedError
 from db.models import CareRecord
 from db.queries.drafts import pending
 from db.session import Session
-from db.vocabulary import RecordKind
+from db.vocabulary import RecordKind, Role
 from screens.child import ChildScreen
 from screens.records import RecordsScreen
 from tests.pilot.hosting import SHEETS, host, sees, showing, shown, types, until
@@ -138,3 +141,20 @@ async def test_what_was_typed_before_the_line_was_lost_is_gone_on_with(session: 
             await sees(pilot, "已更正" if edit.startswith("correct") else "已记录")
     assert {row.summary for row in CareRecord.select()} == {"没有写完的谈心", "没有改完的谈心"}
     assert pending(session) == []
+
+
+async def test_a_leader_reads_records_and_is_offered_no_key_to_write_them(session: Session, child_id: int) -> None:
+    card = record(session, child_id, RecordKind.TALK, TOLD)
+    leader = replace(session, role=Role.LEADER)
+    async with showing(ChildScreen(leader, child_id, SHEETS)) as pilot:
+        await sees(pilot, "逾期未排查")
+        await pilot.press("5")
+        await sees(pilot, "作业常不交")
+        await pilot.press("w", "a", "f8", "end", "enter")
+        await sees(pilot, "谈心记录卡")
+        await pilot.press("x", "f8", "enter", "escape", "escape")
+        await until(pilot, lambda: host(pilot).results == [child_id])
+    with pytest.raises(RefusedError):
+        record(leader, child_id, RecordKind.TALK, TOLD)
+    with pytest.raises(RefusedError):
+        withdraw_record(leader, card, 1, "撤")
