@@ -74,6 +74,13 @@ async def test_the_month_is_whole(session: Session, sit: Sit, size: tuple[int, i
         await sitting.see("敬老院")
         assert "14:30-16:00 法制讲座" in sitting.text
         assert "计划中" in sitting.text
+        await sitting.press("d")
+        await sitting.type("2026-8-31")  # begins on a Saturday: six weeks
+        await sitting.press("enter")
+        await sitting.see("2026-08-31 周一  七月十九")
+        assert ">31" in sitting.lines[12]
+        assert "没有安排。" in sitting.text
+        assert max(map(cell_len, sitting.lines)) <= size[0]
 
 
 async def test_days_festivals_and_dates_typed(session: Session, sit: Sit) -> None:
