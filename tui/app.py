@@ -75,6 +75,8 @@ class Guanai(App[int]):
         Binding("f9", "commands", mark("commands"), id="app.commands", tooltip=mark("Every command of this screen.")),
         Binding("f11", "log", mark("change log"), show=False, id="app.log",
                 tooltip=mark("Who did what in the register; for the supervisor and the auditor.")),
+        Binding("ctrl+r", "requests", mark("requests"), show=False, id="app.requests",
+                tooltip=mark("What guardians ask for about a child's data.")),
         Binding("f12,ctrl+z", "undo", mark("undo"), show=False, id="app.undo",
                 tooltip=mark("Take back what you did last, and again what you did before that.")),
         Binding("f10", "quit", mark("quit"), id="app.quit", priority=True,
@@ -306,6 +308,8 @@ class Guanai(App[int]):
             return action == "quit"
         if action == "search":
             return not self.screen.is_modal
+        if action == "requests":
+            return not self.screen.is_modal and not self._typing
         if action == "log":
             return self.session.may(Right.LOG) and not self.screen.is_modal
         if action == "undo":
@@ -346,6 +350,17 @@ class Guanai(App[int]):
 
         if not isinstance(self.screen, AuditScreen):
             self.push_screen(AuditScreen(self.session))
+
+    def action_requests(self) -> None:
+        from screens.child import ChildScreen
+        from screens.requests import RequestsScreen
+        from screens.widgets.options import Option
+
+        if isinstance(self.screen, RequestsScreen):
+            return
+        file = self.screen.file if isinstance(self.screen, ChildScreen) else None
+        child = Option(str(file.id), file.child["name"]) if file else None
+        self.push_screen(RequestsScreen(self.session, child))
 
     def action_redraw(self) -> None:
         redraw(self)

@@ -81,6 +81,18 @@ def update(
     return changes
 
 
+def blank(session: Session, model: type[Edited], row_id: int, version: int, values: Values) -> None:
+    """Take data out of a row inside the caller's transaction: the log names the columns, not what stood in them."""
+    _refuse(session, model, new=False)
+    changed = model.update(
+        {**values, "version": version + 1, "updated_at": session.clock.instant(), "updated_by": session.user}
+    ).where((model.id == row_id) & (model.version == version)).execute()  # fmt: skip
+    if changed != 1:
+        raise ConflictError(_("This record was changed at the same moment. Nothing was overwritten; save again."))
+    row = model.select().where(model.id == row_id).dicts().get()
+    log(session, Action.RETENTION, model, row_id, _child_of(model, row_id, row), dict.fromkeys(values, [None, None]))
+
+
 def _refuse(session: Session, model: type[Edited], *, new: bool) -> None:
     table = model._meta.table_name
     if not may_write(session.role, table, new=new):

@@ -36,6 +36,7 @@ from screens.record import RecordScreen
 from screens.records import RecordsScreen
 from screens.registry import RegistryScreen
 from screens.reports import PreviewScreen as ReportPreview
+from screens.requests import RequestsScreen
 from screens.roster_import import RosterImportScreen
 from screens.roster_preview import PreviewScreen as ImportPreview
 from screens.semesters import SemestersScreen
@@ -95,11 +96,12 @@ PLACES: dict[str, Any] = {
     "text to print": TextScreen,
     "text": Pager,
     "change log": AuditScreen,
+    "requests of guardians": RequestsScreen,
 }
 KEY_NAMES = {
     "slash": "/", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "enter": "Enter", "space": "Space",
-    "ctrl+l": "Ctrl+L", "ctrl+s": "Ctrl+S", "shift+tab": "Shift+Tab", "ctrl+pageup": "Ctrl+PgUp",
-    "ctrl+pagedown": "Ctrl+PgDn",
+    "ctrl+l": "Ctrl+L", "ctrl+r": "Ctrl+R", "ctrl+z": "Ctrl+Z", "ctrl+s": "Ctrl+S", "shift+tab": "Shift+Tab",
+    "ctrl+pageup": "Ctrl+PgUp", "ctrl+pagedown": "Ctrl+PgDn",
 }  # fmt: skip
 
 

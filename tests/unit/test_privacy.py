@@ -1,0 +1,77 @@
+"""Requests of guardians are answered, and a child that is long gone leaves figures behind and no trace of itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from db.clock import Clock
+from db.commands.children import add_child
+from db.commands.privacy import answer_request, reduce_left, take_request
+from db.commands.registration import leave_register
+from db.errors import NotFoundError, RefusedError, RuleError
+from db.models import ChangeLog, Child, Parent, PrivacyRequest
+from db.queries.privacy import reducible, requests
+from db.queries.registry import RegistryFilter, RegistryPages
+from db.scope import NO_CHILD
+from db.session import Session
+from db.vocabulary import Action, Role
+
+ASKED = {"kind": "delete", "asked_by": "张大", "relation": "父亲", "detail": "已随父母外出"}
+
+
+def left(session: Session) -> int:
+    child = add_child(session, {"name": "张小明", "birth_date": "2016-05-02", "nation": "汉族", "phone": "13812345678"},
+                      father={"name": "张大", "whereabouts": "abroad"})  # fmt: skip
+    leave_register(session, child, 1, "wrong_entry")
+    return child
+
+
+def test_a_deletion_that_is_carried_out_leaves_no_name_and_no_number(session: Session) -> None:
+    child = left(session)
+    request = take_request(session, child, ASKED)
+    assert [(line.child, line.kind) for line in requests(session)] == [("张小明", "delete")]
+    before = ChangeLog.select().count()
+    answer_request(session, request, 1, "done", "已删除，只留统计")
+    row = Child.get()
+    assert (row.name, row.phone, row.birth_date, row.registry_state) == ("*", None, "2016", "left")
+    assert (Parent.get().name, Parent.get().whereabouts) == (None, "abroad")
+    lines = list(ChangeLog.select().where(ChangeLog.id > before))
+    assert {line.action for line in lines} == {Action.RETENTION, Action.UPDATE}
+    assert not any("张小明" in (line.changes or "") or "138" in (line.changes or "") for line in lines)
+    assert RegistryPages(session, RegistryFilter(text="张小明", state=None), ("name",)).count() == 0
+    assert (requests(session), len(requests(session, answered=True))) == ([], 1)
+    with pytest.raises(RuleError, match="答复"):
+        answer_request(session, request, 2, "refused", "再次")
+
+
+def test_a_child_on_the_register_is_not_deleted(session: Session) -> None:
+    child = add_child(session, {"name": "张小明"})
+    request = take_request(session, child, ASKED)
+    with pytest.raises(RuleError, match="名册"):
+        answer_request(session, request, 1, "done", "删除")
+    answer_request(session, request, 1, "refused", "仍在册")
+    assert (Child.get().name, PrivacyRequest.get().state) == ("张小明", "refused")
+
+
+def test_a_request_is_whole_and_about_a_child_that_one_sees(session: Session) -> None:
+    child = add_child(session, {"name": "张小明"})
+    with pytest.raises(RuleError) as error:
+        take_request(session, child, {})
+    assert error.value.fields.keys() == {"kind", "asked_by"}
+    with pytest.raises(NotFoundError):
+        take_request(session.within(NO_CHILD), child, ASKED)
+    take_request(session, child, ASKED)
+    assert requests(session.within(NO_CHILD)) == []
+
+
+def test_files_are_reduced_so_many_years_after_the_leaving(session: Session) -> None:
+    child = left(session)
+    assert (reducible(session, 3), reduce_left(session, 3)) == ([], 0)
+    later = replace(session, clock=Clock(date(2030, 1, 1)))
+    with pytest.raises(RefusedError):
+        reduce_left(replace(later, role=Role.CLERK), 3)
+    assert (reducible(later, 3), reduce_left(later, 3), reduce_left(later, 3)) == ([child], 1, 0)
+    assert Child.get().name == "*"
