@@ -53,6 +53,8 @@ class TodayScreen(BaseScreen[None]):
         Binding("p", "plans", mark("plans"), id="today.plans", tooltip=mark("The special education plans.")),
         Binding("m", "matrix", mark("talks by month"), show=False, id="today.matrix",
                 tooltip=mark("Which child was talked with in which month of the semester.")),
+        Binding("h", "intervals", mark("how often"), show=False, id="today.intervals",
+                tooltip=mark("How often visits, contacts and meetings are asked for.")),
         Binding("i", "incidents", mark("incidents"), id="today.incidents",
                 tooltip=mark("Incidents under mandatory reporting.")),
     ]  # fmt: skip
@@ -174,6 +176,11 @@ class TodayScreen(BaseScreen[None]):
         from screens.incidents import IncidentsScreen
 
         self.app.push_screen(IncidentsScreen(self.session))
+
+    def action_intervals(self) -> None:
+        from screens.intervals import IntervalsScreen
+
+        self.app.push_screen(IntervalsScreen(self.session))
 
     def action_matrix(self) -> None:
         from screens.talk_matrix import TalkMatrixScreen

@@ -116,6 +116,20 @@ async def test_the_talks_of_a_semester_stand_month_by_month(town: Session, sit: 
         await sitting.see(f"儿童档案  {name}")
 
 
+async def test_the_office_says_how_often_a_visit_is_due(town: Session, sit: Sit) -> None:
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("九个一")
+        await sitting.press("h")
+        await sitting.see("家访  红")
+        await sitting.press("enter")
+        await sitting.on("TodayScreen", "IntervalsScreen", "Ask")
+        await sitting.press("backspace")
+        await sitting.type("9")
+        await sitting.press("enter")
+        await sitting.on("TodayScreen", "IntervalsScreen")
+        await sitting.until(lambda: here(sitting).split()[-1] == "9", "9 days")
+
+
 async def test_who_may_not_see_incidents_is_not_told_of_them(town: Session, sit: Sit) -> None:
     with town.reading():
         assert Incident.select().where(Incident.reported_at.is_null()).count()
