@@ -35,8 +35,11 @@ from screens.pairing_views import (
     about_helper,
     about_pair,
     child_columns,
+    child_rows,
     helper_columns,
+    helper_rows,
     place_options,
+    standing,
 )
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
@@ -108,10 +111,15 @@ class PairingScreen(BaseScreen[None]):
         self._helper: HelperLine | None = None
         self._to_say = ""
         self._place = ""
+        self._shown: list[ChildRow] = []
         self._done: list[int] = []
         self._undone: list[int] = []
-        self._children: RecordTable[ChildRow] = RecordTable(child_columns(), threaded=False, id="children")
-        self._helpers: RecordTable[HelperRow] = RecordTable(helper_columns(), threaded=False, id="helpers")
+        self._children: RecordTable[ChildRow] = RecordTable(
+            child_columns(), empty=_("Every child has one."), threaded=False, id="children"
+        )
+        self._helpers: RecordTable[HelperRow] = RecordTable(
+            helper_columns(), empty=_("By the rules nobody may help."), threaded=False, id="helpers"
+        )
         self._about = TextPane(id="about")
 
     def body(self) -> Iterable[Widget]:
@@ -172,20 +180,13 @@ class PairingScreen(BaseScreen[None]):
             self._choose(Chosen.NOTHING, self._children)
         if self._chosen is Chosen.HELPER and (self._helper is None or not self._helper.helper.room):
             self._choose(Chosen.NOTHING, self._helpers)
-        ranked_children = ranked_helpers = False
-        children = [ChildRow(child) for child in board.waiting]
-        helpers = [HelperRow(line) for line in sorted(board.helpers, key=lambda line: -line.helper.room)]
-        if self._chosen is Chosen.CHILD and self._child:
-            ranked_helpers = True
-            helpers = [HelperRow(one.helper, one.fit) for one in board.for_child(self._child)]
-        elif self._chosen is Chosen.HELPER and self._helper:
-            ranked_children = True
-            children = [ChildRow(one.child, one.fit) for one in board.for_helper(self._helper)]
-        self._children.set_empty(_("Every child has one."))
-        self._helpers.set_empty(_("By the rules nobody may help."))
-        # After a choice the cursor stands on the best one.
-        child = None if ranked_children else self._children.current
-        helper = None if ranked_helpers else self._helpers.current
+        seeking = self._child if self._chosen is Chosen.CHILD else None
+        taking = self._helper if self._chosen is Chosen.HELPER else None
+        children, helpers = child_rows(board, taking), helper_rows(board, seeking)
+        # After a choice the cursor stands on the best one; a child that was paired gives its place to the next.
+        child = None if taking else standing(self._shown, self._children.current, children)
+        helper = None if seeking else self._helpers.current
+        self._shown = children
         self._children.show(ListPages(children, key=lambda row: row.child.id), keep=child)
         self._helpers.show(ListPages(helpers, key=lambda row: row.line.id), keep=helper)
         self._tell()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -58,6 +58,30 @@ def place_options(board: Board) -> list[Option]:
 def load_text(helper: Helper) -> str:
     """The load as a bar and as numbers."""
     return f"{bar(min(helper.load, helper.capacity), helper.capacity, BAR)} {helper.load}/{helper.capacity}"
+
+
+def child_rows(board: Board, helper: HelperLine | None) -> list[ChildRow]:
+    """Who waits, by village; for a helper who was chosen, the best fit first."""
+    if helper is None:
+        return [ChildRow(child) for child in board.waiting]
+    return [ChildRow(one.child, one.fit) for one in board.for_helper(helper)]
+
+
+def helper_rows(board: Board, child: Waiting | None) -> list[HelperRow]:
+    """Who could help, the most room first; for a child that was chosen, the best fit first."""
+    if child is None:
+        return [HelperRow(line) for line in sorted(board.helpers, key=lambda line: -line.helper.room)]
+    return [HelperRow(one.helper, one.fit) for one in board.for_child(child)]
+
+
+def standing(before: Sequence[ChildRow], current: ChildRow | None, after: Sequence[ChildRow]) -> ChildRow | None:
+    """Where the cursor goes when rows are gone: its own child, else the next one that is still there, or the last."""
+    there = {row.child.id: row for row in after}
+    ids = [row.child.id for row in before]
+    if current is None or current.child.id not in ids:
+        return current
+    following = (there[child] for child in ids[ids.index(current.child.id) :] if child in there)
+    return next(following, after[-1] if after else None)
 
 
 def child_columns() -> list[Column[ChildRow]]:

@@ -61,6 +61,12 @@ async def test_a_child_is_paired_with_two_keys_and_the_pair_taken_back_and_done_
         await sitting.see("已撤销。")
         await sitting.press("u")
         await sitting.see("没有可撤销的。")
+        await sitting.press("home", "down", "down", "enter")
+        third, fourth = board.waiting[2:4]
+        await sitting.see(f"{third.name} - ")
+        await sitting.press("enter")
+        await sitting.see(f"{third.name}已与")
+        await sitting.until(lambda: sitting.lines[4].startswith(f"> {fourth.name}"), "the next child")
 
 
 async def test_a_helper_takes_a_child_and_each_deed_asks_what_it_must(town: Session, sit: Sit) -> None:
