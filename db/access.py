@@ -47,6 +47,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AUDITOR: frozenset({Right.LOG, Right.OWN}),
 }
 
+WRITING = frozenset(Right) - {Right.OWN, Right.LOG}
+"""Who has none of these only reads."""
+
 TABLE_RIGHTS: dict[str, Right] = {
     **dict.fromkeys(("child", "parent", "grandparent", "carer", "enrolment", "survey", "privacy_request"),
                     Right.REGISTER),

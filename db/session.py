@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from db import models
-from db.access import Right, may
+from db.access import WRITING, Right, may
 from db.admission import admitted, refusal
 from db.clock import Clock
 from db.engine import faults, logbook, seal
@@ -60,7 +60,8 @@ class Session:
 
     @property
     def read_only(self) -> bool:
-        return self.database.read_only
+        """Whether the person changes nothing: the sitting was started so, or the role is one that reads."""
+        return self.database.read_only or not any(may(self.role, right) for right in WRITING)
 
     def within(self, scope: Scope) -> Session:
         """The same sitting with a narrower view."""
@@ -72,7 +73,7 @@ class Session:
 
     def may(self, right: Right) -> bool:
         """Whether the person's role has a right, and this sitting writes at all."""
-        return may(self.role, right) and (not self.read_only or right is Right.LOG)
+        return may(self.role, right) and (not self.database.read_only or right is Right.LOG)
 
     def require(self, right: Right) -> None:
         """Raise RefusedError where the person's role lacks a right."""
@@ -88,7 +89,7 @@ class Session:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction: all of the block, or nothing of it."""
-        if self.read_only:
+        if self.database.read_only:
             raise GuanaiError(_("This guanai was started to read only. Nothing was saved."))
         with self.reading():
             outermost = not self.database.in_transaction()
@@ -106,14 +107,14 @@ class Session:
 
     def note_refusal(self, error: RefusedError) -> None:
         """Put on record that the person asked for what they may not have."""
-        if not self.read_only:
+        if not self.database.read_only:
             from db.commands.recording import record_refusal
 
             record_refusal(self, error.what)
 
     def close(self) -> None:
         """Refresh the stale statistics of the query planner, and close the connections of every thread."""
-        if not self.read_only and not self.database.is_closed():
+        if not self.database.read_only and not self.database.is_closed():
             with suppress(GuanaiError), self.reading():
                 self.database.pragma("analysis_limit", ANALYSED_ROWS)
                 self.database.pragma("optimize")

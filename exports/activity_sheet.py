@@ -73,7 +73,7 @@ def save_sheet(session: Session, file: ActivityFile, folder: Path) -> Path:
     path = folder / f"{file['on_date']}-activity-{file.id}.txt"
     with explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not session.read_only:
+    if not session.database.read_only:
         record_print(session, f"activity {file.id}")
     with replacing(path) as out:
         out.writelines(f"{line}\n".encode() for line in lines(file))

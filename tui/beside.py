@@ -58,7 +58,7 @@ class Beside:
 
     def _run(self) -> None:
         try:
-            if not self._session.read_only:
+            if not self._session.database.read_only:
                 record_login(self._session, self._origin)
             line, version = newest_line(self._session), data_version(self._session)
             while not self._over.wait(self._poll):

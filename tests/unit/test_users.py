@@ -12,11 +12,13 @@ from db.admission import admitted
 from db.clock import Clock
 from db.commands.children import add_child
 from db.commands.places import ensure_class, ensure_school, ensure_village
+from db.commands.recording import record_view
 from db.commands.users import Reach, disable_user, save_user
 from db.commands.writing import insert, update
 from db.errors import GuanaiError, NotFoundError, RefusedError, RuleError
 from db.models import TABLES, ChangeLog, Child, Edited, Pairing, Staff, Village
 from db.queries.family import child_row
+from db.queries.registry import RegistryFilter, RegistryPages
 from db.queries.users import members
 from db.session import Session
 from db.vocabulary import Action, Role
@@ -179,3 +181,40 @@ def test_nobody_moves_a_child_out_of_their_own_sight(session: Session) -> None:
     with pytest.raises(RuleError):
         add_child(director, {"name": "乙", "village": there})
     assert Village.select().count() == 2
+
+
+def test_whoever_only_reads_is_shown_nothing_to_change_and_is_logged_all_the_same(session: Session) -> None:
+    child = add_child(session, {"name": "甲"})
+    leader, auditor = replace(session, role=Role.LEADER), replace(session, role=Role.AUDITOR)
+    assert (session.read_only, leader.read_only, auditor.read_only) == (False, True, True)
+    record_view(leader, child)
+    assert ChangeLog.select().where(ChangeLog.action == Action.VIEW).count() == 1
+
+
+HOSTILE = [
+    "王\x1b[31m红",
+    "王\x9b2J",
+    "王\x1b]52;c;aGk=\x07",
+    "王\u202e芳",
+    "王\u200b芳",
+    "王\x00芳",
+    "王" * 10_000,
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_name_that_could_command_a_terminal_is_refused(session: Session, name: str) -> None:
+    with pytest.raises(RuleError):
+        add_child(session, {"name": name})
+    assert Child.select().count() == 0
+
+
+@pytest.mark.parametrize(
+    "note", ["[red]", "[@click=app.quit]x", "[/oops]", "=1+1", "@SUM(A1)", "'; DROP TABLE child; --"]
+)
+def test_a_text_that_looks_like_a_command_is_kept_as_typed(session: Session, note: str) -> None:
+    child = add_child(session, {"name": "王芳", "note": note})
+    assert child_row(session, child)["note"] == note
+    row = next(iter(RegistryPages(session, RegistryFilter(text=note), ["name"]).first(9)), None)
+    assert row is None
