@@ -212,6 +212,32 @@ def test_the_list_is_read_in_pages_and_narrowed(session: Session, child: int) ->
     assert RecordPages(session, RecordFilter(withdrawn=None)).count() == 11
 
 
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_pages_of_few_and_of_many_records_are_the_same_list(
+    session: Session, child: int, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    days = [12, 20, 15, 15, 13, 20, 18, 12, 15]
+    for number, day in enumerate(days):
+        kind = RecordKind.HELP if number % 3 else RecordKind.GOOD_DEED
+        record(session, child, kind, {"summary": f"第{number}件", "happened_on": f"2026-11-{day}"})
+    monkeypatch.setattr("db.queries.record_pages.FEW", few)
+    for narrowed in (RecordFilter(), RecordFilter(kind="help"), RecordFilter(text="第5件"), RecordFilter(text="没有")):
+        pages = RecordPages(session, narrowed)
+        plain = sorted(
+            (row.happened_on, row.id)
+            for row in CareRecord.select()
+            if narrowed.kind in (None, row.kind) and narrowed.text in row.summary
+        )[::-1]
+        walked, page = [], pages.first(2)
+        while page:
+            walked += page
+            page = pages.after(page[-1], 2)
+        assert [(row.day, row.id) for row in walked] == plain
+        assert [(row.day, row.id) for row in pages.last(3)] == plain[-3:]
+        assert pages.count() == len(plain)
+        assert [pages.position(row) for row in walked] == list(range(len(plain)))
+
+
 def test_every_kind_is_declared_with_columns_that_exist(session: Session) -> None:
     columns = set(CareRecord._meta.fields)
     assert set(FORMS) == set(RecordKind)
