@@ -221,10 +221,7 @@ class Guanai(App[int]):
         from screens.dialogs.choose import Choose
         from screens.widgets.options import Option
 
-        options = [
-            Option(str(at), draft.name or _draft_name(draft.form), local_time(draft.updated_at))
-            for at, draft in enumerate(drafts)
-        ]
+        options = [Option(str(at), draft.title, local_time(draft.updated_at)) for at, draft in enumerate(drafts)]
         chosen = await self.push_screen_wait(Choose(_("Not saved last time; go on with it?"), options))
         if chosen is None:
             return
@@ -389,13 +386,6 @@ class Guanai(App[int]):
             if not await self.push_screen_wait(question):
                 return
         self.exit(0)
-
-
-def _draft_name(form: str) -> str:
-    """What a draft without a child is of."""
-    if not form.startswith(ELSEWHERE):
-        return _("a new child")
-    return _("an activity") if form.startswith("activity.") else _("a semester")
 
 
 def run(launch: Launch) -> int:

@@ -12,6 +12,7 @@ from operator import and_, or_
 from peewee import JOIN
 
 from db.engine.storage import is_running
+from db.i18n import _
 from db.models import Child, Draft
 from db.queries.scope import child_conditions
 from db.session import Session
@@ -35,6 +36,13 @@ class PendingDraft:
     entries: Mapping[str, str]
     updated_at: str
     name: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the person reads of it: whose file it belongs to, or what it is of."""
+        if not self.form.startswith(ELSEWHERE):
+            return self.name or _("a new child")
+        return _("an activity") if self.form.startswith("activity.") else _("a semester")
 
 
 def pending(session: Session) -> list[PendingDraft]:
