@@ -158,7 +158,7 @@ def helper_deed(session: Session, staff: int = 0) -> PlainDeed:
     opening = {**row, "capacity": row.get("capacity") or None}
     for name, (value, text) in places_of(session, row).items():
         opening[name] = Option(str(value), text)
-    title = f"{_('Helper')}  {row['name']}" if row else _("New helper")
+    title = "  ".join((_("Helper"), row["name"])) if row else _("New helper")
     return PlainDeed("helper", title, sections, save, opening, staff, version)
 
 

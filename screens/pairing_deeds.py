@@ -123,9 +123,9 @@ async def _hand_over(screen: PairingScreen, board: Board, line: HelperLine, held
     if proposal is None:
         return
     successors = {pair.child.id: pair.helper for pair in proposal.pairs}
-    told = [
-        f"{one.name} - {successors[one.child].name if one.child in successors else _('nobody yet')}" for one in held
-    ]
+    nobody = _("nobody yet")
+    names = {one.child: successors[one.child].name if one.child in successors else nobody for one in held}
+    told = [f"{one.name} - {names[one.child]}" for one in held]
     agreed = await screen.both_agree(line.name)
     if agreed is None:
         return

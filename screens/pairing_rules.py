@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.commands.pairing_rules import BEST_MARK, MOST_CHILDREN, MOST_GRADES, save_rules
 from db.errors import RuleError
 from db.i18n import _, mark
+from db.queries.helpers import roles_in_service
 from db.queries.pairing_rules import kept_rules
 from db.session import Session
 from db.vocabulary import Code, PairingKind, StaffRole
@@ -21,6 +22,7 @@ from screens.widgets.options import options_of
 def rules_deed(session: Session, kind: PairingKind) -> PlainDeed:
     """The form of what the office demands of a kind."""
     rules, version = kept_rules(session, kind)
+    known = roles_in_service(session)
 
     def sections(_asking: Asking) -> Sequence[Section]:
         who = [_choice("need", mark("For whom"), Need), _number("capacity", mark("Children each"), 1, MOST_CHILDREN)]
@@ -43,6 +45,12 @@ def rules_deed(session: Session, kind: PairingKind) -> PlainDeed:
     def save(_values: dict[str, Any], changed: dict[str, Any]) -> None:
         save_rules(session, kind, version, changed)
 
+    def doubts(values: Mapping[str, Any]) -> Mapping[str, str]:
+        chosen = set((values.get("roles") or "").split())
+        if rules.of_children or chosen & known:
+            return {}
+        return {"roles": _("Nobody in the register of helpers helps as any of these yet.")}
+
     opening: dict[str, Any] = {
         "need": rules.need.value, "capacity": rules.capacity, "village": rules.village.value,
         "school": rules.school.value, "sex": rules.sex.value,
@@ -51,8 +59,8 @@ def rules_deed(session: Session, kind: PairingKind) -> PlainDeed:
         opening |= {"class_distance": rules.class_distance, "least_mark": rules.least_mark}
     else:
         opening["roles"] = " ".join(role.value for role in StaffRole if role in rules.roles)
-    title = f"{_('Rules of pairing')}  {kind.label}"
-    return PlainDeed(f"pairing.rules.{kind.value}", title, sections, save, opening, 1, version)
+    title = "  ".join((_("Rules of pairing"), kind.label))
+    return PlainDeed(f"pairing.rules.{kind.value}", title, sections, save, opening, 1, version, doubts)
 
 
 def _choice(name: str, label: str, vocabulary: type[Code]) -> Field:

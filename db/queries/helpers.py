@@ -76,6 +76,13 @@ def helpers(session: Session) -> list[HelperEntry]:
         ]  # fmt: skip
 
 
+def roles_in_service(session: Session) -> set[str]:
+    """The roles that somebody has who still helps."""
+    with session.reading():
+        rows = Staff.select(Staff.roles).where(Staff.active == 1).distinct().tuples()
+        return {role for (roles,) in rows for role in (roles or "").split()}
+
+
 def visible(session: Session) -> Any:
     """The condition of staff whom the person may see: of their places, or of none."""
     near = within_places(session.scope, Staff.school, Staff.village)
