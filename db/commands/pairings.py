@@ -112,11 +112,13 @@ def hand_over(
         rows = [(_open_row(session, pairing), version) for pairing, version in pairings.items()]
         for row, version in rows:
             _end(session, row, version, reason, wish.on)
-        desks: dict[str, _Desk] = {}
+        desks: dict[PairingKind, _Desk] = {}
         for row, _version in rows:
             if row["id"] in successors:
-                desk = desks.setdefault(row["kind"], _Desk(session, PairingKind(row["kind"])))
-                desk.make(row["child"], successors[row["id"]], wish)
+                kind = PairingKind(row["kind"])
+                if kind not in desks:
+                    desks[kind] = _Desk(session, kind)
+                desks[kind].make(row["child"], successors[row["id"]], wish)
         return deed_of(session)
 
 
