@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, SQL, NodeList, fn
 
 from db.models import Child, Pairing, School, SchoolClass, Staff, Village
 from db.queries.alerts import alert_condition
@@ -124,6 +124,9 @@ def _counted(session: Session, kind: DutyKind, at: Moment, by: Owner | None) -> 
         query = query.join(Pairing, JOIN.LEFT_OUTER, on=mothered(at.day))
     elif by is not None:
         owner = Child._meta.fields[by.value]
+    if by is not Owner.HELPER and session.scope.everything:
+        # In the order of their ids, so that what is asked of each lies side by side: half the time at 100,000.
+        query = query.from_(NodeList((Child, SQL("NOT INDEXED"))))
     query = query.select(owner, state_of(duty, at), fn.COUNT(Child.id)).where(*_registered(session), duty.applies(at))
     found: dict[int | None, Counter[str]] = {}
     with session.reading():
