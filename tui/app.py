@@ -210,13 +210,17 @@ class Guanai(App[int]):
     # Drafts: of an earlier sitting, and of open forms for the end that nobody asked for
 
     @work
-    async def _offer_drafts(self) -> None:
+    async def _offer_drafts(self, again: bool = True) -> None:
         try:
             drafts = await asyncio.to_thread(pending, self.session)
         except GuanaiError:  # the first screen says so, for it reads, too; the next start offers them
             return
         drafts = [draft for draft in drafts if not draft.form.startswith(AT_ITS_FORM)]
         if not drafts:
+            if again:  # whose line was just cut comes back while the sitting before is still about to end
+                await asyncio.sleep(hangup.LIMIT + 1)
+                if not (self.screen.is_modal or self._typing):
+                    self._offer_drafts(again=False)
             return
         from screens.dialogs.choose import Choose
         from screens.widgets.options import Option

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from functools import reduce
 from operator import and_, or_
 
@@ -21,6 +22,12 @@ ELSEWHERE = ("activity.", "semester")
 """How the names of forms begin whose records are no children."""
 AT_ITS_FORM = "plain."
 """How the names of forms begin whose draft is offered when the form is opened again, not at the start."""
+
+
+STANDS_STILL = 60
+"""Seconds without a key after which a draft of a sitting that still lives is offered, too: its line may be dead, which
+the server finds out after two minutes. It stays that sitting's own all the same."""
+_INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class PendingDraft:
 
 
 def pending(session: Session) -> list[PendingDraft]:
-    """The person's drafts, the latest first: of this sitting and of those that ended, not what another one is typing.
+    """The person's drafts, the latest first: of this sitting and of those that ended or stand still on a stalled line.
 
     None of a child that they may not see any more.
     """
@@ -58,7 +65,16 @@ def pending(session: Session) -> list[PendingDraft]:
         query = Draft.select(Draft, Child.name).join(Child, JOIN.LEFT_OUTER, on=of_child)
         query = query.where((Draft.by == session.user) & (Child.id.is_null(False) | of_nobody))
         rows = list(query.order_by(Draft.updated_at.desc()).dicts())
-    return [_draft(row) for row in rows if abandoned(session, row["session"], row["process"], mine=True)]
+    still = _seconds_before(session.clock.instant(), STANDS_STILL)
+    return [
+        _draft(row) for row in rows
+        if abandoned(session, row["session"], row["process"], mine=True) or row["updated_at"] < still
+    ]  # fmt: skip
+
+
+def _seconds_before(instant: str, seconds: int) -> str:
+    moment = datetime.strptime(instant, _INSTANT).replace(tzinfo=timezone.utc) - timedelta(seconds=seconds)
+    return moment.strftime(_INSTANT)
 
 
 def abandoned(session: Session, sitting: str, process: int, *, mine: bool = False) -> bool:
