@@ -49,7 +49,7 @@ class AuditScreen(BaseScreen[None]):
         columns = [
             Column[AuditLine]("at", _("Time"), 16, lambda line: local_time(line.at)),
             Column[AuditLine]("by", _("Who"), 10, lambda line: line.by),
-            Column[AuditLine]("action", _("Deed"), 12, lambda line: label(Action, line.action)),
+            Column[AuditLine]("action", _("Entry in the log"), 12, lambda line: label(Action, line.action)),
             Column[AuditLine]("child", _("Child"), 12, _child),
             Column[AuditLine]("what", _("Fields"), 20, _what, grow=True),
         ]
@@ -98,7 +98,7 @@ class AuditScreen(BaseScreen[None]):
     @work
     async def action_deed(self) -> None:
         options = [Option(action.value, action.label) for action in Action]
-        chosen = await self.app.push_screen_wait(Choose(_("Deed"), options))
+        chosen = await self.app.push_screen_wait(Choose(_("Entry in the log"), options))
         if chosen:
             self._show(replace(self._filter, action=chosen.value))
 

@@ -30,7 +30,7 @@ report = Report(
         Column(mark("Line"), lambda line: str(line.id), 8),
         Column(mark("Time"), lambda line: local_time(line.at), 16),
         Column(mark("Who"), lambda line: line.by, 10),
-        Column(mark("Deed"), lambda line: v.label(v.Action, line.action), 12),
+        Column(mark("Entry in the log"), lambda line: v.label(v.Action, line.action), 12),
         Column(mark("Table"), lambda line: line.table, 14),
         Column(mark("Child"), lambda line: line.child, 8, Mask.NAME),
         Column(mark("File"), lambda line: str(line.child_id or "")),
