@@ -110,4 +110,3 @@ class TalkMatrixScreen(BaseScreen[None]):
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
         self.post_message(self.Opened(event.row.id))
-

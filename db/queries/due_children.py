@@ -97,9 +97,7 @@ def _open(
     query = query.where(*conditions, *with_duty(kind, OPEN, at))
     with session.reading():
         rows = list(query.order_by(Child.village, Child.name_key, Child.id).tuples())
-    found = [
-        _Found(child, index, state, whose, duty.rule(at, *facts).due_on) for child, state, whose, *facts in rows
-    ]
+    found = [_Found(child, index, state, whose, duty.rule(at, *facts).due_on) for child, state, whose, *facts in rows]
     return sorted(found, key=lambda one: _ORDER[one.state])
 
 

@@ -91,8 +91,10 @@ def _changes(on: date) -> dict[int, list[_Change]]:
     query = (
         ChangeLog.select(ChangeLog.child_id, ChangeLog.at, ChangeLog.changes)
         .where(
-            (ChangeLog.table_name == "child") & (ChangeLog.action != Action.CREATE.value)
-            & (ChangeLog.at >= since) & ChangeLog.changes.is_null(False)
+            (ChangeLog.table_name == "child")
+            & (ChangeLog.action != Action.CREATE.value)
+            & (ChangeLog.at >= since)
+            & ChangeLog.changes.is_null(False)
         )
         .order_by(ChangeLog.id)
     )

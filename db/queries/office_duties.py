@@ -85,4 +85,3 @@ def _last(kind: ActivityKind, at: Moment) -> Mapping[int | None, date]:
         return found
     schools = {row[0] for row in School.select(School.id).tuples()}
     return {**{school: max(of_all, found.get(school, of_all)) for school in schools}, None: of_all}
-

@@ -70,7 +70,8 @@ def pairings(
         Pairing.select(
             Pairing.kind, Child.name, Child.sex, Child.birth_date, Village.name, School.name, SchoolClass.stage,
             SchoolClass.grade, SchoolClass.number, fn.COALESCE(Staff.name, name_seen(session.scope, pupil)),
-            Staff.unit, pupil_class.stage, pupil_class.grade, pupil_class.number, Staff.post, Staff.phone, Pairing.from_on, Carer.name, Carer.phone,
+            Staff.unit, pupil_class.stage, pupil_class.grade, pupil_class.number, Staff.post, Staff.phone,
+            Pairing.from_on, Carer.name, Carer.phone,
         )
         .join(Child, on=(Pairing.child == Child.id))
         .join(Village, JOIN.LEFT_OUTER, on=(Child.village == Village.id), src=Child)

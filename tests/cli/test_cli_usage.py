@@ -27,7 +27,8 @@ def test_the_version_is_told_without_a_database(guanai: Run, database_path: Path
     [
         (["--scren", "today"], "没有 --scren 这个选项。是不是 '--screen'？用法见 guanai --help。"),
         (["--screen", "tody"],
-         "'--screen' 填得不对：“tody”不行，只能是 'today', 'registry', 'pairing', 'calendar', 'reports'。用法见 guanai --help。"),
+         "'--screen' 填得不对：“tody”不行，只能是 'today', 'registry', 'pairing', 'calendar', 'reports'。"
+         "用法见 guanai --help。"),
         (["--screen"], "选项 --screen 后面要带值。用法见 guanai --help。"),
         (["reprot"], "没有 reprot 这个命令。是不是 report？用法见 guanai --help。"),
         (["report", "rostre"], "没有 rostre 这个报表。是不是 roster？"),

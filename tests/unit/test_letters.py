@@ -38,8 +38,9 @@ def children(session: Session) -> list[int]:
         {"name": "张小勇", "birth_date": "2017-11-24"},
         {"name": "赵小宝", "birth_date": "2017-11-24", "schooling": "kindergarten"},
     ]  # fmt: skip
-    parents: list[dict[str, Any]] = [{"father": {"name": "王大海", "whereabouts": "out_of_province", "work_place": "东莞"},
-                "mother": {"name": "李梅", "whereabouts": "home"}}, {}, {}, {}]  # fmt: skip
+    father = {"name": "王大海", "whereabouts": "out_of_province", "work_place": "东莞"}
+    mother = {"name": "李梅", "whereabouts": "home"}
+    parents: list[dict[str, Any]] = [{"father": father, "mother": mother}, {}, {}, {}]
     return [
         add_child(session, {**values, "registered_on": "2026-09-01"}, **family)
         for values, family in zip(told, parents, strict=True)
