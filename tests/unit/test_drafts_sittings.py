@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -19,13 +18,13 @@ FORM = "child.new"
 
 
 @pytest.fixture
-def elsewhere(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+def elsewhere(session: Session, monkeypatch: pytest.MonkeyPatch) -> Session:
     """Another sitting of the same person, in a process that lives (that of whoever runs the tests)."""
     other = replace(session, id=new_uid())
     with monkeypatch.context() as patched:
         patched.setattr(commands.os, "getpid", os.getppid)
         keep_draft(other, FORM, NEW, 0, {"name": "那边"})
-    yield other
+    return other
 
 
 def texts(session: Session) -> list[str]:
