@@ -90,7 +90,8 @@ def blank(session: Session, model: type[Edited], row_id: int, version: int, valu
     if changed != 1:
         raise ConflictError(_("This record was changed at the same moment. Nothing was overwritten; save again."))
     row = model.select().where(model.id == row_id).dicts().get()
-    log(session, Action.RETENTION, model, row_id, _child_of(model, row_id, row), dict.fromkeys(values, [None, None]))
+    changes = {name: [None, None] for name in values}
+    log(session, Action.RETENTION, model, row_id, _child_of(model, row_id, row), changes)
 
 
 def _refuse(session: Session, model: type[Edited], *, new: bool) -> None:
