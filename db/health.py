@@ -15,7 +15,6 @@ from db.i18n import _
 from db.queries.search_documents import search_documents
 from db.session import Session
 
-
 _BESIDE = ("-wal", "-shm", "-journal", ".log-key", ".log-head")
 
 

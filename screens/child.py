@@ -167,7 +167,7 @@ class ChildScreen(BaseScreen[int]):
     def _read(self, child_id: int, status: str = "") -> None:
         try:
             self.post_message(self._Read(child_file(self.session, child_id), status))
-            if child_id not in self._looked_at and not self.session.read_only:
+            if child_id not in self._looked_at and not self.session.database.read_only:
                 record_view(self.session, child_id)
                 self._looked_at.add(child_id)
             if self._siblings is not None and not status:

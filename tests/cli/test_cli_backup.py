@@ -72,7 +72,7 @@ def test_restoring_brings_back_and_keeps_what_it_replaces(guanai: Run, township:
         with closing(sqlite3.connect(path)) as connection:
             assert connection.execute("SELECT count(*) FROM village WHERE name = '改过'").fetchone()[0] == found
     assert kept.stat().st_mode & 0o777 == 0o600
-    assert log_of(township) == [("restore", '{"backup": [null, "b.db"]}')]
+    assert log_of(township) == [("restore", '{"backup": [null, "b.db"]}', None)]
     assert guanai("check").out == ALL_PASS
 
 
