@@ -107,7 +107,7 @@ def test_settings_are_checked_and_answered_with_the_nearest(guanai: Run, tmp_pat
     for text, sentence in [
         ("plan = true", f"没有 plan 这项设置。请在 {file} 里改成 plain。"),
         ("zzz = 1", f"没有 zzz 这项设置。请从 {file} 里删去；"
-                    "可用的有：language, screen, plain, keep_nights, nightly_reports。"),
+                    "可用的有：language, screen, plain, idle_minutes, keep_nights, nightly_reports。"),
         ("plain = 1", f"{file} 里的设置 plain 应当是 true 或 false。"),
         ("keep_nights = -1", f"{file} 里的设置 keep_nights 应当是不小于 0 的整数。"),
         ("nightly_reports = 'roster'", f'{file} 里的设置 nightly_reports 应当是列表，如 ["roster"]。'),

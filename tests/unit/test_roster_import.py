@@ -221,7 +221,7 @@ def test_matching_without_a_number(session: Session, path: Path) -> None:
 def test_one_number_under_two_names_and_a_child_that_left(session: Session, path: Path) -> None:
     _import(session, path)
     child = Child.get(Child.name == "李小红")
-    leave_register(session, child.id, child.version, "turned_16")
+    leave_register(session, child.id, child.version, "household_moved")
     rows = [row[:] for row in ROSTER]
     rows[1][0] = "张晓明"
     path.write_bytes(as_csv(rows))
@@ -287,7 +287,7 @@ def test_undo_takes_a_whole_import_back(session: Session, path: Path) -> None:
 def test_undo_is_refused_once_something_depends_on_the_import(session: Session, path: Path) -> None:
     batch = _import(session, path)
     child = Child.get(Child.name == "李小红")
-    leave_register(session, child.id, child.version, "turned_16")
+    leave_register(session, child.id, child.version, "household_moved")
     with pytest.raises(RuleError, match="1人"):
         undo_import(session, batch)
     assert Carer.select().where(Carer.to_on.is_null()).count() == 2
