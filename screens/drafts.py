@@ -29,14 +29,14 @@ class DraftKeeper:
         # Held while the database is written: nothing may come in after the draft was discarded.
         self._writing = threading.RLock()
         self._changed = threading.Event()
-        self._closed = threading.Event()
+        self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
     def note(self, entries: Mapping[str, str]) -> None:
         """Take note of the entries that were changed; they are written within DELAY. None left is no draft."""
         self._entries = dict(entries)
         self._changed.set()
-        if self._thread is None and not self._closed.is_set():
+        if self._thread is None and not self._ended.is_set():
             self._thread = threading.Thread(target=self._run, name="guanai-draft", daemon=True)
             self._thread.start()
 
@@ -44,7 +44,7 @@ class DraftKeeper:
         """Write what is not written yet, at once, from the calling thread."""
         with self._writing:
             entries, self._entries = self._entries, None
-            if entries is None or self._closed.is_set():
+            if entries is None or self._ended.is_set():
                 return
             try:
                 if entries:
@@ -70,14 +70,14 @@ class DraftKeeper:
             self._stop()
 
     def _stop(self) -> None:
-        self._closed.set()
+        self._ended.set()
         self._changed.set()
 
     def _run(self) -> None:
-        while not self._closed.is_set():
+        while not self._ended.is_set():
             self._changed.wait()
             self._changed.clear()
-            if self._closed.wait(DELAY):
+            if self._ended.wait(DELAY):
                 break
             try:
                 self.flush()

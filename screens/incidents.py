@@ -47,7 +47,7 @@ class IncidentsScreen(BaseScreen[None]):
         super().__init__()
         self.session = session
         self.child = child
-        self._closed = child is not None
+        self._closed_too = child is not None
         columns = [
             Column[IncidentLine]("name", _("Name"), 8, lambda line: line.name, style=_ink),
             Column[IncidentLine]("found", _("Found"), 16, lambda line: local_time(line.found_at)),
@@ -81,7 +81,7 @@ class IncidentsScreen(BaseScreen[None]):
     @work(exclusive=True, group="incidents")
     async def _read(self) -> None:
         child = int(self.child.value) if self.child else None
-        found = await self.in_thread(incidents, self.session, closed=self._closed, child=child)
+        found = await self.in_thread(incidents, self.session, closed=self._closed_too, child=child)
         if found is None:
             return
         self._table.show(ListPages(found, key=lambda line: line.id), keep=self._table.current)
@@ -114,7 +114,7 @@ class IncidentsScreen(BaseScreen[None]):
         await self.app.push_screen_wait(PlainFormScreen(self.session, deed))
 
     def action_old(self) -> None:
-        self._closed = not self._closed
+        self._closed_too = not self._closed_too
         self._read()
 
 

@@ -46,7 +46,7 @@ class PlansScreen(BaseScreen[None]):
         super().__init__()
         self.session = session
         self.child = child
-        self._closed = child is not None
+        self._closed_too = child is not None
         columns = [
             Column[PlanLine]("name", _("Name"), 8, lambda line: line.name, style=self._ink),
             Column[PlanLine]("review", _("Next review"), 11, _review, style=self._ink),
@@ -81,7 +81,7 @@ class PlansScreen(BaseScreen[None]):
     @work(exclusive=True, group="plans")
     async def _read(self) -> None:
         child = int(self.child.value) if self.child else None
-        found = await self.in_thread(plans, self.session, closed=self._closed, child=child)
+        found = await self.in_thread(plans, self.session, closed=self._closed_too, child=child)
         if found is None:
             return
         self._table.show(ListPages(found, key=lambda line: line.id), keep=self._table.current)
@@ -103,7 +103,7 @@ class PlansScreen(BaseScreen[None]):
         await self.app.push_screen_wait(PlainFormScreen(self.session, plan_deed(self.session, child=self.child)))
 
     def action_old(self) -> None:
-        self._closed = not self._closed
+        self._closed_too = not self._closed_too
         self._read()
 
 

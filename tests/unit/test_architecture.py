@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import json
 import os
 import subprocess
@@ -128,6 +129,33 @@ def test_messages_are_not_built_before_they_are_translated() -> None:
         for call in calls(tree):
             if isinstance(call.func, ast.Name) and call.func.id in ("_", "mark"):
                 assert not any(isinstance(argument, ast.JoinedStr) for argument in call.args), (file, call.lineno)
+
+
+def own_attributes(tree: ast.AST) -> set[str]:
+    """The private names that are assigned on `self`."""
+    targets = [
+        target
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    ]
+    return {
+        target.attr
+        for target in targets
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self"
+        and target.attr.startswith("_")
+    }  # fmt: skip
+
+
+def test_no_screen_takes_a_name_that_textual_keeps_for_itself() -> None:
+    """A screen with an attribute `_closed` of its own never closed, and the program never ended."""
+    textual = Path(importlib.util.find_spec("textual").origin).parent  # type: ignore[union-attr, arg-type]
+    kept: set[str] = set()
+    for name in ("message_pump", "dom", "widget", "screen"):
+        kept |= own_attributes(ast.parse((textual / f"{name}.py").read_text(encoding="utf-8")))
+    assert "_closed" in kept
+    for file, tree in sources("screens"):
+        assert not own_attributes(tree) & kept, file
 
 
 def test_no_module_is_long() -> None:
