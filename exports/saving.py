@@ -77,7 +77,7 @@ def save(
 
 def note_print(session: Session, report: Report) -> None:
     """Put on record that the report was written out, where this sitting may write at all."""
-    if not session.database.read_only:
+    if session.database.writable:
         record_print(session, report.name)
 
 

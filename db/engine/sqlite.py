@@ -5,6 +5,7 @@ Measured by several writers at once: without BEGIN IMMEDIATE 863 of 1,000 transa
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,11 @@ class Database(peewee.SqliteDatabase):
         self._reading = _Reading()
         uri = files.address(path, read_only)
         super().__init__(uri, uri=True, timeout=files.BUSY_SECONDS, lock_type="IMMEDIATE", check_same_thread=False)
+
+    @property
+    def writable(self) -> bool:
+        """Whether this process may write the file, and beside it the journal that every write needs."""
+        return not self.read_only and os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)
 
     def _connect(self) -> Any:
         connection = super()._connect()

@@ -31,7 +31,7 @@ class Action(Code):
     VIEW = "view", mark("file looked at")
     PRINT = "print", mark("printed")
     LOGIN = "login", mark("signed in")
-    REFUSE = "refuse", mark("refused")
+    REFUSE = "refuse", mark("was refused")
     UNDO = "undo", mark("taken back")
     RETENTION = "retention", mark("reduced to figures")
     NEW_KEY = "new_key", mark("new key of the log")
