@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,11 @@ CATALOGS = Path(__file__).resolve().parent.parent / "tui" / "locale"
 
 settings.register_profile("guanai", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("guanai")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors: a third of the time the tests of screens and terminals wait."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)
