@@ -12,7 +12,7 @@ from db.commands.writing import insert, update
 from db.errors import RuleError
 from db.i18n import _
 from db.models import Activity, Attendance, SchoolClass
-from db.queries.activities import activity_conditions, activity_row
+from db.queries.activities import activity_conditions, activity_row, guests
 from db.queries.guest_groups import CARERS, CHILDREN, Group, members
 from db.queries.places import schools
 from db.queries.terms import coming_semesters
@@ -83,7 +83,7 @@ def take_over(session: Session, day: date) -> int:
 def correct_activity(session: Session, activity_id: int, version: int, values: Values) -> dict[str, list[Any]]:
     """Change fields of an activity. Raises RuleError, ConflictError, NotFoundError."""
     with session.writing():
-        before = activity_row(session, activity_id)
+        before = _own_row(session, activity_id)
         stored = _checked(session, values, before)
         if "on_date" in stored:
             _ensure(session, stored)
@@ -121,7 +121,7 @@ def move_activity(session: Session, activity_id: int, version: int, on: str, sta
     Another starting time moves the end by as much, where both lie on one day.
     """
     with session.writing():
-        before = activity_row(session, activity_id)
+        before = _own_row(session, activity_id)
         _refuse(session, "move", before)
         values: dict[str, Any] = dict(rules.moved(before, _day(session, on, "on_date")))
         if starts_at:
@@ -132,7 +132,7 @@ def move_activity(session: Session, activity_id: int, version: int, on: str, sta
 def cancel_activity(session: Session, activity_id: int, version: int, reason: str) -> None:
     """Cancel an activity that is still planned, for a reason; `resume_activity` takes it back."""
     with session.writing():
-        _refuse(session, "cancel", activity_row(session, activity_id))
+        _refuse(session, "cancel", _own_row(session, activity_id))
         why = reason_of(reason)
         values = {"state": ActivityState.CANCELLED.value, "cancelled_reason": why}
         update(session, Activity, activity_id, version, values, reason=why)
@@ -141,7 +141,7 @@ def cancel_activity(session: Session, activity_id: int, version: int, reason: st
 def resume_activity(session: Session, activity_id: int, version: int) -> None:
     """Plan again what was cancelled or marked done by mistake; attendance and minutes stay."""
     with session.writing():
-        activity_row(session, activity_id)
+        _own_row(session, activity_id)
         values = {"state": ActivityState.PLANNED.value, "cancelled_reason": None}
         update(session, Activity, activity_id, version, values)
 
@@ -152,7 +152,7 @@ def finish_activity(session: Session, activity_id: int, version: int, values: Va
     Raises RuleError where it has not begun yet, was cancelled, or the summary is missing.
     """
     with session.writing():
-        before = activity_row(session, activity_id)
+        before = _own_row(session, activity_id)
         _refuse(session, "finish", before)
         stored = _checked(session, values, before)
         if not {**before, **stored}["summary"]:
@@ -174,19 +174,17 @@ def invite(session: Session, activity_id: int, group: Group, *, present: bool = 
         return len(new)
 
 
-def mark_present(session: Session, activity_id: int, guests: Sequence[tuple[int, int]], present: bool) -> int:
-    """Correct the list: these guests, as (id, version), were there or not; returns how many changed.
+def mark_present(session: Session, activity_id: int, people: Sequence[tuple[int, int]], present: bool) -> int:
+    """Correct the list: these people, as (id, version), were there or not; returns how many changed.
 
+    Whoever the person does not see on the list is passed over.
     Raises ConflictError where somebody else has changed one of them meanwhile: then none is changed.
     """
     with session.writing():
-        activity_row(session, activity_id)
-        ids = [row_id for row_id, _version in guests]
-        query = Attendance.select(Attendance.id).where(Attendance.activity == activity_id, Attendance.id.in_(ids))
-        own = {row[0] for row in query.tuples()} if len(ids) < 500 else set(ids)
+        own = {guest.id for guest in guests(session, activity_id)}
         return sum(
             bool(update(session, Attendance, row_id, version, {"present": present}))
-            for row_id, version in guests
+            for row_id, version in people
             if row_id in own
         )
 
@@ -225,6 +223,15 @@ def _in_semester(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _ensure(session: Session, values: Mapping[str, Any]) -> None:
     ensure_semesters(session, date.fromisoformat(values["on_date"]))
+
+
+def _own_row(session: Session, activity_id: int) -> Mapping[str, Any]:
+    """The activity as it stands; what the township holds is seen by everybody, and changed by the office alone."""
+    row = activity_row(session, activity_id)
+    try:
+        return _within_scope(session, row)
+    except RuleError as error:
+        raise RuleError(_("This is planned by the township office. Nothing was changed; ask there.")) from error
 
 
 def _within_scope(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:

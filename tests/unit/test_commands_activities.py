@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -267,6 +268,31 @@ def _listed(teacher: Session, office: Session, activity_id: int) -> list[Any]:
     with office.reading():
         assert Attendance.select().count() == 3
     return guests(teacher, activity_id)
+
+
+def test_what_the_township_holds_is_changed_by_the_office_alone(session: Session, village: list[int]) -> None:
+    coming, held = plan(session), plan(session, on_date="2026-11-20", until_date=None)
+    teacher = session.within(Scope(classes=frozenset({1})))
+    deeds: list[Callable[[], object]] = [
+        lambda: correct_activity(teacher, coming, 1, {"school": 1, "title": "x"}),
+        lambda: move_activity(teacher, coming, 1, "2026-12-11"),
+        lambda: cancel_activity(teacher, coming, 1, "雨"),
+        lambda: finish_activity(teacher, held, 1, {"summary": "x"}),
+        lambda: resume_activity(teacher, held, 1),
+    ]
+    for deed in deeds:
+        with pytest.raises(RuleError):
+            deed()
+    assert {row(session, one).version for one in (coming, held)} == {1}
+
+
+def test_who_was_there_is_said_of_ones_own_children(session: Session, village: list[int]) -> None:
+    township = plan(session)
+    invite(session, township, Group(CHILDREN))
+    teacher = session.within(Scope(classes=frozenset({1})))
+    everybody = [(guest.id, guest.version) for guest in guests(session, township)]
+    assert mark_present(teacher, township, everybody, present=False) == 1
+    assert [guest.name for guest in guests(session, township) if not guest.present] == ["王小明"]
 
 
 # A semester at one stroke
