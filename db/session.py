@@ -96,7 +96,7 @@ class Session:
             if outermost:
                 logbook.begin(self.database)
             try:
-                with transaction(self.database):
+                with logbook.kept(self.database), transaction(self.database):
                     yield
             except RefusedError as error:
                 if outermost:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from db.engine import bulk, seal
@@ -16,6 +17,18 @@ def begin(database: Database) -> None:
     """A transaction of this thread begins: its lines are one deed."""
     database.logged.deed = None
     database.logged.head = None
+
+
+@contextmanager
+def kept(database: Database) -> Iterator[None]:
+    """A block whose lines are gone again if it fails, while a block around it may go on and end well."""
+    logged = database.logged
+    before = getattr(logged, "deed", None), getattr(logged, "head", None)
+    try:
+        yield
+    except BaseException:
+        logged.deed, logged.head = before
+        raise
 
 
 def append(database: Database, lines: Sequence[Sequence[Any]]) -> None:

@@ -152,6 +152,17 @@ def test_what_was_rolled_back_is_not_noted_outside(
     assert break_of(database_path) is None
 
 
+def test_a_part_of_a_deed_that_was_given_up_is_not_noted_outside(session: Session, database_path: Path) -> None:
+    with session.writing():
+        log(session, Action.VIEW, None, None, None)
+        with pytest.raises(ValueError):  # noqa: PT011 - its own
+            _fail(session)
+    assert seal.read_anchor(database_path).line == 1
+    with session.writing():
+        log(session, Action.VIEW, None, None, None)
+    assert break_of(database_path) is None
+
+
 def test_check_names_the_line_that_the_sqlite3_shell_altered(logged: Path) -> None:
     def problem(known: seal.Head | None = None) -> str:
         return next(finding.problem for finding in findings(logged, known) if finding.what == "操作日志")
