@@ -70,7 +70,9 @@ def render(path: Path, context: Mapping[str, Any], kept: Mapping[str, str]) -> s
     except SecurityError as error:
         sentence = _("The template {path} reaches for what is closed to templates. Nothing was written. Take that out.")
         raise GuanaiError(sentence.format(path=path)) from error
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+    except (
+        TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, MemoryError,
+    ) as error:  # fmt: skip
         sentence = _("The template {path} has an error in line {line}: {error}. Nothing was written. Correct it, or "
                      "move it away to use the program's own.")  # fmt: skip
         raise GuanaiError(sentence.format(path=path, line=_line(error), error=error)) from error

@@ -42,6 +42,8 @@ def test_a_template_is_filled_in_and_keeps_own_paragraphs(tmp_path: Path) -> Non
         ("{{ work.update({'talk': 4}) }}", "不允许"),
         ("{{ own.__globals__ }}", "不允许"),
         ("{% for x in range(10 ** 9) %}{% endfor %}", "有错"),
+        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "有错"),
+        ("{{ 'x' * 10 ** 15 }}", "有错"),
         ("x" * (LARGEST + 1), "太大"),
     ],
 )
