@@ -61,7 +61,7 @@ def report_asked(command: str) -> list[str] | None:
         words = shlex.split(command)
     except ValueError:
         return None
-    if words[:1] != ["report"] or (len(words) > 1 and not re.fullmatch(r"[a-z-]+", words[1])):
+    if words[:1] != ["report"] or (len(words) > 1 and not re.fullmatch(r"[a-z][a-z-]*", words[1])):
         return None
     options = [word.partition("=") for word in words[2:]]
     return words if all(name in _REPORT_OPTIONS and equals for name, equals, _value in options) else None

@@ -27,7 +27,7 @@ def test_of_the_environment_only_harmless_words_are_kept() -> None:
     [
         "sh", "cat guanai.db", "/bin/sh -c id", "report roster; id", "report roster -o /tmp/x", "report roster --full",
         "report roster --full=1", "report roster\nid", "report '$(id)'", "report roster --format=csv --output=x",
-        "report '",
+        "report '", "report --full",
         "--db /etc/passwd", "backup x", "scp -f guanai.db", "user add x --role supervisor", "--export-csv /tmp",
         "import /etc/passwd", "report ../x", "report roster --on", "",
     ],
