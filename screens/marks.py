@@ -211,8 +211,9 @@ def marks_deed(
             Section(mark("When"), [fields.day("happened_on", label=mark("Day"))]),
         ]
 
-    def save(values: dict[str, Any], _changed: dict[str, Any]) -> None:
-        given = {int(name): values[name] for name in by_name if values.get(name) is not None}
+    def save(values: dict[str, Any], changed: dict[str, Any]) -> None:
+        # A mark that was only shown may have been corrected by somebody else meanwhile.
+        given = {int(name): changed[name] for name in by_name if changed.get(name) is not None}
         try:
             record_marks(session, subject, given, values["happened_on"])
         except RuleError as error:
