@@ -1,4 +1,7 @@
-"""Extract, merge, compile and check the message catalogs: `update`, `check`, or `add` (a JSON object on stdin)."""
+"""Extract, merge, compile and check the message catalogs: `update`, `check`, `add`, `replace`.
+
+The last two read a JSON object from stdin. `add` leaves a translation that another place uses as it is, and says so.
+"""
 
 from __future__ import annotations
 
@@ -85,8 +88,15 @@ def save(catalog: Catalog) -> None:
 def main(verb: str) -> int:
     with (ROOT / ".ci" / "catalog.py").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        catalog, _before = merged(json.load(sys.stdin) if verb == "add" else {})
-        if verb in ("update", "add"):
+        given: dict[str, str] = json.load(sys.stdin) if verb in ("add", "replace") else {}
+        if verb == "add":
+            taken = {str(m.id): str(m.string) for m in read() if str(m.id) in given and m.string}
+            for message, string in taken.items():
+                if string != given[message]:
+                    print(f"left as it is: {message!r} is {string!r}, not {given[message]!r}")
+            given = {message: string for message, string in given.items() if message not in taken}
+        catalog, _before = merged(given)
+        if verb != "check":
             save(catalog)
         gaps = missing(catalog)
         for gap in gaps:

@@ -22,7 +22,7 @@ from db.queries.terms import current_semester
 from db.queries.today import DutyLine, alerts, duty_lines, registered
 from db.rules.alerts import Alert
 from db.session import Session
-from db.vocabulary import ActivityKind, DutyKind, label
+from db.vocabulary import ActivityKind, DutyKind
 from screens.base import BaseScreen
 from screens.widgets.duty_columns import DutyRow, counted, duty_columns
 from screens.widgets.record_table import RecordTable
@@ -147,8 +147,17 @@ class TodayScreen(BaseScreen[None]):
         target = event.row.target
         if target == Place(INCIDENTS):
             self.action_incidents()
+        elif isinstance(target, ActivityKind):
+            self._show_held(target)
         else:
             self.post_message(self.Went(target.name) if isinstance(target, Place) else self.Opened(target))
+
+    @work
+    async def _show_held(self, kind: ActivityKind) -> None:
+        from screens.held import HeldScreen
+
+        if await self.app.push_screen_wait(HeldScreen(self.session, kind)):
+            self.post_message(self.Went(CALENDAR))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "incidents":
@@ -215,6 +224,6 @@ def _duty(line: DutyLine) -> DutyRow:
 def _office(line: OfficeLine) -> DutyRow:
     if line.what == NINE_ONES:
         return counted(_("The nine ones, cells of all schools"), line, Place(NINE_ONES))
-    what = _("{kind}, schools") if line.what != ActivityKind.GROUP_MEETING else "{kind}"
-    kind = label(ActivityKind, line.what)
-    return counted(what.format(kind=kind), line, Place(CALENDAR))
+    kind = ActivityKind(line.what)
+    what = _("{kind}, schools") if kind is not ActivityKind.GROUP_MEETING else "{kind}"
+    return counted(what.format(kind=kind.label), line, kind)

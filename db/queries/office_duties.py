@@ -11,13 +11,13 @@ from peewee import fn
 
 from db.models import Activity, School
 from db.queries.duties.duty import Moment, moment
-from db.queries.nine_ones import nine_ones
+from db.queries.nine_ones import SchoolCells, nine_ones
 from db.rules.care_duties import SOON, again
 from db.rules.nine_ones import CellState
 from db.session import Session
 from db.vocabulary import ActivityKind, ActivityState, DutyState
 
-HELD_BY_SCHOOLS = (ActivityKind.SYMPOSIUM, ActivityKind.GUARDIAN_TRAINING)
+HELD = (ActivityKind.SYMPOSIUM, ActivityKind.GUARDIAN_TRAINING, ActivityKind.GROUP_MEETING)
 NINE_ONES = "nine_ones"
 
 
@@ -38,14 +38,20 @@ class OfficeLine:
         return self.done + self.due + self.overdue
 
 
+@dataclass(frozen=True)
+class HeldLine:
+    """A school, or the office (no name), that has to hold something again; `held_on` is the last time."""
+
+    place: str
+    held_on: date | None
+    due_on: date
+    state: DutyState
+
+
 def office_lines(session: Session) -> list[OfficeLine]:
     """The duties of schools and, for those who see every child, of the working group; without one that nobody owes."""
     at, grid = moment(session), nine_ones(session)
-    schools = [line.school for line in grid if line.school is not None]
-    with session.reading():
-        lines = [_held(kind, schools, at) for kind in HELD_BY_SCHOOLS]
-        if session.scope.everything:
-            lines.append(_group_meeting(at))
+    lines = [_counted(kind, _held(session, kind, at, grid)) for kind in HELD]
     cells = Counter(cell.state for line in grid for cell in line.cells)
     missing = sum(cells[state] for state in (CellState.PARTLY, CellState.PLANNED, CellState.MISSING))
     soon = missing if at.semester.ends_on <= at.day + SOON else 0
@@ -53,22 +59,30 @@ def office_lines(session: Session) -> list[OfficeLine]:
     return [line for line in lines if line.all]
 
 
-def _held(kind: ActivityKind, schools: list[int], at: Moment) -> OfficeLine:
-    last = _last(kind, at)
-    return _again(kind, [last.get(school) for school in schools], at)
+def held_lines(session: Session, kind: ActivityKind) -> list[HeldLine]:
+    """Who has to hold an activity of a kind again, the latest first: what stands behind its line of `office_lines`."""
+    return sorted(_held(session, kind, moment(session), nine_ones(session)), key=lambda line: (line.due_on, line.place))
 
 
-def _group_meeting(at: Moment) -> OfficeLine:
-    held = max(_last(ActivityKind.GROUP_MEETING, at).values(), default=None)
-    return _again(ActivityKind.GROUP_MEETING, [held], at)
-
-
-def _again(kind: ActivityKind, held: list[date | None], at: Moment) -> OfficeLine:
-    """`held` is when it was held last in each place; never counts from the start of the semester."""
+def _held(session: Session, kind: ActivityKind, at: Moment, grid: list[SchoolCells]) -> list[HeldLine]:
+    """Never held counts from the start of the semester."""
     days = at.intervals.get((kind.value, None))
     if days is None:
-        return OfficeLine(kind.value, 0, 0, 0)
-    states = Counter(again(last or at.semester.starts_on, days, at.day).state for last in held)
+        return []
+    with session.reading():
+        last = _last(kind, at)
+    if kind is not ActivityKind.GROUP_MEETING:
+        places = {line.name: last.get(line.school) for line in grid if line.school is not None}
+    elif session.scope.everything:
+        places = {"": max(last.values(), default=None)}
+    else:
+        return []
+    duties = {place: again(held or at.semester.starts_on, days, at.day) for place, held in places.items()}
+    return [HeldLine(place, places[place], duty.due_on, duty.state) for place, duty in duties.items() if duty.due_on]
+
+
+def _counted(kind: ActivityKind, lines: list[HeldLine]) -> OfficeLine:
+    states = Counter(line.state for line in lines)
     due = states[DutyState.DUE]
     return OfficeLine(kind.value, states[DutyState.DONE], due, states[DutyState.OVERDUE], due)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -11,10 +12,12 @@ from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.errors import BusyError
 from db.models import Incident
+from db.queries.office_duties import held_lines, office_lines
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.queries.today import Owner, alerts, duty_lines, owner_lines, registered
 from db.rules.alerts import Alert
 from db.session import Session
+from db.vocabulary import ActivityKind, DutyState
 from tests.pilot.conftest import Sit, Sitting
 
 SIZES = [(80, 24), (60, 20)]
@@ -114,6 +117,25 @@ async def test_the_talks_of_a_semester_stand_month_by_month(town: Session, sit: 
         await sitting.press("enter")
         await sitting.on("RegistryScreen", "ChildScreen")
         await sitting.see(f"儿童档案  {name}")
+
+
+async def test_a_duty_of_schools_shows_them_and_leads_to_the_calendar(town: Session, sit: Sit) -> None:
+    kind = ActivityKind.SYMPOSIUM
+    lines = held_lines(town, kind)
+    counts = Counter(line.state for line in lines)
+    figures = next(line for line in office_lines(town) if line.what == kind)
+    expected = [counts[state] for state in (DutyState.DONE, DutyState.DUE, DutyState.OVERDUE)]
+    assert [figures.done, figures.due, figures.overdue] == expected
+    assert sum(expected) == len({line.place for line in lines}) > 1
+    before = len(alerts(town)) + len(list(duty_lines(town)))
+    async with sit(town, screen="today") as sitting:
+        await sitting.see("九个一")
+        await sitting.press(*["down"] * before, "enter")
+        await sitting.on("TodayScreen", "HeldScreen")
+        await sitting.see(lines[0].place)
+        assert str(lines[0].due_on) in here(sitting)
+        await sitting.press("enter")
+        await sitting.on("CalendarScreen")
 
 
 async def test_the_office_says_how_often_a_visit_is_due(town: Session, sit: Sit) -> None:
