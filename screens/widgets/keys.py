@@ -15,6 +15,9 @@ _NAMES = {
     "space": mark("Space"),
     "backspace": mark("Backspace"),
     "delete": mark("Del"),
+}
+# Printed so on Chinese keyboards too; a catalogue would take "Home" for a place and "End" for a deed.
+_PRINTED = {
     "tab": "Tab",
     "escape": "Esc",
     "insert": "Insert",
@@ -31,6 +34,8 @@ def key_name(key: str) -> str:
     *modifiers, last = key.split("+")
     if last in _NAMES:
         name = _(_NAMES[last])
+    elif last in _PRINTED:
+        name = _PRINTED[last]
     elif len(last) > 1 and last[0] == "f" and last[1:].isdecimal():
         name = last.upper()
     else:

@@ -190,6 +190,8 @@ async def test_a_search_put_in_by_the_screen_is_told_too(app: LinesApp) -> None:
         ("shift+tab", "Shift+Tab"),
         ("pagedown", "PgDn"),
         ("escape", "Esc"),
+        ("home", "Home"),
+        ("end", "End"),
         ("enter", "回车"),
         ("up", "上"),
         ("g", "g"),
