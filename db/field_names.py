@@ -117,7 +117,7 @@ _ACTIVITY = {
     "chair": mark("Chair"),
     "recorder": mark("Recorder"),
     "topics": mark("Topics"),
-    "minutes": mark("Minutes"),
+    "minutes": mark("Minutes of the activity"),
     "problems": mark("Problems raised"),
     "decisions": mark("Decisions"),
     "budget": mark("Budget in yuan"),
