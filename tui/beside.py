@@ -38,6 +38,10 @@ class Beside:
         self._over = threading.Event()
         self._last_key = time.monotonic()
         self._stale = False
+        self._arrived = False
+        self._failing = False
+        self._version: int | None = None
+        self._line = 0
         self._thread = threading.Thread(target=self._run, name="guanai-beside", daemon=True)
 
     def start(self) -> None:
@@ -58,20 +62,39 @@ class Beside:
 
     def _run(self) -> None:
         try:
-            if not self._session.database.read_only:
-                record_login(self._session, self._origin)
-            line, version = newest_line(self._session), data_version(self._session)
+            self._look()
             while not self._over.wait(self._poll):
-                now = data_version(self._session)
-                if now != version:
-                    version, newest = now, newest_line(self._session)
-                    self._stale |= others_wrote(self._session, line)
-                    line = newest
+                self._look()
                 if self._stale:
                     self._changed()
                 if self._idle_after and time.monotonic() - self._last_key >= self._idle_after:
                     self._idle()
-        except GuanaiError as error:  # the screens themselves say what is wrong with the database
-            logger.warning("not watching any more: %s", type(error).__name__)
         finally:
             self._session.database.close()
+
+    def _look(self) -> None:
+        """What cannot be read or written now is tried again at the next look: whoever left their desk is still gone."""
+        failed = [error for deed in (self._arrive, self._compare) if (error := _failure(deed))]
+        if failed and not self._failing:  # the screens themselves say what is wrong with the database
+            logger.warning("not watching for now: %s", type(failed[0]).__name__)
+        self._failing = bool(failed)
+
+    def _arrive(self) -> None:
+        if not (self._arrived or self._session.database.read_only):
+            record_login(self._session, self._origin)
+        self._arrived = True
+
+    def _compare(self) -> None:
+        version = data_version(self._session)
+        if version != self._version:
+            line = newest_line(self._session)
+            self._stale |= self._version is not None and others_wrote(self._session, self._line)
+            self._version, self._line = version, line
+
+
+def _failure(deed: Callable[[], object]) -> GuanaiError | None:
+    try:
+        deed()
+    except GuanaiError as error:
+        return error
+    return None
