@@ -17,7 +17,20 @@ from db.commands.findable import reindex
 from db.commands.writing import blank, insert, update
 from db.errors import NotFoundError, RuleError
 from db.i18n import _
-from db.models import Carer, CareRecord, Child, Edited, Grandparent, Parent, PrivacyRequest
+from db.models import (
+    CarePlan,
+    Carer,
+    CareRecord,
+    Child,
+    Edited,
+    Grandparent,
+    Pairing,
+    Parent,
+    PlanMeasure,
+    PlanReview,
+    PrivacyRequest,
+    Survey,
+)
 from db.queries.family import child_row
 from db.queries.privacy import reducible
 from db.queries.search_documents import documents_of
@@ -57,7 +70,8 @@ def take_request(session: Session, child_id: int, values: Mapping[str, Any]) -> 
 def answer_request(session: Session, request_id: int, version: int, state: str, answer: str) -> None:
     """Say what became of a request; a deletion that is carried out reduces the file of a child that has left.
 
-    Raises RuleError where the request was answered before or the child is still on the register.
+    That cannot be taken back, so it is the office's deed. Raises RuleError where the request was answered before or
+    the child is still on the register, RefusedError.
     """
     with session.writing():
         row = PrivacyRequest.select().where(PrivacyRequest.id == request_id).dicts().get_or_none()
@@ -69,6 +83,7 @@ def answer_request(session: Session, request_id: int, version: int, state: str, 
         if state not in (RequestState.DONE, RequestState.REFUSED):
             refuse({"state": _("Choose one from the list.")})
         if row["kind"] == RequestKind.DELETE and state == RequestState.DONE:
+            session.require(Right.OFFICE)
             if child["registry_state"] != RegistryState.LEFT:
                 raise RuleError(_("The law asks for this file while the child is on the register. Take it off first."))
             _reduce(session, child["id"])
@@ -89,9 +104,13 @@ def reduce_left(session: Session, years: int) -> int:
 
 def _reduce(session: Session, child_id: int) -> None:
     documents = documents_of(session, [child_id])
-    for model in (Parent, Grandparent, Carer, CareRecord):
+    for model in (Parent, Grandparent, Carer, CareRecord, Survey, Pairing, CarePlan):
         for row in list(model.select().where(model.child == child_id).dicts()):
             _empty(session, model, row)
+    plans = CarePlan.select(CarePlan.id).where(CarePlan.child == child_id)
+    for part in (PlanMeasure, PlanReview):
+        for row in list(part.select().where(part.plan.in_(plans)).dicts()):
+            _empty(session, part, row)
     _empty(session, Child, Child.select().where(Child.id == child_id).dicts().get())
     reindex(session, documents)
 

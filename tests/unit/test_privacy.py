@@ -9,15 +9,19 @@ import pytest
 
 from db.clock import Clock
 from db.commands.children import add_child
+from db.commands.helpers import add_helper
+from db.commands.pairings import Wish, pair
+from db.commands.plans import add_measure, begin_plan, review_plan
 from db.commands.privacy import answer_request, reduce_left, take_request
 from db.commands.registration import leave_register
+from db.commands.surveys import confirm_survey
 from db.errors import NotFoundError, RefusedError, RuleError
-from db.models import ChangeLog, Child, Parent, PrivacyRequest
+from db.models import CarePlan, ChangeLog, Child, Pairing, Parent, PlanMeasure, PlanReview, PrivacyRequest, Survey
 from db.queries.privacy import reducible, requests
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.scope import NO_CHILD
 from db.session import Session
-from db.vocabulary import Action, Role
+from db.vocabulary import Action, PairingKind, Role
 
 ASKED = {"kind": "delete", "asked_by": "张大", "relation": "父亲", "detail": "已随父母外出"}
 
@@ -45,6 +49,30 @@ def test_a_deletion_that_is_carried_out_leaves_no_name_and_no_number(session: Se
     assert (requests(session), len(requests(session, answered=True))) == ([], 1)
     with pytest.raises(RuleError, match="答复"):
         answer_request(session, request, 2, "refused", "再次")
+
+
+def test_what_a_plan_a_survey_and_a_pairing_tell_goes_with_the_file(session: Session) -> None:
+    child = add_child(session, {"name": "张小明", "registered_on": "2026-09-01"})
+    plan = begin_plan(session, child, {"cause": "study_decline", "facts": "张小明的父亲", "found_on": "2026-10-01",
+                                       "starts_on": "2026-10-01"})  # fmt: skip
+    add_measure(session, plan, {"measure": "找张小明谈话", "by_name": "王芳"})
+    review_plan(session, plan, 1, {"result": "张小明进步"})
+    confirm_survey(session, child, 1, note="张小明在家")
+    helper = add_helper(session, {"name": "王芳", "roles": "loving_mother", "capacity": 2})
+    pair(session, PairingKind.LOVING_MOTHER, child, helper, Wish(reason="张小明同村", despite=True))
+    leave_register(session, child, 2, "wrong_entry")
+    answer_request(session, take_request(session, child, ASKED), 1, "done", "已删除，只留统计")
+    assert not any("张小明" in str(row) for model in (CarePlan, PlanMeasure, PlanReview, Survey, Pairing)
+                   for row in model.select().dicts())  # fmt: skip
+
+
+def test_only_the_office_deletes(session: Session) -> None:
+    request = take_request(session, left(session), ASKED)
+    teacher = replace(session, role=Role.TEACHER)
+    with pytest.raises(RefusedError):
+        answer_request(teacher, request, 1, "done", "已删除")
+    assert Child.get().name == "张小明"
+    answer_request(teacher, request, 1, "refused", "请到乡镇办公室")
 
 
 def test_a_child_on_the_register_is_not_deleted(session: Session) -> None:
