@@ -14,7 +14,7 @@ from db.commands.pairings import deed_of
 from db.commands.writing import log, update
 from db.errors import NotFoundError, RuleError
 from db.i18n import _
-from db.models import ChangeLog, Child, Pairing
+from db.models import ChangeLog, Child, Pairing, Staff
 from db.queries.family import Row
 from db.queries.scope import child_conditions
 from db.session import Session
@@ -28,7 +28,7 @@ def undo(session: Session, deed: int) -> int:
     """Take back what a deed did to pairings, or an undo itself; returns the number of the new deed.
 
     Raises RuleError, with nothing changed, where one of the pairings has been changed since, or a child has another
-    helper of the kind or has left meanwhile.
+    helper of the kind, or a child or a helper has left meanwhile.
     """
     with session.writing():
         session.require(Right.PAIRINGS)
@@ -76,6 +76,16 @@ def _check_free(row: Row, before: dict[str, Any]) -> None:
         return
     if row["state"] != RegistryState.REGISTERED:
         raise RuleError(_("A child has left the register meanwhile. Nothing was taken back."))
+    if not _helps_still(row):
+        raise RuleError(_("A helper has left meanwhile. Nothing was taken back."))
     same = (Pairing.child == row["child"]) & (Pairing.kind == row["kind"]) & Pairing.to_on.is_null()
     if Pairing.select().where(same, Pairing.id != row["id"]).exists():
         raise RuleError(_("A child has another helper of this kind meanwhile. Nothing was taken back."))
+
+
+def _helps_still(row: Row) -> bool:
+    """Whether the helper, of the staff or a child, has not left."""
+    staff = (Staff.id == row["staff"]) & (Staff.active == 1)
+    child = (Child.id == row["helper_child"]) & (Child.registry_state == RegistryState.REGISTERED)
+    found = Staff.select().where(staff) if row["staff"] else Child.select().where(child)
+    return bool(found.exists())

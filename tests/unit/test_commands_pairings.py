@@ -216,8 +216,10 @@ def test_a_leaving_helper_hands_all_children_over_first(session: Session) -> Non
     assert (len(board.held[staying]), len(board.waiting), leaving in board.by_id) == (2, 1, False)
     with pytest.raises(RuleError, match="没有要移交"):
         hand_over(session, {}, {}, "外出")
-    undo(session, deed)
+    with pytest.raises(RuleError, match="退出"):
+        undo(session, deed)
     come_back(session, leaving, next(one.version for one in helpers(session) if one.id == leaving))
+    undo(session, deed)
     assert len(board_of(session).held[leaving]) == 3
 
 
