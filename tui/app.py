@@ -175,8 +175,8 @@ class Guanai(App[int]):
 
         screen = self.screen
         if isinstance(screen, BaseScreen) and (undone := await screen.in_thread(undo_last, self.session)):
-            done = _("Taken back: {what} {child}, {time}.")
-            done = done.format(what=undone.action.label, child=undone.child, time=local_time(undone.at))
+            what = " ".join(filter(None, (undone.action.label, undone.about, undone.child)))
+            done = _("Taken back: {what}, {time}.").format(what=what, time=local_time(undone.at))
             screen.taken_back(done)
 
     async def on_event(self, event: Event) -> None:

@@ -17,7 +17,7 @@ from db.commands.findable import reindex
 from db.commands.registration import as_mistake
 from db.commands.writing import log, update
 from db.errors import RuleError
-from db.i18n import _
+from db.i18n import _, mark
 from db.models import Activity, Carer, CareRecord, ChangeLog, Child, Edited, Enrolment, Grandparent, Pairing, Parent
 from db.queries.family import child_row, family
 from db.queries.search_documents import documents_of
@@ -28,6 +28,11 @@ from db.vocabulary import Action, ActivityState, EnrolmentOutcome, ParentRole
 _MODELS: dict[str, type[Edited]] = {
     model._meta.table_name: model for model in (Child, Parent, Grandparent, Carer, Enrolment, CareRecord, Activity)
 }
+_CALLED = {
+    "child": mark("child's file"), "parent": mark("parent"), "grandparent": mark("grandparent"),
+    "carer": mark("caregiver"), "enrolment": mark("schooling"), "care_record": mark("record"),
+    "activity": mark("activity"), "pairing": mark("pairing"),
+}  # fmt: skip
 _STAYS = frozenset({"semester", "village", "school", "school_class"})
 """What a deed enters on its way, and others may use already."""
 _COMPUTED = frozenset({"civil", "civil_computed", "school_practice", "school_computed"})
@@ -46,6 +51,8 @@ class Undone:
     child: str
     action: Action
     at: str
+    about: str
+    """What was added or changed, translated: a record of a child that is taken back is not the child."""
 
 
 def undo_last(session: Session) -> Undone:
@@ -70,7 +77,9 @@ def undo_last(session: Session) -> Undone:
             log(session, Action.UNDO, None, None, None, {"deed": [None, deed]}, undoes=deed)
         children = {row["child_id"] for row in rows if row["child_id"]}
         name = child_row(session, children.pop())["name"] if len(children) == 1 else ""
-        return Undone(name, Action(rows[-1]["action"]), rows[-1]["at"])
+        first = rows[-1]
+        called = _CALLED[first["table_name"]]
+        return Undone(name, Action(first["action"]), first["at"], _(called))
 
 
 def _newest(session: Session) -> int:

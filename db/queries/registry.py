@@ -74,10 +74,12 @@ class RegistryPages:
 
     def __init__(
         self, session: Session, narrowed: RegistryFilter, columns: Sequence[str], sort: str = "name",
-        descending: bool = False,
+        descending: bool = False, *, also: Sequence[Any] = (),
     ) -> None:  # fmt: skip
+        """`also` are conditions on the children besides the filter, which knows one duty alone."""
         self.session = session
         self.filter = narrowed
+        self._also = also
         self.columns = tuple(COLUMNS[name] for name in dict.fromkeys(columns))
         self._sort = COLUMNS[sort]
         self._ascending = not descending
@@ -205,7 +207,7 @@ class RegistryPages:
         query = Child.select(*selected)
         if self._matches is not None:
             query = _among(self._matches, query)
-        conditions = [*child_conditions(self.session.scope), *self._conditions()]
+        conditions = [*child_conditions(self.session.scope), *self._conditions(), *self._also]
         return query.where(*conditions) if conditions else query
 
     def _conditions(self) -> list[Any]:

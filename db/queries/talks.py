@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from db.models import School, SchoolClass
 from db.queries.care_records import RecordFile, class_teacher, last_talk
-from db.queries.duties import OPEN
+from db.queries.duties import OPEN, with_duty
+from db.queries.duties.duty import moment
 from db.queries.family import child_row
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.rules.classes import class_title
@@ -37,9 +38,10 @@ class TalkChild:
 
 def lacking_talk(session: Session, narrowed: RegistryFilter) -> list[int]:
     """The children of a filter who lack the talk of this month, by name, at most MOST; none in the holidays."""
-    owed = {"state": RegistryState.REGISTERED.value, "duty": DutyKind.TALK.value, "duty_state": OPEN}
-    open_ones = replace(narrowed, **owed)
-    return [row.id for row in RegistryPages(session, open_ones, ["name"]).first(MOST)]
+    registered = replace(narrowed, state=RegistryState.REGISTERED.value)
+    with session.reading():
+        owed = with_duty(DutyKind.TALK, OPEN, moment(session))
+    return [row.id for row in RegistryPages(session, registered, ["name"], also=owed).first(MOST)]
 
 
 def talk_child(session: Session, child_id: int) -> TalkChild:

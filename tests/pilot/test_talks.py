@@ -6,15 +6,18 @@ from threading import Event
 
 import pytest
 
+from db.commands.care_records import record
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.commands.drafts import keep_draft
+from db.commands.registration import grade_risk
 from db.commands.writing import insert, update
 from db.models import CarePlan, CareRecord, SchoolClass, Staff
 from db.queries.drafts import PendingDraft, draft_of
 from db.queries.registry import RegistryFilter
 from db.queries.talks import lacking_talk, talk_child
 from db.session import Session
+from db.vocabulary import RecordKind
 from screens.talks import FORM, TalksScreen
 from tests.pilot.hosting import host, sees, showing, shown, types, until
 
@@ -53,6 +56,16 @@ async def test_a_class_is_entered_with_at_most_six_keys_a_card(session: Session,
     assert (talk.child_wish, talk.measure, talk.effect) == ("想有人辅导", "安排小老师", "愿意改进")
     assert (talk.follow_up_on, talk.topics, talk.happened_on) == ("2026-12-08", "study", "2026-11-24")
     assert lacking_talk(session, RegistryFilter()) == []
+
+
+def test_a_list_of_another_duty_is_not_widened(session: Session, children: list[int]) -> None:
+    assert lacking_talk(session, RegistryFilter(duty="visit", duty_state="done")) == []
+    grade_risk(session, children[0], 1, "blue", "父母外出")
+    visit = {"happened_on": "2026-11-23", "summary": "家中平安", "by_name": "王老师"}
+    record(session, children[0], RecordKind.HOME_VISIT, visit)
+    visited = RegistryFilter(duty="visit", duty_state="done")
+    assert lacking_talk(session, visited) == children[:1]
+    assert lacking_talk(session, RegistryFilter(duty="talk", duty_state="done")) == []
 
 
 async def test_one_key_repeats_the_last_entry_and_pages_pass_over_a_child(

@@ -50,7 +50,8 @@ def test_a_leaving_and_a_record_are_taken_back(session: Session) -> None:
     undo_last(session)
     assert Child.get().registry_state == "registered"
     record(session, child, RecordKind.TALK, {"happened_on": "2026-11-20", "summary": "想妈妈", "by_name": "王老师"})
-    undo_last(session)
+    undone = undo_last(session)
+    assert (undone.action.label, undone.about, undone.child) == ("新增", "记录", "张小明")
     assert CareRecord.get().withdrawn_reason == "已撤销"
 
 
