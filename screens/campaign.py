@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -11,7 +11,6 @@ from typing import ClassVar
 from rich.style import Style
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from db.access import Right
 from db.commands.campaign import close_phase, end_membership, reopen_phase
@@ -22,8 +21,8 @@ from db.queries.pages import ListPages
 from db.rules.campaign import PhaseState
 from db.session import Session
 from db.vocabulary import ActivityKind, ActivityState, label
-from screens.base import BaseScreen
 from screens.campaign_forms import member_deed, phase_deed
+from screens.list_screen import ListScreen
 from screens.plain_form import PlainDeed, PlainFormScreen
 from screens.widgets.columns import Column
 from screens.widgets.record_table import RecordTable
@@ -46,7 +45,7 @@ class CampaignLine:
     style: Style | None = None
 
 
-class CampaignScreen(BaseScreen[None]):
+class CampaignScreen(ListScreen[None, CampaignLine]):
     """Phases, working group and meetings in one list."""
 
     TITLE = mark("Campaign")
@@ -62,9 +61,6 @@ class CampaignScreen(BaseScreen[None]):
     ]  # fmt: skip
 
     def __init__(self, session: Session, folder: Path) -> None:
-        super().__init__()
-        self.session = session
-        self.folder = folder
         columns = [
             Column[CampaignLine]("title", _("What"), 22, lambda line: line.title, style=_ink, grow=True),
             Column[CampaignLine]("state", _("State"), 10, lambda line: line.state, style=_ink),
@@ -72,33 +68,19 @@ class CampaignScreen(BaseScreen[None]):
             Column[CampaignLine]("last", _("Last day"), 10, lambda line: line.last),
             Column[CampaignLine]("more", _("Tasks"), 20, lambda line: line.more),
         ]
-        self._table: RecordTable[CampaignLine] = RecordTable(columns, threaded=False)
-
-    def body(self) -> Iterable[Widget]:
-        yield self._table
-
-    def on_mount(self) -> None:
-        self._table.focus()
-
-    def on_screen_resume(self) -> None:
-        self._read()
+        super().__init__(session, columns)
+        self.folder = folder
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "meeting":
             return self.session.may(Right.ACTIVITIES)
         return action not in ("member", "end") or self.session.may(Right.OFFICE)
 
-    def others_wrote(self) -> None:
-        self._read()
-
-    @work(exclusive=True, group="campaign")
-    async def _read(self, status: str = "") -> None:
+    async def read(self) -> None:
         lines = await self.in_thread(campaign_lines, self.session)
         if lines is not None:
             pages = ListPages(lines, key=lambda line: (type(line.what), line.what.id if line.what else line.title))
             self._table.show(pages, keep=self._table.current)
-            if status:
-                self.set_status(status)
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
@@ -118,7 +100,7 @@ class CampaignScreen(BaseScreen[None]):
     async def _change_phase(self, phase: PhaseLine) -> None:
         deed = await self.in_thread(phase_deed, self.session, phase)
         if deed is not None and await self.app.push_screen_wait(PlainFormScreen(self.session, deed)):
-            self._read(_("Saved."))
+            self.reload(_("Saved."))
 
     def action_member(self) -> None:
         self._fill_in(member_deed(self.session))
@@ -126,7 +108,7 @@ class CampaignScreen(BaseScreen[None]):
     @work
     async def _fill_in(self, deed: PlainDeed) -> None:
         if await self.app.push_screen_wait(PlainFormScreen(self.session, deed)):
-            self._read(_("Saved."))
+            self.reload(_("Saved."))
 
     @work
     async def action_meeting(self) -> None:
@@ -136,7 +118,7 @@ class CampaignScreen(BaseScreen[None]):
         opened = Opened(ActivityKind.GROUP_MEETING, day=self.session.clock.today())
         done = await self.app.push_screen_wait(ActivityFormScreen(self.session, DEEDS["plan"], opened))
         if done is not None:
-            self._read(done.sentence)
+            self.reload(done.sentence)
 
     @work
     async def action_end(self) -> None:
@@ -165,7 +147,7 @@ class CampaignScreen(BaseScreen[None]):
         except GuanaiError as error:
             self.set_status(error.sentence)
         else:
-            self._read(_("Saved."))
+            self.reload(_("Saved."))
 
 
 def campaign_lines(session: Session) -> list[CampaignLine]:

@@ -2,54 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rich.style import Style
-from textual import on, work
-from textual.widget import Widget
+from textual import on
 
 from db.i18n import _, mark
 from db.queries.office_duties import HeldLine, held_lines
 from db.queries.pages import ListPages
 from db.session import Session
 from db.vocabulary import ActivityKind, DutyState
-from screens.base import BaseScreen
+from screens.list_screen import ListScreen
 from screens.widgets.columns import Column
 from screens.widgets.duty_columns import RED
 from screens.widgets.record_table import RecordTable
 
 
-class HeldScreen(BaseScreen[bool]):
+class HeldScreen(ListScreen[bool, HeldLine]):
     """Returns True where somebody wants to plan it."""
 
     TITLE = mark("Who has to hold it")
     HELP_TEXT = mark("When each school held it last and when it is due again. Enter goes to the calendar to plan it.")
 
     def __init__(self, session: Session, kind: ActivityKind) -> None:
-        super().__init__()
-        self.session = session
-        self.kind = kind
         columns = [
             Column[HeldLine]("place", _("School"), 22, _place, style=_ink, grow=True),
             Column[HeldLine]("held", _("Held last"), 10, lambda line: str(line.held_on or "")),
             Column[HeldLine]("due", _("Due"), 10, lambda line: line.due_on.isoformat()),
             Column[HeldLine]("state", _("State"), 8, lambda line: line.state.label, style=_ink),
         ]
-        self._table: RecordTable[HeldLine] = RecordTable(columns, threaded=False)
-
-    def body(self) -> Iterable[Widget]:
-        yield self._table
+        super().__init__(session, columns)
+        self.kind = kind
 
     def on_mount(self) -> None:
         self.set_heading(self.kind.label)
-        self._table.focus()
-        self._count()
 
-    def others_wrote(self) -> None:
-        self._count()
-
-    @work(exclusive=True, group="held")
-    async def _count(self) -> None:
+    async def read(self) -> None:
         lines = await self.in_thread(held_lines, self.session, self.kind)
         if lines is not None:
             self._table.show(ListPages(lines, key=lambda line: line.place), keep=self._table.current)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.style import Style
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from db.access import Right
 from db.commands.helpers import MOST, add_helper, come_back, correct_helper, leave
@@ -21,10 +20,10 @@ from db.queries.pages import ListPages
 from db.session import Session
 from db.vocabulary import Sex, StaffRole, labels
 from exports.report import Request, find
-from screens.base import BaseScreen
 from screens.child_fields import Asking, Fields, stored
 from screens.dialogs.confirm import ConfirmReason
 from screens.dialogs.message import ShowMessage
+from screens.list_screen import ListScreen
 from screens.plain_form import PlainDeed, PlainFormScreen
 from screens.report_preview import PreviewScreen
 from screens.widgets.columns import Column
@@ -37,7 +36,7 @@ GONE = Style(dim=True)
 BAR = 5
 
 
-class HelpersScreen(BaseScreen[None]):
+class HelpersScreen(ListScreen[None, HelperEntry]):
     """All staff who may help, by name."""
 
     TITLE = mark("Register of helpers")
@@ -53,9 +52,6 @@ class HelpersScreen(BaseScreen[None]):
 
     def __init__(self, session: Session, folder: Path) -> None:
         """Sheets are saved in `folder`."""
-        super().__init__()
-        self.session = session
-        self.folder = folder
         columns = [
             Column[HelperEntry]("name", _("Name"), 8, lambda one: one.name, style=_ink),
             Column[HelperEntry]("load", _("Load"), BAR + 6, _load, style=_ink),
@@ -65,33 +61,20 @@ class HelpersScreen(BaseScreen[None]):
             Column[HelperEntry]("promised", _("Signed on"), 10, lambda one: one.commitment_on or "-", style=_ink),
             Column[HelperEntry]("phone", _("Phone"), 11, lambda one: one.phone, style=_ink),
         ]  # fmt: skip
-        self._table: RecordTable[HelperEntry] = RecordTable(columns, empty=_("No helper is entered."), threaded=False)
-
-    def body(self) -> Iterable[Widget]:
-        yield self._table
-
-    def on_mount(self) -> None:
-        self._table.focus()
-
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        self._read()
-
-    def others_wrote(self) -> None:
-        self._read()
+        super().__init__(session, columns, empty=_("No helper is entered."))
+        self.folder = folder
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.session.may(Right.PLACES) if action in ("add", "edit", "leave") else True
 
-    @work(exclusive=True, group="helpers")
-    async def _read(self, status: str = "") -> None:
+    async def read(self) -> None:
         found = await self.in_thread(helpers, self.session)
         if found is not None:
             self._table.show(ListPages(found, key=lambda one: one.id), keep=self._table.current)
             load, room = sum(one.load for one in found), sum(max(0, one.capacity - one.load) for one in found)
             figures = _("{n} helpers, {load} children, room for {room}")
             self.set_heading(figures.format(n=sum(one.active for one in found), load=load, room=room))
-            self.set_status(status)
+            self.set_status("")
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
@@ -127,7 +110,7 @@ class HelpersScreen(BaseScreen[None]):
         except GuanaiError as error:
             await self.app.push_screen_wait(ShowMessage(error.sentence))
         else:
-            self._read(sentence)
+            self.reload(sentence)
 
 
 def helper_deed(session: Session, staff: int = 0) -> PlainDeed:

@@ -23,6 +23,7 @@ from db.session import Session
 from db.vocabulary import HomeItemKind, HomeItemState, label
 from screens.base import BaseScreen
 from screens.home_forms import item_deed, requirement_deed
+from screens.list_screen import ListScreen
 from screens.plain_form import PlainDeed, PlainFormScreen
 from screens.widgets.columns import Column
 from screens.widgets.line import Line
@@ -32,7 +33,7 @@ from screens.widgets.record_table import RecordTable
 LACKS, OFF = Style(color="red", bold=True), Style(dim=True)
 
 
-class HomesScreen(BaseScreen[None]):
+class HomesScreen(ListScreen[None, Home]):
     """Every school's home, and those of villages; Enter opens the inventory."""
 
     TITLE = mark("Homes for left-behind children")
@@ -46,30 +47,15 @@ class HomesScreen(BaseScreen[None]):
     ]  # fmt: skip
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
         columns = [
             Column[Home]("name", _("School or village"), 24, lambda home: home.name),
             Column[Home]("items", _("Things"), 6, lambda home: str(home.items or ""), align="right"),
             Column[Home]("missing", _("Lacks"), 26, _lacks, style=lambda home: LACKS if home.missing else None,
                          grow=True),
         ]  # fmt: skip
-        self._table: RecordTable[Home] = RecordTable(columns, empty=_("There is no school yet."), threaded=False)
+        super().__init__(session, columns, empty=_("There is no school yet."))
 
-    def body(self) -> Iterable[Widget]:
-        yield self._table
-
-    def on_mount(self) -> None:
-        self._table.focus()
-
-    def on_screen_resume(self) -> None:
-        self._read()
-
-    def others_wrote(self) -> None:
-        self._read()
-
-    @work(exclusive=True, group="homes")
-    async def _read(self) -> None:
+    async def read(self) -> None:
         found = await self.in_thread(homes, self.session)
         if found is not None:
             pages = ListPages(found, key=lambda home: (home.school, home.village))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.style import Style
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from db.access import Right
 from db.clock import local_time
@@ -17,8 +15,8 @@ from db.queries.incidents import IncidentLine, incidents
 from db.queries.pages import ListPages
 from db.session import Session
 from db.vocabulary import IncidentKind, label
-from screens.base import BaseScreen
 from screens.incident_forms import close_deed, found_deed, report_deed
+from screens.list_screen import ListScreen
 from screens.plain_form import PlainDeed, PlainFormScreen
 from screens.widgets.columns import Column
 from screens.widgets.options import Option
@@ -27,7 +25,7 @@ from screens.widgets.record_table import RecordTable
 LATE, OVER = Style(color="red", bold=True), Style(dim=True)
 
 
-class IncidentsScreen(BaseScreen[None]):
+class IncidentsScreen(ListScreen[None, IncidentLine]):
     """The incidents of all children or of one, for those who may see them."""
 
     TITLE = mark("Incidents to be reported")
@@ -44,10 +42,6 @@ class IncidentsScreen(BaseScreen[None]):
 
     def __init__(self, session: Session, child: Option | None = None) -> None:
         """`child` is the one whose incidents are shown, None for all."""
-        super().__init__()
-        self.session = session
-        self.child = child
-        self._closed_too = child is not None
         columns = [
             Column[IncidentLine]("name", _("Name"), 8, lambda line: line.name, style=_ink),
             Column[IncidentLine]("found", _("Found"), 16, lambda line: local_time(line.found_at)),
@@ -57,29 +51,17 @@ class IncidentsScreen(BaseScreen[None]):
             Column[IncidentLine]("receipt", _("Receipt number"), 12, lambda line: line.receipt_no or ""),
             Column[IncidentLine]("outcome", _("Outcome"), 16, lambda line: line.outcome or ""),
         ]
-        self._table: RecordTable[IncidentLine] = RecordTable(
-            columns, empty=_("There is no incident. F8 writes one down."), threaded=False
-        )
-
-    def body(self) -> Iterable[Widget]:
-        yield self._table
+        super().__init__(session, columns, empty=_("There is no incident. F8 writes one down."))
+        self.child = child
+        self._closed_too = child is not None
 
     def on_mount(self) -> None:
         self.set_heading(self.child.label if self.child else "")
-        self._table.focus()
-
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        self._read()
-
-    def others_wrote(self) -> None:
-        self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action not in ("find", "report", "close") or self.session.may(Right.INCIDENTS)
 
-    @work(exclusive=True, group="incidents")
-    async def _read(self) -> None:
+    async def read(self) -> None:
         child = int(self.child.value) if self.child else None
         found = await self.in_thread(incidents, self.session, closed=self._closed_too, child=child)
         if found is None:
@@ -115,7 +97,7 @@ class IncidentsScreen(BaseScreen[None]):
 
     def action_old(self) -> None:
         self._closed_too = not self._closed_too
-        self._read()
+        self.reload()
 
 
 def _state(line: IncidentLine) -> str:

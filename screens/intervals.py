@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from db.access import Right
 from db.commands.intervals import set_interval
@@ -17,12 +15,12 @@ from db.i18n import _, mark
 from db.queries.intervals import Interval, intervals
 from db.queries.pages import ListPages
 from db.session import Session
-from screens.base import BaseScreen
+from screens.list_screen import ListScreen
 from screens.widgets.columns import Column
 from screens.widgets.record_table import RecordTable
 
 
-class IntervalsScreen(BaseScreen[None]):
+class IntervalsScreen(ListScreen[None, Interval]):
     """Enter changes the days of a line."""
 
     TITLE = mark("How often things are due")
@@ -30,26 +28,13 @@ class IntervalsScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
         columns = [
             Column[Interval]("name", _("Duty"), 30, lambda line: line.name, grow=True),
             Column[Interval]("days", _("Every so many days"), 18, lambda line: str(line.days), align="right"),
         ]
-        self._table: RecordTable[Interval] = RecordTable(columns, threaded=False)
+        super().__init__(session, columns)
 
-    def body(self) -> Iterable[Widget]:
-        yield self._table
-
-    def on_mount(self) -> None:
-        self._table.focus()
-        self._read()
-
-    def others_wrote(self) -> None:
-        self._read()
-
-    @work(exclusive=True, group="intervals")
-    async def _read(self) -> None:
+    async def read(self) -> None:
         found = await self.in_thread(intervals, self.session)
         if found is not None:
             self._table.show(ListPages(found, key=lambda line: line.id), keep=self._table.current)
@@ -71,4 +56,4 @@ class IntervalsScreen(BaseScreen[None]):
         except GuanaiError as error:
             self.set_status(error.sentence)
         else:
-            self._read()
+            self.reload()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from rich.style import Style
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from db.access import Right
 from db.commands.care_batches import answer_letters, send_letters, withdraw_records
@@ -20,8 +19,8 @@ from db.queries.pages import ListPages
 from db.rules.semesters import Semester
 from db.session import Session
 from db.vocabulary import DutyState, Festival
-from screens.base import BaseScreen
 from screens.child_ticks import ChildTicksScreen
+from screens.list_screen import ListScreen
 from screens.widgets.columns import Column
 from screens.widgets.options import options_of
 from screens.widgets.record_table import RecordTable
@@ -29,7 +28,7 @@ from screens.widgets.record_table import RecordTable
 LATE = Style(color="red", bold=True)
 
 
-class LettersScreen(BaseScreen[None]):
+class LettersScreen(ListScreen[None, FestivalLetters]):
     """The festivals on which the office asks for letters."""
 
     TITLE = mark("Letters home")
@@ -45,11 +44,6 @@ class LettersScreen(BaseScreen[None]):
     def __init__(
         self, session: Session, folder: Path, semester: Semester | None = None, *, school: int | None = None
     ) -> None:
-        super().__init__()
-        self.session = session
-        self.folder = folder
-        self.semester = semester
-        self.school = school
         columns = [
             Column[FestivalLetters]("festival", _("Festival"), 16, lambda row: row.round.festival.label, grow=True),
             Column[FestivalLetters]("day", _("Day"), 10, lambda row: row.round.day.isoformat()),
@@ -58,27 +52,15 @@ class LettersScreen(BaseScreen[None]):
             Column[FestivalLetters]("answered", _("Answered"), 8, lambda row: str(row.answered), align="right"),
             Column[FestivalLetters]("state", _("State"), 8, lambda row: row.state.label, style=_late),
         ]
-        self._table: RecordTable[FestivalLetters] = RecordTable(
-            columns, empty=_("No festival of this semester is ticked. F8 ticks some."), threaded=False
-        )
-
-    def body(self) -> Iterable[Widget]:
-        yield self._table
-
-    def on_mount(self) -> None:
-        self._table.focus()
-
-    def on_screen_resume(self) -> None:
-        self._read()
+        super().__init__(session, columns, empty=_("No festival of this semester is ticked. F8 ticks some."))
+        self.folder = folder
+        self.semester = semester
+        self.school = school
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "festivals" or self.session.may(Right.OFFICE)
 
-    def others_wrote(self) -> None:
-        self._read()
-
-    @work(exclusive=True, group="letters")
-    async def _read(self) -> None:
+    async def read(self) -> None:
         rows = await self.in_thread(festival_letters, self.session, self.semester, school=self.school)
         if rows is not None:
             self._table.show(ListPages(rows, key=lambda row: row.round), keep=self._table.current)
@@ -97,7 +79,7 @@ class LettersScreen(BaseScreen[None]):
         options = options_of(Festival)()
         chosen = await self.app.push_screen_wait(ChooseMany(_("Letters are written on"), options, ticked))
         if chosen is not None and await self.in_thread(tick_festivals, self.session, chosen) is not None:
-            self._read()
+            self.reload()
 
     def action_print(self) -> None:
         from exports.report import Request, find

@@ -18,6 +18,7 @@ from db.queries.plans import Plan, PlanLine, overdue, plan, plans
 from db.session import Session
 from db.vocabulary import PlanCause, PlanOutcome, label
 from screens.base import BaseScreen
+from screens.list_screen import ListScreen
 from screens.plain_form import PlainDeed, PlainFormScreen
 from screens.plan_blocks import plan_blocks
 from screens.plan_forms import close_deed, measure_deed, plan_deed, review_deed
@@ -29,7 +30,7 @@ from screens.widgets.record_table import RecordTable
 LATE, OVER = Style(color="red", bold=True), Style(dim=True)
 
 
-class PlansScreen(BaseScreen[None]):
+class PlansScreen(ListScreen[None, PlanLine]):
     """The plans that the person may see, of all children or of one."""
 
     TITLE = mark("Special education plans")
@@ -43,10 +44,6 @@ class PlansScreen(BaseScreen[None]):
 
     def __init__(self, session: Session, child: Option | None = None) -> None:
         """`child` is the one whose plans are shown, None for all."""
-        super().__init__()
-        self.session = session
-        self.child = child
-        self._closed_too = child is not None
         columns = [
             Column[PlanLine]("name", _("Name"), 8, lambda line: line.name, style=self._ink),
             Column[PlanLine]("review", _("Next review"), 11, _review, style=self._ink),
@@ -57,29 +54,17 @@ class PlansScreen(BaseScreen[None]):
             Column[PlanLine]("school", _("School"), 14, lambda line: line.school),
             Column[PlanLine]("starts", _("Since"), 10, lambda line: line.starts_on),
         ]
-        self._table: RecordTable[PlanLine] = RecordTable(
-            columns, empty=_("There is no plan. F8 begins one."), threaded=False
-        )
-
-    def body(self) -> Iterable[Widget]:
-        yield self._table
+        super().__init__(session, columns, empty=_("There is no plan. F8 begins one."))
+        self.child = child
+        self._closed_too = child is not None
 
     def on_mount(self) -> None:
         self.set_heading(self.child.label if self.child else "")
-        self._table.focus()
-
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        self._read()
-
-    def others_wrote(self) -> None:
-        self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "begin" or self.session.may(Right.PLANS)
 
-    @work(exclusive=True, group="plans")
-    async def _read(self) -> None:
+    async def read(self) -> None:
         child = int(self.child.value) if self.child else None
         found = await self.in_thread(plans, self.session, closed=self._closed_too, child=child)
         if found is None:
@@ -104,7 +89,7 @@ class PlansScreen(BaseScreen[None]):
 
     def action_old(self) -> None:
         self._closed_too = not self._closed_too
-        self._read()
+        self.reload()
 
 
 class PlanScreen(BaseScreen[None]):
