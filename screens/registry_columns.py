@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from db.clock import local_time
 from db.i18n import _, mark
 from db.queries.registry import RegistryRow
-from db.rules.classes import class_title
+from db.rules.classes import class_name
 from db.vocabulary import (
     ActualCare,
     CareReason,
@@ -51,7 +51,7 @@ def _flag(values: tuple[Any, ...]) -> str:
 
 def _class(values: tuple[Any, ...]) -> str:
     stage, grade, number = values
-    return class_title(stage, grade, number) if stage else ""
+    return class_name(stage, grade, number)
 
 
 def _moment(values: tuple[Any, ...]) -> str:

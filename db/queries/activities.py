@@ -17,7 +17,7 @@ from db.i18n import _
 from db.models import Activity, Attendance, Carer, Child, Phase, School, SchoolClass, Staff, Village
 from db.queries.scope import child_conditions
 from db.rules.activities import days_of
-from db.rules.classes import class_title
+from db.rules.classes import class_name
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import ActivityState
@@ -249,7 +249,7 @@ def _guest(
     number: int | None, carer: str | None, cared: str | None, staff: str | None, unit: str | None,
 ) -> Guest:  # fmt: skip
     if child is not None:
-        what = class_title(stage, grade, number or 0) if stage and grade else ""
+        what = class_name(stage, grade, number)
         return Guest(row_id, version, "child", child, what, bool(present))
     if carer is not None:
         return Guest(row_id, version, "carer", carer, cared or "", bool(present))

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import JOIN
-
-from db.models import CareRecord, Child, FestivalTick, Parent, School, SchoolClass
+from db.models import CareRecord, Child, FestivalTick, Parent
 from db.models import Semester as SemesterRow
+from db.queries.by_class import by_class
 from db.queries.nine_ones_children import able_to_write, letter_rounds
 from db.queries.nine_ones_period import period_of
 from db.queries.roster import on_register
-from db.rules.classes import class_title
+from db.rules.classes import class_name
 from db.rules.duties import owed
 from db.rules.letters import NEAR, Round
 from db.rules.semesters import Semester
@@ -84,32 +83,16 @@ def letter_lines(
 
     The register is that of the day, or of the festival once it is past.
     """
-    columns = (Child.id, Child.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number, School.name)
-    query = (
-        Child.select(*columns)
-        .join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id))
-        .switch(Child)
-        .join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id))
-        .order_by(
-            Child.school.is_null(),
-            Child.school,
-            SchoolClass.stage.desc(),
-            SchoolClass.grade,
-            SchoolClass.number,
-            Child.name_key,
-            Child.id,
-        )
-    )
     with session.reading():
         sent = written(one)
-        rows = list(query.where(*_writers(session, one, on, school, village)).tuples())
+        rows = list(by_class().where(*_writers(session, one, on, school, village)).tuples())
         to = _addressees([row[0] for row in rows])
     return [
         LetterLine(
-            child, name, class_title(stage, grade, number or 0) if stage and grade is not None else "", where or "",
+            child, name, class_name(stage, grade, number), where or "",
             *to.get(child, ("", "", "")), *sent.get(child, (None, 0, None, None)),
         )
-        for child, name, stage, grade, number, where in rows
+        for child, name, where, stage, grade, number in rows
     ]  # fmt: skip
 
 

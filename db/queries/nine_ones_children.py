@@ -9,11 +9,12 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from db.models import CareRecord, Child, FestivalTick, NineOneItem, Pairing, School, SchoolClass, Staff
+from db.models import CareRecord, Child, FestivalTick, NineOneItem, Pairing, SchoolClass, Staff
+from db.queries.by_class import by_class
 from db.queries.nine_ones_period import Period, period_of, records
 from db.queries.roster import on_register
 from db.queries.scope import name_seen
-from db.rules.classes import class_title
+from db.rules.classes import class_name
 from db.rules.dates import add_months
 from db.rules.letters import FROM_AGE, FROM_GRADE, NOT_YET, Round, rounds
 from db.rules.nine_ones import DOES_DEEDS_FROM_AGE, PERSONAL, CellState
@@ -56,7 +57,7 @@ def children_cells(
         children = [*children, Child.school.is_null()]
     with session.reading():
         wanted = wanted_by_item()
-        rows = list(_listed().where(*children).tuples())
+        rows = list(by_class().where(*children).tuples())
         # Of a school only its own are read: to read those of a large township takes ten times as long.
         these = Child.select(Child.id).where(*children) if school is not None or village is not None else None
         helpers = {item: _helpers(session, kind, period, these) for item, kind in _PAIRED.items()}
@@ -68,7 +69,7 @@ def children_cells(
         have |= {item: count.get(child, 0) for item, count in counts.items()}
         found.append(
             ChildCells(
-                child, name, where or "", class_title(stage, grade, number or 0) if stage and grade is not None else "",
+                child, name, where or "", class_name(stage, grade, number),
                 helpers[NineOne.LOVING_MOTHER].get(child, ""), helpers[NineOne.LITTLE_TEACHER].get(child, ""),
                 have[NineOne.LETTER], have[NineOne.GOOD_DEED],
                 tuple(_state(child in owed[item], have[item], wanted[item]) for item in PERSONAL),
@@ -146,25 +147,6 @@ def _state(owed: bool, have: int, wanted: int) -> CellState:
     if have >= wanted:
         return CellState.MET
     return CellState.PARTLY if have else CellState.MISSING
-
-
-def _listed() -> Any:
-    columns = (Child.id, Child.name, School.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number)
-    return (
-        Child.select(*columns)
-        .join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id))
-        .switch(Child)
-        .join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id))
-        .order_by(
-            Child.school.is_null(),
-            Child.school,
-            SchoolClass.stage.desc(),
-            SchoolClass.grade,
-            SchoolClass.number,
-            Child.name_key,
-            Child.id,
-        )
-    )
 
 
 def _open(kind: PairingKind, period: Period) -> list[Any]:

@@ -14,7 +14,7 @@ from db.models import Child, Pairing, School, SchoolClass, Village
 from db.queries.pairing_helpers import HelperLine, helpers_of, needs
 from db.queries.pairing_rules import kind_rules
 from db.queries.scope import child_conditions
-from db.rules.classes import class_title
+from db.rules.classes import class_name
 from db.rules.pairing import Fit, KindRules, Matcher, Seeker, fit
 from db.session import Session
 from db.vocabulary import PairingKind, RegistryState
@@ -149,7 +149,7 @@ def children(session: Session, conditions: Collection[Any]) -> list[Waiting]:
     return [
         Waiting(
             Seeker(child, sex, village, school, room, stage, grade), name, village_name or "", school_name or "",
-            class_title(stage, grade, number or 0) if stage else "", born, risk,
+            class_name(stage, grade, number), born, risk,
         )
         for child, name, sex, village, school, room, stage, grade, number, village_name, school_name, born, risk
         in query.tuples()

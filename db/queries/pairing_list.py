@@ -14,7 +14,7 @@ from db.queries.pairing_helpers import helpers_of, needs
 from db.queries.pairing_rules import kind_rules
 from db.queries.roster import on_register
 from db.queries.scope import name_seen
-from db.rules.classes import class_title
+from db.rules.classes import class_name
 from db.session import Session
 from db.vocabulary import PairingKind
 
@@ -90,8 +90,8 @@ def pairings(
         code, child, sex, born, village_name, school_name, stage, grade, number, helper_name = row[:10]
         unit, stage_of, grade_of, number_of, post, phone, from_on, carer_name, carer_phone = row[10:]
         yield PairedRow(
-            code, child, sex, born, village_name or "", school_name or "", _title(stage, grade, number),
-            helper_name or "", unit or _title(stage_of, grade_of, number_of), post or "", phone or "", from_on,
+            code, child, sex, born, village_name or "", school_name or "", class_name(stage, grade, number),
+            helper_name or "", unit or class_name(stage_of, grade_of, number_of), post or "", phone or "", from_on,
             carer_name or "", carer_phone or "",
         )  # fmt: skip
 
@@ -121,7 +121,3 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
     "school": (School.name, SchoolClass.grade, SchoolClass.number, Pairing.kind),
     "kind": (Pairing.kind, fn.COALESCE(Staff.name_key, "")),
 }
-
-
-def _title(stage: str | None, grade: int | None, number: int | None) -> str:
-    return class_title(stage, grade, number or 0) if stage and grade is not None else ""

@@ -17,7 +17,7 @@ from db.i18n import _
 from db.models import CarePlan, Child, PlanMeasure, PlanReview, School, SchoolClass, Staff
 from db.queries.scope import child_conditions
 from db.rules.care_duties import FIRST_REVIEW
-from db.rules.classes import class_title
+from db.rules.classes import class_name
 from db.session import Session
 
 Row = Mapping[str, Any]
@@ -122,7 +122,7 @@ def _listed() -> Any:
 def _line(row: Any) -> PlanLine:
     row_id, child, name, school, stage, grade, number, cause, starts_on, review, closed_on, outcome, *counts = row
     first = date.fromisoformat(starts_on) + FIRST_REVIEW
-    title = class_title(stage, grade, number) if stage else ""
+    title = class_name(stage, grade, number)
     return PlanLine(
         row_id, child, name, school or "", title, cause, starts_on, review or first.isoformat(), closed_on, outcome,
         *counts,

@@ -12,7 +12,7 @@ from peewee import JOIN
 
 from db.models import CareRecord, Child, School, SchoolClass, Semester, Staff, Village
 from db.queries.scope import child_conditions
-from db.rules.classes import class_title
+from db.rules.classes import class_name
 from db.session import Session
 from db.vocabulary import RegistryState
 
@@ -132,5 +132,5 @@ def _card(row: tuple[Any, ...]) -> Card:
 
 def _pupil(row: tuple[Any, ...]) -> Pupil:
     child, name, sex, born, file_no, village, school, stage, grade, number, teacher = row
-    title = class_title(stage, grade, number) if stage else ""
+    title = class_name(stage, grade, number)
     return Pupil(child, name, sex, born, file_no, village or "", school or "", title, teacher or "")

@@ -12,7 +12,7 @@ from peewee import JOIN, Expression, Tuple, Value
 from db.engine.sqlite import Stoppable
 from db.models import CareRecord, Child, School, SchoolClass, Semester, Staff, Village
 from db.queries.scope import child_conditions
-from db.rules.classes import class_title
+from db.rules.classes import class_name
 from db.rules.dates import add_months
 from db.rules.record_kinds import FORMS
 from db.session import Session
@@ -198,7 +198,7 @@ def _rows(ids: list[int]) -> Iterator[RecordRow]:
         result = "" if row["mark"] is None else f"{row['subject'] or ''} {row['mark']}".strip()
         yield RecordRow(
             row["id"], row["happened_on"], row["kind"], row["child"], child,
-            class_title(stage, grade, number) if stage else village or "", staff or row["by_name"] or "",
+            class_name(stage, grade, number) or village or "", staff or row["by_name"] or "",
             tuple((column, text) for column, text in texts if text), labels(Topic, row["topics"]), result,
             row["withdrawn_on"] is not None,
         )  # fmt: skip

@@ -6,15 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from peewee import JOIN
-
-from db.models import CareRecord, Child, School, SchoolClass, Staff
+from db.models import CareRecord, Child, Staff
+from db.queries.by_class import by_class
 from db.queries.roster import on_register
 from db.queries.terms import current_semester
 from db.rules.care_duties import month_end
-from db.rules.classes import class_title
+from db.rules.classes import class_name
 from db.rules.semesters import Semester
 from db.session import Session
 from db.vocabulary import RecordKind
@@ -67,10 +65,10 @@ def talk_matrix(
     with session.reading():
         for child, happened in talked.order_by(CareRecord.happened_on).tuples():
             days[child][months[happened[:7]]].append(int(happened[8:]))
-        rows = list(_listed().where(*conditions).tuples())
+        rows = list(by_class(Staff.name, Child.registered_on).where(*conditions).tuples())
     return [
         TalkLine(
-            child, name, school_name or "", class_title(stage, grade, number) if stage else "", teacher or "",
+            child, name, school_name or "", class_name(stage, grade, number), teacher or "",
             registered, tuple(map(tuple, days[child])),
         )
         for child, name, school_name, stage, grade, number, teacher, registered in rows
@@ -81,22 +79,3 @@ def totals(lines: list[TalkLine], months: int) -> Iterator[int]:
     """How many children were talked with, month by month."""
     for index in range(months):
         yield sum(bool(line.days[index]) for line in lines)
-
-
-def _listed() -> Any:
-    columns = (
-        Child.id, Child.name, School.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number, Staff.name,
-        Child.registered_on,
-    )  # fmt: skip
-    query = Child.select(*columns).join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id))
-    query = query.join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id), src=Child)
-    query = query.join(Staff, JOIN.LEFT_OUTER, on=(SchoolClass.teacher == Staff.id), src=SchoolClass)
-    return query.order_by(
-        Child.school.is_null(),
-        Child.school,
-        SchoolClass.stage.desc(),
-        SchoolClass.grade,
-        SchoolClass.number,
-        Child.name_key,
-        Child.id,
-    )

@@ -90,6 +90,11 @@ def class_title(stage: str, grade: int, number: int = 0) -> str:
     return name if stage in (Stage.SENIOR, Stage.VOCATIONAL) else f"{name}年级"
 
 
+def class_name(stage: str | None, grade: int | None, number: int | None) -> str:
+    """`class_title` of a class that may be unknown: then nothing. Grade 0 is a class, too (托班)."""
+    return class_title(stage, grade, number or 0) if stage and grade is not None else ""
+
+
 def stage_of_grade(grade: int) -> Stage:
     """The stage of a grade counted from primary school, 1 to 12."""
     return next(stage for stage in (Stage.PRIMARY, Stage.JUNIOR, Stage.SENIOR) if grade in GRADES[stage])

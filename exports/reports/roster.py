@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from db import vocabulary as v
 from db.i18n import _, mark
 from db.queries.roster import RosterRow, roster
-from db.rules.classes import class_title
+from db.rules.classes import class_name
 from db.session import Session
 from exports.masking import Mask
 from exports.report import Column, Report, Request
@@ -21,7 +21,7 @@ def _rows(session: Session, request: Request) -> Iterator[RosterRow]:
 
 def class_of(row: RosterRow) -> str:
     """The class as schools write it, or nothing."""
-    return class_title(row.stage, row.grade, row.class_number or 0) if row.stage and row.grade else ""
+    return class_name(row.stage, row.grade, row.class_number)
 
 
 def _yes_no(value: bool | None) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import RuleError
-from db.rules.classes import GRADES, ClassName, class_title, parse_class, stage_of_grade
+from db.rules.classes import GRADES, ClassName, class_name, class_title, parse_class, stage_of_grade
 from db.vocabulary import Stage
 
 TODAY = date(2026, 11, 24)
@@ -128,3 +128,9 @@ def test_grades_have_one_stage() -> None:
     assert [stage_of_grade(grade).value for grade in (1, 6, 7, 9, 10, 12)] == [
         "primary", "primary", "junior", "junior", "senior", "senior",
     ]  # fmt: skip
+
+
+def test_a_class_that_may_be_unknown_is_named_or_nothing() -> None:
+    assert class_name("kindergarten", 0, None) == "托班"
+    assert class_name("primary", 3, 2) == "三(2)班"
+    assert class_name(None, None, None) == class_name("primary", None, 1) == ""
