@@ -19,7 +19,7 @@ from db.errors import GuanaiError, RuleError
 from db.i18n import _, mark
 from db.queries.activities import ActivityFilter, MonthFacts, activity_file, agenda, month_facts
 from db.queries.pages import ListPages
-from db.queries.places import Place, classes, schools, villages
+from db.queries.places import places_planned_for, schools, villages
 from db.queries.terms import semesters
 from db.rules.almanac import month_span
 from db.rules.dates import parse_date
@@ -376,7 +376,7 @@ class CalendarScreen(CalendarFiles):
 
     async def _place(self) -> dict[str, Option]:
         """The school or village that the calendar is narrowed to, or the only one that the person looks after."""
-        own = await self.in_thread(_own_places, self.session) or {}
+        own = await self.in_thread(places_planned_for, self.session) or {}
         found = {}
         for field, known in own.items():
             wanted = getattr(self.narrowed, field)
@@ -394,14 +394,3 @@ class CalendarScreen(CalendarFiles):
         from screens.nine_ones import NineOnesScreen
 
         self.app.push_screen(NineOnesScreen(self.session, self.folder))
-
-
-def _own_places(session: Session) -> dict[str, list[Place]]:
-    """The schools and villages that the person plans for; a class teacher plans for the school of the class."""
-    scope, own = session.scope, {}
-    if scope.everything or scope.schools is not None or scope.classes is not None:
-        of_classes = None if scope.classes is None else {one.school_id for one in classes(session)}
-        own["school"] = [place for place in schools(session) if of_classes is None or place.id in of_classes]
-    if scope.everything or scope.villages is not None:
-        own["village"] = villages(session)
-    return own

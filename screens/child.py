@@ -265,8 +265,6 @@ class ChildScreen(BaseScreen[int]):
         title = "  ".join(part for part in (when, line.who, line.what) if part)
         self.app.push_screen(ShowMessage(line.sentence, title))
 
-    # From child to child
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "sibling":
             return self._siblings is not None
@@ -278,13 +276,13 @@ class ChildScreen(BaseScreen[int]):
             return self.tab != PRINT
         if action == "save_sheet":
             return self.tab == PRINT
-        if action == "incidents":
-            return self.session.scope.incidents
-        if action == "plans":
-            return self.session.scope.plans
+        if action in ("incidents", "plans"):
+            return bool(getattr(self.session.scope, action))
         if action == "do" and parameters == ("end_care",):
             return self.file is not None and bool(self.file.carer)
         return True
+
+    # From child to child
 
     @work(exclusive=True, group="sibling")
     async def action_sibling(self, step: int) -> None:

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
@@ -27,7 +26,7 @@ from db.session import Session
 from screens.base import BaseScreen
 from screens.curtain import Curtain
 from screens.too_small import TooSmallScreen, fits
-from tui import guard, hangup, locations, logfile
+from tui import hangup, locations
 from tui.beside import Beside
 from tui.launch import Launch
 from tui.output import lean_driver_class, redraw
@@ -48,7 +47,6 @@ UPKEEP_AFTER = 3.0
 READERS = 3
 """Threads that read the database, each with a connection of its own: rows, a count, and something else at once."""
 
-DEMO_CHILDREN, DEMO_SEED = 600, 1
 DEMO = -1
 """The result of a sitting that goes on in the made-up township."""
 
@@ -390,28 +388,3 @@ class Guanai(App[int]):
             if not await self.push_screen_wait(question):
                 return
         self.exit(0)
-
-
-def run(launch: Launch) -> int:
-    """Open the screens and return the exit code once they are closed."""
-    logfile.start()
-    guard.install()
-    code = _sit(launch)
-    if code == DEMO:
-        path = locations.beside(launch.db_path, "demo")
-        return _sit(replace(launch, db_path=path, demo=True))
-    return code
-
-
-def _sit(launch: Launch) -> int:
-    with launch.open(screens=True) as session:
-        if launch.demo and is_empty(session):
-            from db.demo import build
-
-            build(session, children=DEMO_CHILDREN, seed=DEMO_SEED)
-        app = Guanai(session, launch)
-        with hangup.watch(app, app.save_drafts) as watch:
-            code = app.run(mouse=False)
-    if watch.code is not None:
-        return watch.code
-    return code if code is not None else app.return_code or 0

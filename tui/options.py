@@ -121,7 +121,7 @@ def start(launch: Launch) -> int:
               "`guanai --help`.")
         )  # fmt: skip
     from tui import logfile
-    from tui.app import run
+    from tui.sitting import run
 
     logfile.start()
     return run(launch)

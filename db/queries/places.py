@@ -61,6 +61,17 @@ def classes(session: Session, school: int | None = None) -> list[ClassPlace]:
         ]
 
 
+def places_planned_for(session: Session) -> dict[str, list[Place]]:
+    """The schools and villages that the person plans for; a class teacher plans for the school of the class."""
+    scope, found = session.scope, {}
+    if scope.everything or scope.schools is not None or scope.classes is not None:
+        of_classes = None if scope.classes is None else {one.school_id for one in classes(session)}
+        found["school"] = [place for place in schools(session) if of_classes is None or place.id in of_classes]
+    if scope.everything or scope.villages is not None:
+        found["village"] = villages(session)
+    return found
+
+
 def _places(session: Session, model: type[Village] | type[School], allowed: frozenset[int] | None) -> list[Place]:
     query = model.select(model.id, model.name).where(model.active == 1)
     if allowed is not None:
