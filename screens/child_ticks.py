@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar, Generic
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.pages import ListPages, Row
 from db.session import Session
-from screens.base import BaseScreen
+from screens.list_screen import ListScreen
 from screens.widgets.columns import Column
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
 
 
-class ChildTicksScreen(BaseScreen[None], Generic[Row]):
+class ChildTicksScreen(ListScreen[None, Row], Generic[Row]):
     """Space ticks and goes on to the next; a deed is for the ticked ones, or for the one under the cursor.
 
     Subclasses give the columns, the child and the place of a row, whether it is open, and `load`.
@@ -40,16 +39,14 @@ class ChildTicksScreen(BaseScreen[None], Generic[Row]):
     ]  # fmt: skip
 
     def __init__(self, session: Session, folder: Path, columns: Sequence[Column[Row]]) -> None:
-        super().__init__()
-        self.session = session
+        ticks = Column[Row]("tick", "", 3, lambda row: "[x]" if self.child_of(row) in self.ticked else "[ ]")
+        super().__init__(session, [ticks, *columns], empty=_("No children."))
         self.folder = folder
         self.rows: Sequence[Row] = ()
         self.ticked: set[int] = set()
         self._open_only = False
         self._done = ""
         self._place: tuple[str, str] | None = None
-        ticks = Column[Row]("tick", "", 3, lambda row: "[x]" if self.child_of(row) in self.ticked else "[ ]")
-        self.table: RecordTable[Row] = RecordTable([ticks, *columns], empty=_("No children."), threaded=False)
 
     def child_of(self, row: Row) -> int:
         """The child of a row."""
@@ -71,18 +68,6 @@ class ChildTicksScreen(BaseScreen[None], Generic[Row]):
         """Tell in the heading to which place the list is narrowed, empty for all."""
         raise NotImplementedError
 
-    def body(self) -> Iterable[Widget]:
-        yield self.table
-
-    def on_mount(self) -> None:
-        self.table.focus()
-
-    def on_screen_resume(self) -> None:
-        self.run_worker(self.read(), exclusive=True, group="ticks")
-
-    def others_wrote(self) -> None:
-        self.on_screen_resume()
-
     async def read(self) -> None:
         """Read the rows anew; what was ticked is kept where it is still there."""
         rows = await self.in_thread(self.load)
@@ -97,7 +82,7 @@ class ChildTicksScreen(BaseScreen[None], Generic[Row]):
     def meant(self) -> list[Row]:
         """The ticked rows, else the one under the cursor."""
         ticked = [row for row in self.rows if self.child_of(row) in self.ticked]
-        current = self.table.current
+        current = self._table.current
         return ticked or ([current] if current is not None else [])
 
     async def do(self, deed: Callable[[], int], done: str) -> None:
@@ -116,19 +101,19 @@ class ChildTicksScreen(BaseScreen[None], Generic[Row]):
         await self.read()
 
     def action_tick(self) -> None:
-        row = self.table.current
+        row = self._table.current
         if row is not None:
             self.ticked ^= {self.child_of(row)}
             self._done = ""
-            self.table.refresh()
-            self.table.action_move(1)
+            self._table.refresh()
+            self._table.action_move(1)
             self._tell()
 
     def action_tick_all(self) -> None:
         every = {self.child_of(row) for row in self._in_sight() if self.is_open(row)}
         self.ticked = set() if self.ticked else every
         self._done = ""
-        self.table.refresh()
+        self._table.refresh()
         self._tell()
 
     def action_open_only(self) -> None:
@@ -140,7 +125,7 @@ class ChildTicksScreen(BaseScreen[None], Generic[Row]):
         """Ticks stay only where they are in sight: what is marked is what one sees."""
         rows = [row for row in self._in_sight() if self.is_open(row) or not self._open_only]
         self.ticked &= {self.child_of(row) for row in rows}
-        self.table.show(ListPages(rows, key=self.child_of), keep=self.table.current)
+        self._table.show(ListPages(rows, key=self.child_of), keep=self._table.current)
         self._tell()
 
     def _in_sight(self) -> list[Row]:

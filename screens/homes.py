@@ -21,7 +21,6 @@ from db.queries.places import villages
 from db.rules.homes import Requirement
 from db.session import Session
 from db.vocabulary import HomeItemKind, HomeItemState, label
-from screens.base import BaseScreen
 from screens.home_forms import item_deed, requirement_deed
 from screens.list_screen import ListScreen
 from screens.plain_form import PlainDeed, PlainFormScreen
@@ -84,7 +83,7 @@ class HomesScreen(ListScreen[None, Home]):
         self.app.push_screen(RequirementsScreen(self.session))
 
 
-class HomeScreen(BaseScreen[None]):
+class HomeScreen(ListScreen[None, InventoryItem]):
     """The inventory of one home."""
 
     TITLE = mark("Home")
@@ -98,11 +97,6 @@ class HomeScreen(BaseScreen[None]):
     ]  # fmt: skip
 
     def __init__(self, session: Session, name: str, *, school: int | None = None, village: int | None = None) -> None:
-        super().__init__()
-        self.session = session
-        self.name_of_place = name
-        self.school, self.village = school, village
-        self._with_retired = False
         columns = [
             Column[InventoryItem]("name", _("Thing"), 16, lambda item: item.name, style=_ink, grow=True),
             Column[InventoryItem]("quantity", _("How many"), 8, lambda item: f"{item.quantity}{item.unit or ''}"),
@@ -112,10 +106,11 @@ class HomeScreen(BaseScreen[None]):
             Column[InventoryItem]("acquired", _("Acquired"), 10, lambda item: item.acquired_on or ""),
             Column[InventoryItem]("source", _("Where from"), 8, lambda item: item.source or ""),
         ]
+        super().__init__(session, columns, empty=_("Nothing yet. F8 enters the first thing."))
+        self.name_of_place = name
+        self.school, self.village = school, village
+        self._with_retired = False
         self._lacks = Line()
-        self._table: RecordTable[InventoryItem] = RecordTable(
-            columns, empty=_("Nothing yet. F8 enters the first thing."), threaded=False
-        )
 
     def body(self) -> Iterable[Widget]:
         yield self._table
@@ -123,17 +118,11 @@ class HomeScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         self.set_heading(self.name_of_place)
-        self._table.focus()
-        self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action not in ("add", "retire") or self.session.may(Right.ACTIVITIES)
 
-    def others_wrote(self) -> None:
-        self._read()
-
-    @work(exclusive=True, group="home")
-    async def _read(self) -> None:
+    async def read(self) -> None:
         items = await self.in_thread(
             inventory, self.session, school=self.school, village=self.village, retired=self._with_retired
         )
@@ -159,11 +148,11 @@ class HomeScreen(BaseScreen[None]):
     @work
     async def _fill_in(self, deed: PlainDeed) -> None:
         if await self.app.push_screen_wait(PlainFormScreen(self.session, deed)):
-            self._read()
+            self.reload()
 
     def action_old(self) -> None:
         self._with_retired = not self._with_retired
-        self._read()
+        self.reload()
 
     @work
     async def action_retire(self) -> None:
@@ -187,10 +176,10 @@ class HomeScreen(BaseScreen[None]):
         except GuanaiError as error:
             self.set_status(error.sentence)
         else:
-            self._read()
+            self.reload()
 
 
-class RequirementsScreen(BaseScreen[None]):
+class RequirementsScreen(ListScreen[None, Requirement]):
     """What every home must have; the office changes it."""
 
     TITLE = mark("What every home must have")
@@ -201,28 +190,18 @@ class RequirementsScreen(BaseScreen[None]):
     ]
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
         columns = [
             Column[Requirement]("name", _("Thing"), 20, lambda one: one.name, style=_asked),
             Column[Requirement]("quantity", _("At least"), 8, lambda one: str(one.quantity), align="right"),
             Column[Requirement]("kind", _("Kind"), 12, lambda one: one.kind.label),
             Column[Requirement]("words", _("Also called"), 20, lambda one: " ".join(one.words), grow=True),
         ]
-        self._table: RecordTable[Requirement] = RecordTable(columns, empty=_("Nothing is asked for."), threaded=False)
-
-    def body(self) -> Iterable[Widget]:
-        yield self._table
-
-    def on_mount(self) -> None:
-        self._table.focus()
-        self._read()
+        super().__init__(session, columns, empty=_("Nothing is asked for."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "add" or self.session.may(Right.OFFICE)
 
-    @work(exclusive=True, group="required")
-    async def _read(self) -> None:
+    async def read(self) -> None:
         found = await self.in_thread(all_requirements, self.session)
         if found is not None:
             self._table.show(ListPages(found, key=lambda one: one.id), keep=self._table.current)
@@ -238,7 +217,7 @@ class RequirementsScreen(BaseScreen[None]):
     @work
     async def _fill_in(self, deed: PlainDeed) -> None:
         if await self.app.push_screen_wait(PlainFormScreen(self.session, deed)):
-            self._read()
+            self.reload()
 
 
 def _lacks(home: Home) -> str:

@@ -2,52 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Generic
 
 from rich.style import Style
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from db.access import Right
 from db.i18n import _, mark
 from db.queries.nine_ones import SchoolCells, nine_ones
 from db.queries.nine_ones_children import ChildCells, children_cells
 from db.queries.nine_ones_evidence import Evidence, evidence
-from db.queries.pages import ListPages
+from db.queries.pages import ListPages, Row
 from db.rules.nine_ones import MARKS, PERSONAL, CellState
 from db.rules.semesters import Semester
 from db.session import Session
 from db.vocabulary import NineOne
 from exports.reports.nine_ones import SHORT, school_of
-from screens.base import BaseScreen
+from screens.list_screen import ListScreen
 from screens.nine_ones import RIGHTS, STYLES, about
 from screens.widgets.columns import Column
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
 
 
-class _BehindGrid(BaseScreen[None]):
+class _BehindGrid(ListScreen[None, Row], Generic[Row]):
     """A list that a cell leads to; it is read anew whenever it comes back into sight."""
 
-    def __init__(self, session: Session, folder: Path, line: SchoolCells, semester: Semester | None) -> None:
-        super().__init__()
-        self.session = session
+    def __init__(
+        self, session: Session, folder: Path, line: SchoolCells, semester: Semester | None,
+        columns: Sequence[Column[Row]], *, empty: str,
+    ) -> None:  # fmt: skip
+        super().__init__(session, columns, empty=empty)
         self.folder = folder
         self.line = line
         self.semester = semester
-
-    def on_screen_resume(self) -> None:
-        self.run_worker(self.read(), exclusive=True, group="behind")
-
-    def others_wrote(self) -> None:
-        self.on_screen_resume()
-
-    async def read(self) -> None:
-        """Read the list."""
-        raise NotImplementedError
 
     def open_child(self, child_id: int) -> None:
         from screens.child import ChildScreen
@@ -55,7 +46,7 @@ class _BehindGrid(BaseScreen[None]):
         self.app.push_screen(ChildScreen(self.session, child_id, self.folder))
 
 
-class EvidenceScreen(_BehindGrid):
+class EvidenceScreen(_BehindGrid[Evidence]):
     """What is missing first, then what there is; Enter opens the child, the activity or the home."""
 
     TITLE = mark("Behind the cell")
@@ -70,8 +61,6 @@ class EvidenceScreen(_BehindGrid):
     def __init__(
         self, session: Session, folder: Path, line: SchoolCells, item: NineOne, semester: Semester | None
     ) -> None:
-        super().__init__(session, folder, line, semester)
-        self.item = item
         columns = [
             Column[Evidence]("state", "", 1, lambda row: MARKS[row.state], style=_ink),
             # The mark says the state: in a window of 60 its word is out of sight.
@@ -80,14 +69,11 @@ class EvidenceScreen(_BehindGrid):
             Column[Evidence]("detail", _("Details"), 24, lambda row: row.detail),
             Column[Evidence]("state_name", _("State"), 8, self._state),
         ]
-        self._table: RecordTable[Evidence] = RecordTable(columns, empty=_("Nothing is wanted here."), threaded=False)
-
-    def body(self) -> Iterable[Widget]:
-        yield self._table
+        super().__init__(session, folder, line, semester, columns, empty=_("Nothing is wanted here."))
+        self.item = item
 
     def on_mount(self) -> None:
         self.set_heading(about(self.line, self.item))
-        self._table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "call":
@@ -154,7 +140,7 @@ class EvidenceScreen(_BehindGrid):
                 self.set_status(saved.sentence)
 
 
-class ChildrenCellsScreen(_BehindGrid):
+class ChildrenCellsScreen(_BehindGrid[ChildCells]):
     """Child by child: loving mother, little teacher, letters and good deeds."""
 
     TITLE = mark("Nine ones, child by child")
@@ -169,22 +155,17 @@ class ChildrenCellsScreen(_BehindGrid):
     ]  # fmt: skip
 
     def __init__(self, session: Session, folder: Path, line: SchoolCells, semester: Semester | None) -> None:
-        super().__init__(session, folder, line, semester)
-        self._rows: list[ChildCells] = []
-        self._missing_only = False
         columns = [
             Column[ChildCells]("name", _("Name"), 10, lambda row: row.name, grow=True),
             Column[ChildCells]("class", _("Class"), 9, lambda row: row.class_title),
             *(_column(item) for item in PERSONAL),
         ]
-        self._table: RecordTable[ChildCells] = RecordTable(columns, empty=_("Nobody lacks anything."), threaded=False)
-
-    def body(self) -> Iterable[Widget]:
-        yield self._table
+        super().__init__(session, folder, line, semester, columns, empty=_("Nobody lacks anything."))
+        self._rows: list[ChildCells] = []
+        self._missing_only = False
 
     def on_mount(self) -> None:
         self.set_heading(school_of(self.line))
-        self._table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "deeds" or self.session.may(Right.RECORDS)
