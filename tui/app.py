@@ -30,14 +30,13 @@ from tui import hangup, locations
 from tui.beside import Beside
 from tui.launch import Launch
 from tui.output import lean_driver_class, redraw
+from tui.rooms import rooms
 from tui.terminal import wants_plain
 
 if TYPE_CHECKING:
     from screens.calendar import CalendarScreen
     from screens.drafts import DraftKeeper
-    from screens.pairing import PairingScreen
     from screens.registry import RegistryScreen
-    from screens.reports import ReportsScreen
     from screens.talk_matrix import TalkMatrixScreen
     from screens.today import TodayScreen
     from screens.welcome import WelcomeScreen
@@ -109,44 +108,8 @@ class Guanai(App[int]):
             for note, applies in ((_("[made-up data]"), launch.demo), (_("[read only]"), session.read_only))
             if applies
         )
-        self.add_mode("today", self._today_screen)
-        self.add_mode("registry", self._registry_screen)
-        self.add_mode("pairing", self._pairing_screen)
-        self.add_mode("calendar", self._calendar_screen)
-        self.add_mode("reports", self._reports_screen)
-        self.add_mode("welcome", self._welcome_screen)
-
-    # The screens, each loaded when somebody goes there: all of them would double the time to the first
-
-    def _today_screen(self) -> TodayScreen:
-        from screens.today import TodayScreen
-
-        return TodayScreen(self.session)
-
-    def _registry_screen(self) -> RegistryScreen:
-        from screens.registry import RegistryScreen
-
-        return RegistryScreen(self.session, self._reports_folder, self._rosters_folder)
-
-    def _pairing_screen(self) -> PairingScreen:
-        from screens.pairing import PairingScreen
-
-        return PairingScreen(self.session, self._reports_folder)
-
-    def _calendar_screen(self) -> CalendarScreen:
-        from screens.calendar import CalendarScreen
-
-        return CalendarScreen(self.session, self._reports_folder)
-
-    def _reports_screen(self) -> ReportsScreen:
-        from screens.reports import ReportsScreen
-
-        return ReportsScreen(self.session, self._reports_folder)
-
-    def _welcome_screen(self) -> WelcomeScreen:
-        from screens.welcome import WelcomeScreen
-
-        return WelcomeScreen()
+        for mode, screen in rooms(session, self._reports_folder, self._rosters_folder).items():
+            self.add_mode(mode, screen)
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(READERS, "guanai-reader"))
@@ -195,9 +158,23 @@ class Guanai(App[int]):
 
     async def on_guanai_nobody_there(self) -> None:
         """Cover the screens; a sitting over the line ends, for whoever comes next has a key of their own."""
-        if self._served:
-            await self.action_quit()
-        elif not isinstance(self.screen, Curtain):
+        if self._served and not self._under_way:
+            self._end_alone()
+        else:
+            self._cover()
+
+    @work(exclusive=True, group="quit")
+    async def _end_alone(self) -> None:
+        """End without a question: nobody is there to answer. Where a draft cannot be written, the next look tries again."""
+        try:
+            await asyncio.to_thread(self.save_drafts)
+        except GuanaiError:
+            self._cover()
+        else:
+            self.exit(0)
+
+    def _cover(self) -> None:
+        if not isinstance(self.screen, Curtain):
             self.push_screen(Curtain())
 
     def on_resize(self, event: Resize) -> None:
@@ -370,12 +347,16 @@ class Guanai(App[int]):
         CommandsDialog.offer(self.screen)
 
     async def action_quit(self) -> None:
-        open_screens = (screen for stack in self._screen_stacks.values() for screen in stack)
-        under_way = next((one.under_way for one in open_screens if isinstance(one, BaseScreen) and one.under_way), "")
-        if not under_way:
+        if not self._under_way:
             self._quit()
         elif isinstance(self.screen, BaseScreen):
-            self.screen.set_status(under_way)
+            self.screen.set_status(self._under_way)
+
+    @property
+    def _under_way(self) -> str:
+        """What must end first, a sentence."""
+        open_screens = (screen for stack in self._screen_stacks.values() for screen in stack)
+        return next((one.under_way for one in open_screens if isinstance(one, BaseScreen) and one.under_way), "")
 
     @work(exclusive=True, group="quit")
     async def _quit(self) -> None:

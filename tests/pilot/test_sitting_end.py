@@ -15,6 +15,7 @@ from db.queries.registry import RegistryFilter, RegistryPages
 from db.session import Session
 from tests.pilot.conftest import Sit
 from tests.pilot.ways import NEW_CHILD_FORM, first_name, open_new_child_form
+from tui.app import Guanai
 
 # Drafts
 
@@ -134,3 +135,23 @@ async def test_a_start_while_the_database_is_busy(
         await sitting.app.workers.wait_for_complete()
         await sitting.press("f2")
         await sitting.see("本学期排查")
+
+
+async def test_an_idle_sitting_over_the_line_ends_without_a_question(
+    town: Session, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise GuanaiError("磁盘已满。")
+
+    async with sit(town, served=True) as sitting:
+        await open_new_child_form(sitting)
+        with monkeypatch.context() as patched:
+            patched.setattr("screens.drafts.keep_draft", full)
+            await sitting.type("小")
+            for _look in range(3):
+                sitting.app.post_message(Guanai.NobodyThere())
+                await sitting.on(*NEW_CHILD_FORM, "Curtain")
+            assert "测试员" not in sitting.text
+        sitting.app.post_message(Guanai.NobodyThere())
+        await sitting.until(lambda: sitting.app._exit)
+    assert [draft.entries["name"] for draft in pending(town)] == ["测试员小"]
