@@ -165,7 +165,7 @@ class Guanai(App[int]):
 
     @work(exclusive=True, group="quit")
     async def _end_alone(self) -> None:
-        """End without a question: nobody is there to answer. Where a draft cannot be written, the next look tries again."""
+        """End without a question: nobody is there. Where a draft cannot be written, the next look tries again."""
         try:
             await asyncio.to_thread(self.save_drafts)
         except GuanaiError:
