@@ -104,10 +104,10 @@ def known(
             marks = tuple(mark for mark in marks_of([child_id])[child_id] if mark.record_id != record_id)
             return Known(**on_register, marks=marks, terms=term_starts(), fall=stored_fall_rule())
         if kind is not RecordKind.TALK:
-            return Known(**on_register, twin=_told_of_twin(child, kind, values))
+            return Known(**on_register, twin=_told_of_twin(session, child, kind, values))
         teacher, teacher_name = class_teacher(child["school_class"])
         talked = _talked(child_id, values.get("happened_on"), record_id)
-        twin = _told_of_twin(child, kind, values)
+        twin = _told_of_twin(session, child, kind, values)
         return Known(**on_register, teacher=teacher, teacher_name=teacher_name, talked=talked, twin=twin)
 
 
@@ -129,8 +129,11 @@ def _talked(child_id: int, day: str | None, record_id: int) -> dict[str, str]:
     return {on: staff or by_name or created_by for on, staff, by_name, created_by in query.tuples()}
 
 
-def _told_of_twin(child: Row, kind: RecordKind, values: Mapping[str, Any]) -> str:
-    """Who looks like the child's twin (born the same day, of one surname and village) and has the same words."""
+def _told_of_twin(session: Session, child: Row, kind: RecordKind, values: Mapping[str, Any]) -> str:
+    """Who looks like the child's twin (born the same day, of one surname and village) and has the same words.
+
+    Only among the children that the person may see: the name is told.
+    """
     if not values.get("summary") or not child["birth_date"]:
         return ""
     same_village = Child.village == child["village"] if child["village"] else Child.village.is_null()
@@ -139,5 +142,6 @@ def _told_of_twin(child: Row, kind: RecordKind, values: Mapping[str, Any]) -> st
         (Child.birth_date == child["birth_date"]) & (Child.id != child["id"]) & same_village,
         Child.name.startswith(child["name"][:1]) & (CareRecord.happened_on == values.get("happened_on")),
         (CareRecord.summary == values["summary"]) & (CareRecord.kind == kind.value) & CareRecord.withdrawn_on.is_null(),
+        *child_conditions(session.scope),
     )
     return query.scalar() or ""

@@ -138,13 +138,6 @@ def item_row(session: Session, item_id: int) -> dict[str, Any]:
     return found
 
 
-def home_name(session: Session, school: int | None, village: int | None) -> str:
-    """The name of the school or village a home belongs to."""
-    model, row_id = (School, school) if school is not None else (Village, village)
-    with session.reading():
-        return model.select(model.name).where(model.id == row_id).scalar() or ""
-
-
 def hotline_of(session: Session, school: int) -> tuple[int, str]:
     """The version of a school's row and its published numbers; raises NotFoundError for one out of the scope."""
     query = School.select(School.version, School.hotline)

@@ -121,11 +121,10 @@ def _listed() -> Any:
 
 def _line(row: Any) -> PlanLine:
     row_id, child, name, school, stage, grade, number, cause, starts_on, review, closed_on, outcome, *counts = row
-    first = date.fromisoformat(starts_on) + FIRST_REVIEW
     title = class_name(stage, grade, number)
     return PlanLine(
-        row_id, child, name, school or "", title, cause, starts_on, review or first.isoformat(), closed_on, outcome,
-        *counts,
+        row_id, child, name, school or "", title, cause, starts_on, review or next_review(starts_on), closed_on,
+        outcome, *counts,
     )  # fmt: skip
 
 

@@ -104,22 +104,12 @@ def age(birth: date, on: date) -> int:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
-def criminal_age(birth: date, on: date) -> int:
-    """Completed years as criminal law counts them: a year is complete on the day after the birthday."""
-    return age(birth, on - timedelta(days=1))
-
-
 def birthday(birth: date, years: int) -> date:
     """The day on which `years` are complete; 1 March for a 29 February in a common year."""
     try:
         return birth.replace(year=birth.year + years)
     except ValueError:
         return date(birth.year + years, 3, 1)
-
-
-def greeting_day(birth: date, year: int) -> date:
-    """The day of `year` to congratulate on: 28 February for a 29 February in a common year."""
-    return date(year, birth.month, min(birth.day, calendar.monthrange(year, birth.month)[1]))
 
 
 def _plain(text: str) -> str:

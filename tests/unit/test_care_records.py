@@ -9,10 +9,11 @@ import pytest
 
 from db.commands.care_records import correct_record, doubts, record, record_many, withdraw_record
 from db.commands.children import add_child
+from db.commands.places import ensure_school
 from db.commands.registration import leave_register
-from db.commands.writing import insert
+from db.commands.writing import insert, update
 from db.errors import ConflictError, NotFoundError, RuleError
-from db.models import CareRecord, ChangeLog, School, SchoolClass, Semester, Staff
+from db.models import CareRecord, ChangeLog, Child, School, SchoolClass, Semester, Staff
 from db.queries.care_records import last_talk, record_file
 from db.queries.record_pages import RecordFilter, RecordPages
 from db.rules.record_kinds import COMMON, FORMS, field_label
@@ -120,6 +121,11 @@ def test_words_of_one_twin_in_the_file_of_the_other_are_doubted(session: Session
     record(session, child, RecordKind.TALK, TALK)
     assert "王小红" in doubts(session, twin, RecordKind.TALK, TALK)["summary"]
     assert doubts(session, twin, RecordKind.TALK, {**TALK, "summary": "想念父母"}) == {}
+    with session.writing():
+        school = ensure_school(session, "青山小学")
+        update(session, Child, twin, Child.get_by_id(twin).version, {"school": school})
+    elsewhere = session.within(Scope(schools=frozenset({school})))
+    assert "summary" not in doubts(elsewhere, twin, RecordKind.TALK, TALK)
     assert doubts(session, other, RecordKind.TALK, TALK) == {}
 
 

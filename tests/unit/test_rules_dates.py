@@ -14,9 +14,7 @@ from db.rules.dates import (
     add_months,
     age,
     birthday,
-    criminal_age,
     first_day,
-    greeting_day,
     last_day,
     parse_date,
 )
@@ -234,8 +232,6 @@ def test_an_age_changes_on_the_birthday(birth: date, years: int) -> None:
     day = birthday(birth, years)
     assert age(birth, day) == years
     assert age(birth, day - timedelta(days=1)) == years - 1
-    assert criminal_age(birth, day) == years - 1
-    assert criminal_age(birth, day + timedelta(days=1)) == years
 
 
 @pytest.mark.parametrize(
@@ -255,12 +251,6 @@ def test_an_age_changes_on_the_birthday(birth: date, years: int) -> None:
 )
 def test_ages_around_leap_days(birth: date, on: date, years: int) -> None:
     assert age(birth, on) == years
-
-
-def test_a_leap_day_is_congratulated_on_its_eve() -> None:
-    assert greeting_day(date(2004, 2, 29), 2026) == date(2026, 2, 28)
-    assert greeting_day(date(2004, 2, 29), 2028) == date(2028, 2, 29)
-    assert greeting_day(date(2004, 12, 31), 2026) == date(2026, 12, 31)
 
 
 def test_months_later() -> None:
