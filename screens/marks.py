@@ -211,11 +211,13 @@ def marks_deed(
             Section(mark("When"), [fields.day("happened_on", label=mark("Day"))]),
         ]
 
+    seen = {pupil.child_id: pupil.now.version for pupil in by_name.values() if pupil.now}
+
     def save(values: dict[str, Any], changed: dict[str, Any]) -> None:
         # A mark that was only shown may have been corrected by somebody else meanwhile.
         given = {int(name): changed[name] for name in by_name if changed.get(name) is not None}
         try:
-            record_marks(session, subject, given, values["happened_on"])
+            record_marks(session, subject, given, values["happened_on"], seen=seen)
         except RuleError as error:
             raise RuleError(error.sentence, _by_field(error.fields)) from error
 

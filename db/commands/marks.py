@@ -13,6 +13,7 @@ from db.commands.care_records import correct_record, record
 from db.commands.cleaning import day_of, part, refuse
 from db.commands.surveys import ensure_semesters, semester_id
 from db.commands.writing import insert, update
+from db.errors import ConflictError
 from db.i18n import _
 from db.models import CareRecord, Setting
 from db.queries.study import FALL
@@ -22,10 +23,14 @@ from db.session import Session
 from db.vocabulary import RecordKind
 
 
-def record_marks(session: Session, subject: str, marks: Mapping[int, int], on: str | None = None) -> int:
+def record_marks(
+    session: Session, subject: str, marks: Mapping[int, int], on: str | None = None, *,
+    seen: Mapping[int, int] | None = None,
+) -> int:  # fmt: skip
     """Write down the marks of children in a subject, by child, all or none; returns how many were new or changed.
 
-    A mark of the same subject and semester is corrected. Raises RuleError whose fields are the ids of children.
+    A mark of the same subject and semester is corrected; `seen` are the versions of those of this semester as they
+    were shown, 0 for none. Raises RuleError whose fields are the ids of children, ConflictError.
     """
     day = day_of(on, session.clock.today(), "happened_on")
     if not subject.strip():
@@ -34,10 +39,16 @@ def record_marks(session: Session, subject: str, marks: Mapping[int, int], on: s
     written = 0
     with session.writing():
         semester = semester_id(session, date.fromisoformat(day))
+        shown = seen if semester == semester_id(session, session.clock.today()) else None
         for child_id, mark in marks.items():
             before = _present(child_id, subject.strip(), semester)
             if before and before["mark"] == mark:
                 continue
+            if shown is not None and (before["version"] if before else 0) != shown.get(child_id, 0):
+                raise ConflictError(
+                    _("Somebody else has written down one of these marks meanwhile. Nothing was saved. Note what you "
+                      "typed, then open the form again.")
+                )  # fmt: skip
             values = {"mark": mark, "happened_on": day}
             with part(str(child_id)):
                 if before:

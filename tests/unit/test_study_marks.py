@@ -50,6 +50,25 @@ def test_marks_are_entered_once_a_semester_and_corrected(session: Session, child
     assert subjects(session) == ["数学"]
 
 
+def test_a_mark_that_somebody_else_wrote_meanwhile_is_not_overwritten(
+    session: Session, children: tuple[int, int]
+) -> None:
+    first, second = children
+    record_marks(session, "数学", {first: 74})
+    school_class = Child.select(Child.school_class).scalar()
+    seen = {one.child_id: one.now.version for one in class_marks(session, school_class, "数学") if one.now}
+    assert seen == {first: 1}
+    record_marks(session, "数学", {first: 80})
+    for typed in ({first: 90}, {second: 60, first: 90}):
+        with pytest.raises(ConflictError):
+            record_marks(session, "数学", typed, seen=seen)
+    assert record_marks(session, "数学", {first: 80, second: 60}, seen=seen) == 1
+    with pytest.raises(ConflictError):
+        record_marks(session, "数学", {second: 61}, seen=seen)
+    assert record_marks(session, "数学", {first: 95}, SPRING, seen=seen) == 1
+    assert [row[0] for row in CareRecord.select(CareRecord.mark).order_by(CareRecord.id).tuples()] == [80, 60, 95]
+
+
 def test_a_wrong_mark_refuses_all_and_names_its_child(session: Session, children: tuple[int, int]) -> None:
     first, second = children
     with pytest.raises(RuleError) as error:
