@@ -14,7 +14,9 @@ from pathlib import Path
 
 from tests.bench import commands, growth, pairing, screens
 from tests.bench.figures import Figure, table
-from tests.bench.ground import Ground
+from tests.bench.ground import Ground, say
+
+PARTS = {"screens": screens, "growth": growth, "commands": commands, "pairing": pairing}
 
 
 def main() -> None:
@@ -22,6 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
     parser.add_argument("--children", type=int, default=100_000, metavar="N", help="size of the register (%(default)s)")
     parser.add_argument("--quick", action="store_true", help="few runs, no slow peers, N children for the million")
+    parser.add_argument("--only", choices=PARTS, nargs="+", default=list(PARTS), help="some parts instead of all")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the made-up townships there for another run")
     wish = parser.parse_args()
     with _folder(wish.keep) as folder:
@@ -33,8 +36,10 @@ def main() -> None:
             peers=not wish.quick,
         )
         figures: list[Figure] = []
-        for part in (screens, growth, commands, pairing):
-            figures.extend(part.figures(ground))
+        for part in wish.only:
+            for figure in PARTS[part].figures(ground):
+                figures.append(figure)
+                say(table([figure]).splitlines()[-1])  # twelve minutes of figures outlive a part that fails
     print(table(figures))
     print(f"\nMeasured on {machine()}.")
 

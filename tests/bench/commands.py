@@ -87,7 +87,8 @@ def _import(ground: Ground) -> Iterator[Figure]:
     roster = ground.folder / "roster.csv"
     roster.unlink(missing_ok=True)
     target.unlink(missing_ok=True)
-    ground.run(*guanai(source, "report", "roster", "--format", "csv", "--full", "-o", str(roster)))
+    unmasked = ("--full", "--reason", "bench")
+    ground.run(*guanai(source, "report", "roster", "--format", "csv", *unmasked, "-o", str(roster)))
     lines = roster.read_bytes().splitlines(keepends=True)
     roster.write_bytes(b"".join(lines[: ROSTER + 1]))
     # Some of the made-up families are made to be refused.
