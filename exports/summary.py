@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import index
 from typing import Any
 
 from db.i18n import _
@@ -91,7 +92,7 @@ def _rate(part: int | None, whole: int | None) -> str:
     """Per cent with one decimal, never rounded up to 100."""
     if part is None or not whole:
         return _("(no data)")
-    return f"{1000 * part // whole / 10:.1f}%"
+    return f"{1000 * index(part) // whole / 10:.1f}%"
 
 
 def _than(last_year: int) -> Callable[[int | None, int | None], str]:

@@ -1,6 +1,6 @@
-"""Texts of an office: Jinja2 templates in a sandbox, the office's own copies before ours, and paragraphs that are kept.
+"""Texts of an office: templates in a sandbox, the office's own copies before ours, and paragraphs that are kept.
 
-A template is a text with numbers to fill in; it may compute and choose, and reach nothing of the machine. A clerk's own
+A template is a text with numbers to fill in; what it may say stands in `exports.sandbox`. A clerk's own
 paragraphs stand between two lines of the saved text and are taken over when the numbers are drawn anew.
 """
 
@@ -17,7 +17,7 @@ from db.i18n import _, language
 OURS = Path(__file__).parent / "templates"
 FOLDER = "templates"
 """The folder beside the database in which an office keeps its own copies, under the same names."""
-LARGEST = 200_000
+LARGEST = 100_000
 """Bytes of a template; ours have 6,000."""
 OPENING, CLOSING = "〔本单位补充：{name}〕", "〔补充完〕"
 """The lines around a paragraph of the clerk's own, in both languages, so that a text outlives a change of language."""
@@ -54,28 +54,29 @@ def render(path: Path, context: Mapping[str, Any], kept: Mapping[str, str]) -> s
     Raises GuanaiError naming the file and line for a template that cannot be read or drawn.
     """
     # Half of what a report costs to start, and only this one needs it.
-    from jinja2 import StrictUndefined, TemplateError
+    from jinja2 import TemplateError
     from jinja2.exceptions import SecurityError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from exports.sandbox import Sandbox
 
     def own(name: str, default: str = "") -> str:
         text = kept.get(name, f"{default}\n" if default else "")
         return f"{OPENING.format(name=name)}\n{text}{CLOSING}"
 
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False
-    )
+    values = {**context, "own": own}
     try:
-        return environment.from_string(_source(path)).render(**context, own=own)
+        functions = (name for name, value in values.items() if callable(value))
+        return Sandbox(functions).draw(_source(path), values)
     except SecurityError as error:
         sentence = _("The template {path} reaches for what is closed to templates. Nothing was written. Take that out.")
         raise GuanaiError(sentence.format(path=path)) from error
-    except (
+    except (  # SyntaxError: Python nests no more than 20 loops
         TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, MemoryError,
+        SyntaxError,
     ) as error:  # fmt: skip
         sentence = _("The template {path} has an error in line {line}: {error}. Nothing was written. Correct it, or "
                      "move it away to use the program's own.")  # fmt: skip
-        raise GuanaiError(sentence.format(path=path, line=_line(error), error=error)) from error
+        raise GuanaiError(sentence.format(path=path, line=_line(error), error=_told(error))) from error
 
 
 def own_paragraphs(text: str, path: Path) -> dict[str, str]:
@@ -113,3 +114,8 @@ def _line(error: Exception) -> str:
             number = trace.tb_lineno
         trace = trace.tb_next
     return str(number) if number else "?"
+
+
+def _told(error: Exception) -> str:
+    """What is wrong, in one line."""
+    return str(error).partition("\n")[0]

@@ -29,6 +29,11 @@ def test_a_template_is_filled_in_and_keeps_own_paragraphs(tmp_path: Path) -> Non
     assert own_paragraphs(again.replace("\n", "\r\n"), path) == kept
 
 
+def nested(depth: int) -> str:
+    """Loops in loops over the ten characters of a text."""
+    return "{% for x in '一二三四五六七八九十' %}" * depth + "x" + "{% endfor %}" * depth
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -41,9 +46,26 @@ def test_a_template_is_filled_in_and_keeps_own_paragraphs(tmp_path: Path) -> Non
         ("{{ ''.__class__.__mro__ }}", "不允许"),
         ("{{ work.update({'talk': 4}) }}", "不允许"),
         ("{{ own.__globals__ }}", "不允许"),
-        ("{% for x in range(10 ** 9) %}{% endfor %}", "有错"),
-        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "有错"),
-        ("{{ 'x' * 10 ** 15 }}", "有错"),
+        ("{% for x in range(10 ** 9) %}{% endfor %}", "不允许用 range()"),
+        ("{% for x in range(9) %}{% for y in range(9) %}{% endfor %}{% endfor %}", "不允许用 range()"),
+        ("一\n{{ 9 ** 9 ** 9 }}", "第 2 行有错：模板里不允许用 **"),
+        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "不允许用 macro"),
+        ("{% set x %}{{ year }}{% endset %}", "不允许用 assignblock"),
+        ("{% set x = 1 %}", "不允许用 assign"),
+        ("{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}", "不允许用 recursive"),
+        ("{{ 'x' * 10 }}", "* 只能用于数字"),
+        ("{{ 'x' + 'x' }}", "+ 只能用于数字"),
+        ("{{ 'x' ~ 'x' }}", "不允许用 concat"),
+        ("{{ '%999999999d' % 1 }}", "不允许用 %"),
+        ("{{ 'x'.ljust(10) }}", "不允许用 ljust()"),
+        ("{{ 'x'|center(999999999) }}", "不允许用 |center"),
+        ("{{ lipsum(n=1000) }}", "不允许用 lipsum()"),
+        ("{{ 9" + " * 9" * 3000 + " }}", "有错"),
+        ("{{ " + "(" * 9000 + "1" + ")" * 9000 + " }}", "有错"),
+        (nested(5), "循环次数太多"),
+        (nested(30), "有错"),
+        ("{% for x in 'x' * 9 %}{% endfor %}", "* 只能用于数字"),
+        ("{% for x in '一二三四五六七八九十一二三四五六七八九十' %}" + "x" * 59_000 + "{% endfor %}", "太长"),
         ("x" * (LARGEST + 1), "太大"),
     ],
 )
