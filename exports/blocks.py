@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.i18n import _
+from db.rules.suppression import FEWEST, is_few
 from exports.masking import Mask, masked
 
-FEWEST = 3
-"""A count of children below it may tell who they are; statistics hide it on request."""
-
-
-def is_few(count: int | None) -> bool:
-    """Whether a count may tell who they are."""
-    return count is not None and 0 < count < FEWEST
+HIDDEN = "*"
+"""Stands for a count that is not told, because it is small or because a small one could be worked out from it."""
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ async def _ask_choice(screen: BaseScreen[Any], report: Report, chosen: Chosen, n
 
 
 async def _ask_few(screen: BaseScreen[Any], report: Report, chosen: Chosen, name: str) -> Chosen | None:
-    found = await _choose(screen, name, [Option("show", _("shown")), Option("hide", _("hidden as <3"))])
+    found = await _choose(screen, name, [Option("show", _("shown")), Option("hide", _("hidden"))])
     if found is None:
         return None
     return chosen.having(name, found.value == "hide", found.label if found.value == "hide" else "")

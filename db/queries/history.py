@@ -2,24 +2,26 @@
 
 For today the file itself counts. For a day before, the last survey copied by then, with the changes logged between the
 two; where none was copied, the file with every change logged after that day taken back (as first entered, for one that
-was entered later). Who was on the register is told
-by the file alone. What was never collected by then stays uncollected.
+was entered later). Who was on the register is told by the file alone. What was never collected by then stays
+uncollected.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
+from itertools import islice
 from typing import Any
 
 from db.clock import CHINA
-from db.models import ChangeLog, Child, Survey
+from db.models import ChangeLog, Child, Parent, Survey
+from db.queries.roster import PORTION
 from db.queries.scope import child_conditions
 from db.rules.statistics import Facts, years_of
 from db.session import Session
-from db.vocabulary import Action, ExitReason
+from db.vocabulary import Action, ExitReason, ParentRole
 
 _COUNTED = (
     "sex", "birth_date", "household_kind", "village", "school", "schooling", "boarding", "health", "care_reason",
@@ -55,9 +57,29 @@ def children_on(
             continue
         if (school is not None and state["school"] != school) or (village is not None and state["village"] != village):
             continue
-        facts = {name: state[name] for name in _COUNTED if name != "birth_date"}
+        facts = {name: state[name] for name in _COUNTED}
         facts.update({name: None if facts[name] is None else bool(facts[name]) for name in _FLAGS})
         yield Facts(id=child, name=state["name"], years=years_of(state["birth_date"], on), **facts)
+
+
+def with_parents(
+    session: Session, on: date, children: Iterable[Facts]
+) -> Iterator[tuple[Facts, dict[str, Any] | None, dict[str, Any] | None]]:
+    """Each child with the rows of its father and mother as they were on that day, None where none is entered."""
+    with session.reading():
+        later = _logged("parent", day_end(on), ChangeLog.row_id) if on < session.clock.today() else {}
+    source = iter(children)
+    while portion := list(islice(source, PORTION)):
+        parents: dict[tuple[int, str], dict[str, Any]] = {}
+        query = Parent.select().where(Parent.child.in_([child.id for child in portion]))
+        with session.reading():
+            for row in query.dicts():
+                for _at, changed in reversed(later.get(row["id"], [])):
+                    row |= {name: old for name, (old, _new) in changed.items() if name in row}
+                parents[row["child"], row["role"]] = row
+        for child in portion:
+            father, mother = ((child.id, role.value) for role in (ParentRole.FATHER, ParentRole.MOTHER))
+            yield child, parents.get(father), parents.get(mother)
 
 
 def _as_of(state: dict[str, Any], on: date, changes: list[_Change], survey: dict[str, Any] | None) -> dict[str, Any]:
@@ -88,10 +110,15 @@ def _changes(on: date) -> dict[int, list[_Change]]:
     earliest = Survey.select(Survey.surveyed_on).where(Survey.surveyed_on <= on.isoformat())
     first = earliest.order_by(Survey.surveyed_on).limit(1).scalar()
     since = day_end(min(on, date.fromisoformat(first)) if first else on)
+    return _logged("child", since, ChangeLog.child_id)
+
+
+def _logged(table: str, since: str, key: Any) -> dict[int, list[_Change]]:
+    """The changes that were logged of a table's rows from a moment on, in their order, by `key`."""
     query = (
-        ChangeLog.select(ChangeLog.child_id, ChangeLog.at, ChangeLog.changes)
+        ChangeLog.select(key, ChangeLog.at, ChangeLog.changes)
         .where(
-            (ChangeLog.table_name == "child")
+            (ChangeLog.table_name == table)
             & (ChangeLog.action != Action.CREATE.value)
             & (ChangeLog.at >= since)
             & ChangeLog.changes.is_null(False)
@@ -99,10 +126,10 @@ def _changes(on: date) -> dict[int, list[_Change]]:
         .order_by(ChangeLog.id)
     )
     changes: dict[int, list[_Change]] = defaultdict(list)
-    for child, at, text in query.tuples().iterator():
+    for row, at, text in query.tuples().iterator():
         changed = {name: pair for name, pair in json.loads(text).items() if isinstance(pair, list) and len(pair) == 2}
         if changed:
-            changes[child].append((at, changed))
+            changes[row].append((at, changed))
     return changes
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from peewee import fn
 
-from db.models import Activity, Attendance, CarePlan, Carer, CareRecord, Child, Incident, Pairing
-from db.queries.activities import activity_conditions
+from db.models import CarePlan, Carer, CareRecord, Child, Incident, Pairing
+from db.queries.activities import ActivityFilter
+from db.queries.activities_counted import counted_lines
 from db.queries.history import day_end
 from db.queries.roster import on_register
 from db.queries.scope import child_conditions
@@ -29,15 +30,16 @@ def figures(
     an activity kind `outing_held` and `outing_people`; activities, people, agreements, plans_begun, plans_closed,
     plans_open, incidents; of a pairing kind `paired_loving_mother`.
 
-    The school and village are those that the children and activities have now. Plans and incidents are left out for
-    whoever may not see them.
+    The school and village are those that the children and activities have now. An activity of the whole township counts
+    for a place whose children or carers came to it, with those alone. Plans and incidents are left out for whoever may
+    not see them.
     """
     here = _children(session, school, village)
     with session.reading():
         counts = {
             **_register(session, first, last, school, village),
             **_records(here, first, last),
-            **_activities(session, first, last, school, village),
+            **_activities(session, first, last, ActivityFilter(school, village)),
             "agreements": _between(Carer, Carer.agreement_on, first, last, here),
             **_pairings(session, last, school, village),
         }
@@ -102,28 +104,12 @@ def _records(children: Any, first: date, last: date) -> Figures:
     return counts
 
 
-def _activities(session: Session, first: date, last: date, school: int | None, village: int | None) -> Figures:
-    conditions = [
-        Activity.state == ActivityState.DONE.value, Activity.on_date.between(first.isoformat(), last.isoformat()),
-        *activity_conditions(session.scope),
-    ]  # fmt: skip
-    if not session.scope.everything:  # what the whole township did is no work of one place
-        conditions.append(Activity.school.is_null(False) | Activity.village.is_null(False))
-    if school is not None:
-        conditions.append(Activity.school == school)
-    if village is not None:
-        conditions.append(Activity.village == village)
-    present = (
-        Attendance.select(Attendance.activity, fn.COUNT(Attendance.id).alias("there"))
-        .where(Attendance.present == 1)
-        .group_by(Attendance.activity)
-    )
-    listed = dict(present.tuples())
+def _activities(session: Session, first: date, last: date, narrowed: ActivityFilter) -> Figures:
     counts = {f"{kind.value}{part}": 0 for kind in ActivityKind for part in ("_held", "_people")}
-    query = Activity.select(Activity.id, Activity.kind, Activity.others_present).where(*conditions)
-    for row_id, kind, others in query.tuples():
-        counts[f"{kind}_held"] += 1
-        counts[f"{kind}_people"] += listed.get(row_id, 0) + (others or 0)
+    for line in counted_lines(session, first, last, narrowed):
+        if line.state == ActivityState.DONE and line.on_date >= first.isoformat():
+            counts[f"{line.kind}_held"] += 1
+            counts[f"{line.kind}_people"] += line.people.all
     counts["activities"] = sum(counts[f"{kind.value}_held"] for kind in ActivityKind)
     counts["people"] = sum(counts[f"{kind.value}_people"] for kind in ActivityKind)
     return counts

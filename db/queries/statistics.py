@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from db.i18n import _
 from db.models import School, Village
-from db.queries.family import family
-from db.queries.history import children_on
-from db.rules.cross_checks import Check, check
-from db.rules.statistics import Facts, counted_under, tally
+from db.queries.history import children_on, with_parents
+from db.rules.cross_checks import FORM_SUMS, Check, check, columns_of_keys, summed
+from db.rules.definitions import Verdict
+from db.rules.standing import standing
+from db.rules.statistics import ALL, SUMS, Facts, counted_under, tally
+from db.rules.suppression import hidden_figures, keys_by_area
 from db.session import Session
 
 
 @dataclass(frozen=True)
 class Area:
-    """A village, a school or the whole with its figures (`db.rules.statistics`) by key; `share` in per cent."""
+    """A village, a school or the whole with its figures (`db.rules.statistics`) by key; `share` in per cent.
+
+    `hidden` are the keys of figures that are not to be told.
+    """
 
     name: str
     counts: dict[str, int]
     share: float | None
-    whole: bool = False
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,13 @@ class FormArea:
     name: str
     totals: dict[int, int]
     checks: list[Check]
+    hidden: frozenset[int] = frozenset()
+    """The columns that are not to be told."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A child whom one definition counts and the other does not; `grounds` are sentences, none for a day before."""
+    """A child whom one definition counts and the other does not; `grounds` are sentences."""
 
     child: Facts
     village: str
@@ -55,26 +62,35 @@ class Places:
 
 def statistics(
     session: Session, on: date, *, by: str = "village", definition: str = "",
-    school: int | None = None, village: int | None = None,
+    school: int | None = None, village: int | None = None, few: bool = False,
 ) -> list[Area]:  # fmt: skip
     """The figures of every area that has children, in the order of entry, and of all together as the last.
 
     `by` is "village", "school" or "township" (the sum alone); `definition` is empty for all on the register, "civil" or
-    "school".
+    "school"; `few` hides those by which one or two children could be told.
     """
     found = _places(session, on, by, definition, school, village)
-    return [*(_area(name, children, len(found.children)) for name, children in found.areas),
-            _area(_("Total of all"), found.children, len(found.children), whole=True)]  # fmt: skip
+    areas = [*(_area(name, children, len(found.children)) for name, children in found.areas),
+             _area(_("Total of all"), found.children, len(found.children))]  # fmt: skip
+    if not few:
+        return areas
+    hidden = keys_by_area(hidden_figures([area.counts for area in areas], SUMS))
+    return [replace(area, hidden=hidden[at], share=None if ALL.key in hidden[at] else area.share)
+            for at, area in enumerate(areas)]  # fmt: skip
 
 
 def form_of_2016(
     session: Session, on: date, *, by: str = "township", definition: str = "",
-    school: int | None = None, village: int | None = None,
+    school: int | None = None, village: int | None = None, few: bool = False,
 ) -> list[FormArea]:  # fmt: skip
     """The 32 columns and their equations for every area, and for all together as the last; see `statistics`."""
     found = _places(session, on, by, definition, school, village)
     areas = [*found.areas, (_("Total of all"), found.children)]
-    return [FormArea(name, *check(children)) for name, children in areas]
+    forms = [FormArea(name, *check(children)) for name, children in areas]
+    if not few:
+        return forms
+    hidden = keys_by_area(hidden_figures([summed(form.totals) for form in forms], FORM_SUMS))
+    return [replace(form, hidden=columns_of_keys(hidden[at])) for at, form in enumerate(forms)]
 
 
 def differences(
@@ -82,15 +98,23 @@ def differences(
 ) -> Iterator[Difference]:
     """The children whom the definitions disagree on, in the order of the register."""
     villages, schools = village_names(session), school_names(session)
-    today = on == session.clock.today()
-    for child in children_on(session, on, school=school, village=village):
-        if child.civil is child.school_practice:
-            continue
-        grounds: tuple[str, ...] = ()
-        if today:
-            standing = family(session, child.id).standing(on)
-            grounds = tuple(dict.fromkeys((*standing.civil.sentences[:1], *standing.school.sentences[:1])))
-        yield Difference(child, villages.get(child.village, ""), schools.get(child.school, ""), grounds)
+    differing = (
+        child
+        for child in children_on(session, on, school=school, village=village)
+        if child.civil is not child.school_practice
+    )
+    for child, father, mother in with_parents(session, on, differing):
+        found = standing(vars(child), father, mother, on)
+        told = (_ground(found.civil, child.civil), _ground(found.school, child.school_practice))
+        place = villages.get(child.village, ""), schools.get(child.school, "")
+        yield Difference(child, *place, tuple(dict.fromkeys(filter(None, told))))
+
+
+def _ground(computed: Verdict, counts: bool | None) -> str:
+    """Why a definition holds or does not; where a person or a survey said otherwise, that it was said."""
+    if computed.value is not counts:
+        return _("As entered, not as computed.")
+    return computed.sentences[0] if computed.sentences else ""
 
 
 def village_names(session: Session) -> dict[int | None, str]:
@@ -126,5 +150,5 @@ def _by_place(session: Session, children: Iterable[Facts], by: str) -> list[tupl
     return places + ([(unknown, grouped[None])] if None in grouped else [])
 
 
-def _area(name: str, children: list[Facts], all_children: int, *, whole: bool = False) -> Area:
-    return Area(name, tally(children), 100 * len(children) / all_children if all_children else 0.0, whole)
+def _area(name: str, children: list[Facts], all_children: int) -> Area:
+    return Area(name, tally(children), 100 * len(children) / all_children if all_children else 0.0)

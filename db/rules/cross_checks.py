@@ -9,7 +9,7 @@ published result of 2016. Columns of which only the equations are known say so i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -49,6 +49,10 @@ class Equation:
     def text(self) -> str:
         """As it is printed: 1 = 2+5+8."""
         return f"{_sum(self.left)} = {_sum(self.right)}"
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        return self.left + self.right
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,24 @@ EQUATIONS = (
     Equation((8,), (9, 10)),
     Equation((13, 14), (24, 25)),
 )
+
+FORM_SUMS: tuple[tuple[str, ...], ...] = tuple(
+    (_sum(equation.left), *(str(number) for number in side))
+    for equation in EQUATIONS
+    for side in ((equation.right,) if len(equation.left) == 1 else (equation.left, equation.right))
+)
+"""The equations as a whole and its parts, by the keys of `summed`."""
+
+
+def summed(totals: Mapping[int, int]) -> dict[str, int]:
+    """The numbers of the form by key, with the sums of the equations that have two columns on their left."""
+    lefts = {_sum(equation.left): sum(totals[number] for number in equation.left) for equation in EQUATIONS}
+    return {str(number): count for number, count in totals.items()} | lefts
+
+
+def columns_of_keys(keys: Iterable[str]) -> frozenset[int]:
+    """The columns among keys of `summed`."""
+    return frozenset(int(key) for key in keys if key.isdecimal())
 
 
 _READ = attrgetter(

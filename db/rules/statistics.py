@@ -36,6 +36,7 @@ class Facts:
     aids: str | None = None
     civil: bool | None = None
     school_practice: bool | None = None
+    birth_date: str | None = None
 
 
 def years_of(birth_date: str | None, on: date) -> int | None:
@@ -160,6 +161,15 @@ BLOCKS: tuple[Block, ...] = (
     _flag("school_practice", mark("School count"), mark("counts"), mark("does not count")),
 )  # fmt: skip
 FIGURES: tuple[Figure, ...] = (ALL, *(figure for block in BLOCKS for figure in block.figures))
+
+_BY_SEX = {sex: tuple(f"age_{group.key}_{sex}" for group in AGES) for sex, _title, _code in _SEXES}
+SUMS: tuple[tuple[str, ...], ...] = (
+    *((ALL.key, *block.parts) for block in BLOCKS if block.parts),
+    *((f"age_{group.key}", *(f"age_{group.key}_{sex}" for sex in _BY_SEX)) for group in AGES),
+    *((f"sex_{sex}", *parts) for sex, parts in _BY_SEX.items()),
+    *((figure.key,) for block in BLOCKS if not block.parts for figure in block.figures),
+)
+"""A whole and the parts that make it up; figures that stand in no sum, each for itself."""
 
 DEFINITIONS = {"civil": "civil", "school": "school_practice"}
 """The definitions by the code that a report is asked with, and the fact that decides."""

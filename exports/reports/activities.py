@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from db.i18n import _, mark
 from db.queries.activities import ActivityFilter
-from db.queries.activity_figures import Figures, activity_lines, counted, figures
+from db.queries.activities_counted import counted_lines
+from db.queries.activity_figures import Figures, counted, figures
 from db.queries.terms import current_semester
 from db.session import Session
 from db.vocabulary import ActivityKind
@@ -19,7 +20,7 @@ KIND, PLACE = "kind", "place"
 def _rows(session: Session, request: Request) -> Iterator[Figures]:
     semester = request.semester or current_semester(session, request.on)
     narrowed = ActivityFilter(request.school, request.village, request.kind or None)
-    lines = activity_lines(session, semester.starts_on, semester.ends_on, narrowed)
+    lines = counted_lines(session, semester.starts_on, semester.ends_on, narrowed)
     if (request.by or KIND) == KIND:
         yield from figures(lines, {kind.value: kind.label for kind in ActivityKind}, "kind")
     else:
@@ -34,6 +35,9 @@ def _layout(session: Session, request: Request, rows: Iterator[Figures]) -> Iter
         semester=semester.name, first=semester.starts_on))  # fmt: skip
     yield Table(report.columns, rows)
     yield Paragraph(_("People are those at activities that were held; who came to several counts each time."))
+    if request.school or request.village or not session.scope.everything:
+        sentence = _("Those of the whole township count where children of the place came or carers, and with them.")
+        yield Paragraph(sentence)
 
 
 report = Report(

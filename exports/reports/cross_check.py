@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from db.i18n import _, mark
 from db.queries.statistics import FormArea, form_of_2016, school_names, village_names
 from db.rules.cross_checks import COLUMNS, Check, FormColumn
 from db.session import Session
 from exports import blocks
-from exports.blocks import Column, Heading, Paragraph, Table
+from exports.blocks import HIDDEN, Column, Heading, Paragraph, Table
 from exports.masking import Mask
 from exports.report import Report, Request
-from exports.reports.statistics import DEFINITION_NAMES, GROUPINGS, definition_of
+from exports.reports.statistics import DEFINITION_NAMES, GROUPINGS, SUPPRESSED, definition_of
 
 _NAMED = 200
 """Children listed behind one broken equation; a register in which nothing was collected would list all of it."""
@@ -21,17 +22,26 @@ _NAMED = 200
 def _rows(session: Session, request: Request) -> Iterator[FormArea]:
     areas = form_of_2016(
         session, request.on, by=request.by or "township", definition=definition_of(request), school=request.school,
-        village=request.village,
+        village=request.village, few=request.few,
     )  # fmt: skip
     return iter(areas)
 
 
+def _told(area: FormArea, column: FormColumn) -> int | str:
+    return HIDDEN if column.number in area.hidden else area.totals[column.number]
+
+
 def _numbered(column: FormColumn) -> Column:
-    return Column(column.title, lambda area: area.totals[column.number], count=True, group=str(column.number))
+    return Column(column.title, lambda area: _told(area, column), count=True, group=str(column.number))
 
 
-def _total_of(area: FormArea) -> Callable[[FormColumn], int]:
-    return lambda column: area.totals[column.number]
+def _summed(area: FormArea, get: Callable[[Check], int | None]) -> Callable[[Check], int | str | None]:
+    """A number about an equation, which would give away a column of it that is not told."""
+    return lambda check: HIDDEN if area.hidden.intersection(check.equation.columns) else get(check)
+
+
+def _behind_count(check: Check) -> int | None:
+    return len(check.children) or None
 
 
 def _layout(session: Session, request: Request, rows: Iterator[FormArea]) -> Iterator[blocks.Block]:
@@ -45,22 +55,23 @@ def _layout(session: Session, request: Request, rows: Iterator[FormArea]) -> Ite
                 Column(mark("Form column"), lambda column: column.number, 4),
                 Column(mark("What it counts"), lambda column: _(column.title), 40),
                 Column(mark("Header"), lambda column: _("inferred") if column.inferred else _("of the form"), 10),
-                Column(mark("Children"), _total_of(area), 8, count=True),
+                Column(mark("Children"), partial(_told, area), 8, count=True),
             ),
             COLUMNS,
         )
         yield Table(
             (
                 Column(mark("Equation"), lambda check: check.equation.text, 22),
-                Column(mark("Left side"), lambda check: check.left, 8, count=True),
-                Column(mark("Right side"), lambda check: check.right, 8, count=True),
+                Column(mark("Left side"), _summed(area, lambda check: check.left), 8, count=True),
+                Column(mark("Right side"), _summed(area, lambda check: check.right), 8, count=True),
                 Column(mark("Cross-check"), lambda check: _("held") if check.held else _("broken"), 12),
-                Column(mark("Children behind"), lambda check: len(check.children) or None, 16, count=True),
+                Column(mark("Children behind"), _summed(area, _behind_count), 16, count=True),
             ),
             area.checks,
         )
     yield Paragraph(_("The equations are those of the form; headers called inferred were concluded from them."))
     if request.few:  # a list of names tells more than a small count
+        yield Paragraph(_(SUPPRESSED))
         return
     villages, schools = village_names(session), school_names(session)
     for broken in areas[-1].checks:

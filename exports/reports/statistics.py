@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 
 from db.i18n import _, mark
 from db.queries.statistics import Area, statistics
 from db.rules.statistics import BLOCKS, Block, Figure
 from db.session import Session
 from exports import blocks
-from exports.blocks import Column, Heading, Paragraph, Table, is_few
+from exports.blocks import HIDDEN, Column, Heading, Paragraph, Table
 from exports.report import Report, Request
 
 AREA = 16
@@ -22,6 +21,8 @@ GROUPINGS = {"village": mark("by village"), "school": mark("by school"), "townsh
 DEFINITION_NAMES = {"all": mark("everyone on the register"), "civil": mark("civil-affairs definition"),
                     "school": mark("school definition")}  # fmt: skip
 
+SUPPRESSED = mark("* are counts of one or two, and those from which they could be worked out.")
+
 
 def definition_of(request: Request) -> str:
     """The definition asked for, as `db.rules.statistics` names it."""
@@ -31,23 +32,24 @@ def definition_of(request: Request) -> str:
 def _rows(session: Session, request: Request) -> Iterator[Area]:
     areas = statistics(
         session, request.on, by=request.by or "village", definition=definition_of(request), school=request.school,
-        village=request.village,
+        village=request.village, few=request.few,
     )  # fmt: skip
-    for area in areas:
-        yield replace(area, share=None) if request.few and is_few(area.counts["children"]) else area
+    return iter(areas)
+
+
+def _told(key: str) -> Callable[[Area], int | str]:
+    return lambda area: HIDDEN if key in area.hidden else area.counts[key]
 
 
 def _column(block: Block, figure: Figure, width: int = 0) -> Column:
-    return Column(figure.title, lambda area: area.counts[figure.key], width, count=True, group=block.title)
+    return Column(figure.title, _told(figure.key), width, count=True, group=block.title)
 
 
 def _layout(session: Session, request: Request, rows: Iterator[Area]) -> Iterator[blocks.Block]:
     areas = list(rows)
     definition = _(DEFINITION_NAMES[request.kind or "all"])
     yield Paragraph(_("Counted: {definition}.").format(definition=definition))
-    yield Table(
-        (_area_column(), Column(mark("Children"), lambda area: area.counts["children"], 8, count=True), _share()), areas
-    )
+    yield Table((_area_column(), Column(mark("Children"), _told("children"), 8, count=True), _share()), areas)
     for block in BLOCKS:
         yield Heading(_("[{block}]").format(block=_(block.title)))
         width = max(_COUNT, *(_longest_word(_(figure.title)) for figure in block.figures))
@@ -56,7 +58,7 @@ def _layout(session: Session, request: Request, rows: Iterator[Area]) -> Iterato
         for start in range(0, len(columns), at_once):
             yield Table((_area_column(), *columns[start : start + at_once]), areas)
     if request.few:
-        yield Paragraph(_("Counts of children below three are hidden as <3; differences of sums may still tell them."))
+        yield Paragraph(_(SUPPRESSED))
 
 
 def _longest_word(title: str) -> int:
@@ -69,7 +71,7 @@ def _area_column() -> Column:
 
 
 def _share() -> Column:
-    return Column(mark("Share %"), lambda area: None if area.share is None else f"{area.share:.1f}", 8, count=True)
+    return Column(mark("Share %"), lambda area: HIDDEN if area.share is None else f"{area.share:.1f}", 8, count=True)
 
 
 report = Report(
@@ -78,7 +80,7 @@ report = Report(
     help=mark("The summary table that goes upward, by village, school or township, as of any day."),
     columns=(
         _area_column(),
-        Column(mark("Children"), lambda area: area.counts["children"], count=True),
+        Column(mark("Children"), _told("children"), count=True),
         _share(),
         *(_column(block, figure) for block in BLOCKS for figure in block.figures),
     ),
