@@ -20,6 +20,21 @@ class Person:
     scope: Scope = EVERYTHING
 
 
+@dataclass(frozen=True)
+class Admission:
+    """As whom somebody was let in."""
+
+    name: str
+    person: Person
+
+    def confirm(self) -> None:
+        """Raise RefusedError where the office has disabled the user since, or changed what they see and may do."""
+        if admitted(self.name) != self.person:
+            sentence = _("The office has just changed what you see and may do in guanai. What you typed is kept; start "
+                         "guanai again.")  # fmt: skip
+            raise RefusedError(sentence, "login")
+
+
 def admitted(name: str) -> Person:
     """The person of that name; whoever works on a register without users is its supervisor.
 

@@ -48,6 +48,8 @@ class RefusedError(GuanaiError):
     def __init__(self, sentence: str, what: str = "") -> None:
         super().__init__(sentence)
         self.what = what
+        self.noted = False
+        """Whether it stands in the change log."""
 
 
 class RuleError(DataError):

@@ -86,6 +86,8 @@ def _change_log(path: Path, known: seal.Head | None) -> str:
     sentences = {
         "changed": _("Lines {first} to {last} of the change log are not as they were written: something was changed, "
                      "moved, removed or put in with another program. Compare with the newest backup."),
+        "emptied": _("Lines {first} to {last} of the change log were emptied by something other than a reduced file. "
+                     "Compare with the newest backup."),
         "missing": _("Lines {first} to {last} of the change log are missing. Compare with the newest backup."),
         "key": _("Lines {first} to {last} of the change log were sealed with a key that is not here. Put the file "
                  "{key} of that machine back."),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db import models
 from db.access import WRITING, Right, may
-from db.admission import admitted, refusal
+from db.admission import Admission, admitted, refusal
 from db.clock import Clock
 from db.engine import faults, logbook, seal
 from db.engine.opening import open_database
@@ -34,6 +34,8 @@ class Session:
     scope: Scope = EVERYTHING
     role: Role = Role.SUPERVISOR
     id: str = field(default_factory=new_uid)
+    admission: Admission | None = None
+    """As whom the person was let in, which is asked again before each deed; None for the program itself."""
 
     @classmethod
     def open(
@@ -56,7 +58,7 @@ class Session:
             session.note_refusal(error)
             session.close()
             raise
-        return replace(session, role=person.role, scope=person.scope)
+        return replace(session, role=person.role, scope=person.scope, admission=Admission(user, person))
 
     @property
     def read_only(self) -> bool:
@@ -70,6 +72,10 @@ class Session:
     def unbound(self) -> Session:
         """The same sitting for what follows from a deed by itself, whoever may do that by hand."""
         return replace(self, scope=EVERYTHING, role=Role.SUPERVISOR)
+
+    def unasked(self) -> Session:
+        """The same sitting for what is kept of somebody even when they are let in no more: drafts and refusals."""
+        return replace(self, admission=None)
 
     def may(self, right: Right) -> bool:
         """Whether the person's role has a right, and this sitting writes at all."""
@@ -88,7 +94,10 @@ class Session:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction: all of the block, or nothing of it."""
+        """One transaction: all of the block, or nothing of it.
+
+        Raises RefusedError where the office has disabled the person since they sat down, or changed what they may do.
+        """
         if self.database.read_only:
             raise GuanaiError(_("This guanai was started to read only. Nothing was saved."))
         with self.reading():
@@ -97,6 +106,8 @@ class Session:
                 logbook.begin(self.database)
             try:
                 with logbook.kept(self.database), transaction(self.database):
+                    if outermost and self.admission is not None:
+                        self.admission.confirm()
                     yield
             except RefusedError as error:
                 if outermost:
@@ -106,11 +117,12 @@ class Session:
                 logbook.committed(self.database)
 
     def note_refusal(self, error: RefusedError) -> None:
-        """Put on record that the person asked for what they may not have."""
-        if not self.database.read_only:
+        """Put on record, once, that the person asked for what they may not have."""
+        if not (self.database.read_only or error.noted):
+            error.noted = True
             from db.commands.recording import record_refusal
 
-            record_refusal(self, error.what)
+            record_refusal(self.unasked(), error.what)
 
     def close(self) -> None:
         """Refresh the stale statistics of the query planner, and close the connections of every thread."""
@@ -125,5 +137,8 @@ class Session:
     def __enter__(self) -> Session:
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(self, _kind: object, error: object, _traceback: object) -> None:
+        if isinstance(error, RefusedError):  # of a question; a deed has noted its own
+            with suppress(GuanaiError):
+                self.note_refusal(error)
         self.close()

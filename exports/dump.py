@@ -20,7 +20,7 @@ from db.errors import DataError
 from db.i18n import _
 from db.rules.spreadsheet import guarded_sql
 from exports.masking import Mask, masked_sql
-from exports.tables import MASKS, OPEN
+from exports.tables import MASKS, NEVER, OPEN, POINTING, WITHHELD
 
 _AT_ONCE = 256
 _BARE = frozenset({"uid", "created_at", "updated_at", "at"})
@@ -94,11 +94,20 @@ def _line(table: str, columns: list[tuple[str, str]], full: bool) -> str:
     for column, kind in columns:
         quoted = kind == "TEXT" and column not in _BARE
         form.append('"%w"' if quoted else "%s")
-        values.append(f"ifnull({_cell(table, column, full)}, '')" if quoted else f'"{column}"')
+        values.append(f"ifnull({_cell(table, column, full)}, '')" if quoted else _number(table, column, full))
     return f"printf('{','.join(form)}' || char(13, 10), {', '.join(values)})"
 
 
+def _number(table: str, column: str, full: bool) -> str:
+    if full or column not in POINTING.get(table, ()):
+        return f'"{column}"'
+    withheld = ", ".join(f"'{name}'" for name in sorted(WITHHELD))
+    return f"""CASE WHEN table_name NOT IN ({withheld}) THEN "{column}" END"""
+
+
 def _cell(table: str, column: str, full: bool) -> str:
+    if column in NEVER.get(table, ()):
+        return "''"
     name = f'"{column}"'
     mask = MASKS.get(table, {}).get(column)
     if mask is None and column not in OPEN.get(table, ()):

@@ -64,8 +64,8 @@ MASKS: dict[str, dict[str, Mask]] = {
     "festival_tick": _EDITED,
     "nine_one_item": _EDITED,
     "vocabulary": {},
-    "user": _EDITED | {"name": Mask.NAME, "full_name": Mask.NAME, "ssh_key": Mask.TEXT},
-    "change_log": {"by": Mask.NAME, "changes": Mask.TEXT, "reason": Mask.TEXT},
+    "user": _EDITED | {"name": Mask.NAME, "full_name": Mask.NAME, "ssh_key": Mask.TEXT, "pin": Mask.TEXT},
+    "change_log": {"by": Mask.NAME, "changes": Mask.TEXT, "reason": Mask.TEXT, "salt": Mask.TEXT},
     "draft": {"by": Mask.NAME, "payload": Mask.TEXT},
     "setting": _EDITED | {"value": Mask.TEXT},
     "saved_view": _EDITED | {"owner": Mask.NAME, "name": Mask.TEXT, "definition": Mask.TEXT},
@@ -81,6 +81,12 @@ OPEN: dict[str, set[str]] = {
     "school": {"name", "stages", "hotline"},
     "village": {"name"},
     "staff": {"unit", "post"},
+NEVER: dict[str, set[str]] = {"user": {"pin"}, "change_log": {"salt"}}
+"""Columns that stay empty in every export: what opens a cover, and what guards the digest of an emptied line."""
+
+POINTING: dict[str, set[str]] = {"change_log": {"row_id", "child_id"}}
+"""Columns that say whose a row of a withheld table is; empty in the lines about such a table."""
+
     "child": {"nation", "village_group", "file_no", "consent_no", "consent_purpose"},
     "parent": {"work_province", "work_city"},
     "semester": {"name"},
@@ -93,7 +99,7 @@ OPEN: dict[str, set[str]] = {
     "rule_interval": {"what"},
     "vocabulary": {"vocabulary", "code", "name"},
     "user": {"schools", "classes", "villages"},
-    "change_log": {"session", "table_name", "seal"},
+    "change_log": {"session", "table_name", "digest", "seal"},
     "draft": {"form", "session"},
     "setting": {"name"},
     "saved_view": {"screen"},

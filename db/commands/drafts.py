@@ -17,9 +17,10 @@ NEW = 0
 def keep_draft(session: Session, form: str, object_id: int, base_version: int, entries: Mapping[str, str]) -> None:
     """Write the entries of an open form down; a sitting has one draft a form and object.
 
-    It takes the place of what the person's ended sittings left there, never of what another one is typing.
+    It takes the place of what the person's ended sittings left there, never of what another one is typing. What
+    somebody typed before the office disabled them is kept, too.
     """
-    with session.writing():
+    with session.unasked().writing():
         _forget(session, form, object_id)
         Draft.replace(
             by=session.user, form=form, object_id=object_id, session=session.id, process=os.getpid(),
@@ -32,6 +33,11 @@ def discard_draft(session: Session, form: str, object_id: int) -> None:
     """Forget the draft: its form was saved, or what stood in it thrown away."""
     with session.writing():
         _forget(session, form, object_id)
+
+
+def forget_file(child_id: int) -> None:
+    """Forget what anybody has typed into forms of a child's file and not saved, within the caller's transaction."""
+    Draft.delete().where(Draft.form.startswith("child.") & (Draft.object_id == child_id)).execute()
 
 
 def _forget(session: Session, form: str, object_id: int) -> None:

@@ -1,29 +1,33 @@
 """What guardians may ask for about a child's data, and what becomes of it when a child is long gone.
 
-A file is reduced to what statistics need: who left when and why, from which place, at what risk. The log says that it
-was done, by whom and to which columns; what stood in them is not written down again.
+A file is reduced to what statistics need: who left when and why, from which place, at what risk. The log goes on
+saying who changed which column and when; what stood in the columns is taken out of its lines, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from peewee import TextField
 
 from db.access import Right
 from db.commands.cleaning import day_of, reason_of, refuse
+from db.commands.drafts import forget_file
 from db.commands.findable import reindex
-from db.commands.writing import blank, insert, update
+from db.commands.writing import blank, empty_lines, insert, update
 from db.errors import NotFoundError, RuleError
 from db.i18n import _
 from db.models import (
     CarePlan,
     Carer,
     CareRecord,
+    ChangeLog,
     Child,
     Edited,
     Grandparent,
+    Incident,
     Pairing,
     Parent,
     PlanMeasure,
@@ -40,8 +44,14 @@ from db.vocabulary import RegistryState, RequestKind, RequestState
 
 NOBODY = "*"
 """What stands in the place of a name that may not be empty."""
+_OF_CHILD: tuple[type[Edited], ...] = (
+    Parent, Grandparent, Carer, CareRecord, Survey, Pairing, CarePlan, Incident, PrivacyRequest
+)  # fmt: skip
+_OF_PLAN: tuple[type[Edited], ...] = (PlanMeasure, PlanReview)
+_FILE: tuple[type[Edited], ...] = (Child, *_OF_CHILD, *_OF_PLAN)
+_MODELS = {model._meta.table_name: model for model in _FILE}
 _KEPT = frozenset({"uid", "created_by", "updated_by", "work_province", "work_city"})
-_HIDDEN = frozenset({"birth_date", "id_type"})
+_HIDDEN = frozenset({"id_type"})
 
 
 def take_request(session: Session, child_id: int, values: Mapping[str, Any]) -> int:
@@ -82,14 +92,16 @@ def answer_request(session: Session, request_id: int, version: int, state: str, 
             raise RuleError(_("This request was answered already."))
         if state not in (RequestState.DONE, RequestState.REFUSED):
             refuse({"state": _("Choose one from the list.")})
+        answer = reason_of(answer, "answer")
+        values = {"state": state, "answered_on": session.clock.today().isoformat()}
+        update(session, PrivacyRequest, request_id, version, values)
         if row["kind"] == RequestKind.DELETE and state == RequestState.DONE:
             session.require(Right.OFFICE)
             if child["registry_state"] != RegistryState.LEFT:
                 raise RuleError(_("The law asks for this file while the child is on the register. Take it off first."))
-            _reduce(session, child["id"])
-        values = {"state": state, "answer": reason_of(answer, "answer"),
-                  "answered_on": session.clock.today().isoformat()}  # fmt: skip
-        update(session, PrivacyRequest, request_id, version, values)
+            _reduce(session.unbound(), child["id"])
+        version = PrivacyRequest.select(PrivacyRequest.version).where(PrivacyRequest.id == request_id).scalar()
+        update(session, PrivacyRequest, request_id, version, {"answer": answer})
 
 
 def reduce_left(session: Session, years: int) -> int:
@@ -98,34 +110,69 @@ def reduce_left(session: Session, years: int) -> int:
         session.require(Right.USERS)
         children = reducible(session, years)
         for child_id in children:
-            _reduce(session, child_id)
+            _reduce(session.unbound(), child_id)
     return len(children)
 
 
 def _reduce(session: Session, child_id: int) -> None:
     documents = documents_of(session, [child_id])
-    for model in (Parent, Grandparent, Carer, CareRecord, Survey, Pairing, CarePlan):
-        for row in list(model.select().where(model.child == child_id).dicts()):
-            _empty(session, model, row)
-    plans = CarePlan.select(CarePlan.id).where(CarePlan.child == child_id)
-    for part in (PlanMeasure, PlanReview):
-        for row in list(part.select().where(part.plan.in_(plans)).dicts()):
-            _empty(session, part, row)
-    _empty(session, Child, Child.select().where(Child.id == child_id).dicts().get())
+    rows = list(_rows(child_id))
+    empty_lines(session, child_id, _rests(child_id, rows))
+    for model, row in rows:
+        values = {name: left for name, stored in row.items() if (left := _left(model, name, stored)) != stored}
+        if values:
+            blank(session, model, row["id"], row["version"], values)
+    forget_file(child_id)
     reindex(session, documents)
 
 
-def _empty(session: Session, model: type[Edited], row: Mapping[str, Any]) -> None:
-    """Take every free text out of a row, and of a birth date all but the year."""
-    values: dict[str, Any] = {}
-    for name, field in model._meta.fields.items():
-        stored = row.get(name)
-        if stored in (None, "", NOBODY) or name in _KEPT:
-            continue
-        if name == "birth_date":
-            if len(stored) > 4:
-                values[name] = stored[:4]
-        elif type(field) is TextField or name in _HIDDEN:
-            values[name] = None if field.null else NOBODY
-    if values:
-        blank(session, model, row["id"], row["version"], values)
+def _rows(child_id: int) -> Iterator[tuple[type[Edited], Mapping[str, Any]]]:
+    """The rows that a file is made of."""
+    for model in _OF_CHILD:
+        for row in list(model.select().where(model.child == child_id).dicts()):
+            yield model, row
+    plans = CarePlan.select(CarePlan.id).where(CarePlan.child == child_id)
+    for part in _OF_PLAN:
+        for row in list(part.select().where(part.plan.in_(plans)).dicts()):
+            yield part, row
+    yield Child, Child.select().where(Child.id == child_id).dicts().get()
+
+
+def _left(model: type[Edited], name: str, stored: Any) -> Any:
+    """What is left of a value: of free text nothing, of a birth date the year."""
+    if stored in (None, "", NOBODY) or name in _KEPT:
+        return stored
+    field = model._meta.fields[name]
+    if name == "birth_date":
+        return stored[:4]
+    if type(field) is TextField or name in _HIDDEN:
+        return None if field.null else NOBODY
+    return stored
+
+
+def _rests(child_id: int, rows: list[tuple[type[Edited], Mapping[str, Any]]]) -> dict[int, str | None]:
+    """What is left of the changes of each line of the log that told something of the file.
+
+    Lines are found by the child and by the row: a record that came from a twin was logged under the twin's number.
+    """
+    lines = ChangeLog.select(ChangeLog.id, ChangeLog.table_name, ChangeLog.changes, ChangeLog.reason)
+    lines = lines.where(ChangeLog.digest.is_null())
+    found = list(lines.where(ChangeLog.child_id == child_id).tuples())
+    for model, row in rows:
+        of_row = (ChangeLog.table_name == model._meta.table_name) & (ChangeLog.row_id == row["id"])
+        found += list(lines.where(of_row).tuples())
+    rests = {}
+    for number, table, changes, reason in found:
+        rest = _rest(_MODELS.get(table), changes)
+        if reason is not None or rest != changes:
+            rests[number] = rest
+    return rests
+
+
+def _rest(model: type[Edited] | None, changes: str | None) -> str | None:
+    if model is None or changes is None:
+        return changes
+    told = json.loads(changes)
+    return json.dumps(
+        {name: [_left(model, name, value) for value in pair] if name in model._meta.fields else pair
+         for name, pair in told.items()}, ensure_ascii=False)  # fmt: skip

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from db.commands.writing import insert, update
-from db.errors import NotFoundError, RuleError
+from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
 from db.i18n import _
 from db.models import User
+from db.queries.users import kept_pin
+from db.rules import pins
 from db.rules.names import clean_name
 from db.session import Session
 from db.vocabulary import Role
@@ -32,11 +35,13 @@ class Reach:
 
 
 def save_user(
-    session: Session, name: str, role: Role, reach: Reach | None = None, *, full_name: str = "", key: str = ""
-) -> bool:
-    """Add a user, or give one that exists a role and reach anew, and enable it; returns whether it is new.
+    session: Session, name: str, role: Role, reach: Reach | None = None, *, full_name: str = "", key: str = "",
+    replace: bool = False,
+) -> bool:  # fmt: skip
+    """Add a user, or `replace` the role and reach of one that exists, and enable it; returns whether it is new.
 
-    `key` is a line of a public key; none leaves that of before. Raises RuleError, RefusedError.
+    `key` is a line of a public key; none leaves that of before. Raises RuleError, RefusedError, and ConflictError for a
+    user that exists where nobody said that it is to be replaced.
     """
     reach = reach or Reach()
     if not _NAME.fullmatch(name):
@@ -59,6 +64,8 @@ def save_user(
             _keep_a_supervisor(found)
         if found is None:
             insert(session, User, {"name": name, **values})
+        elif not replace:
+            raise ConflictError(_("There is a user {name} already. Nothing was changed.").format(name=name))
         else:
             update(session, User, found["id"], found["version"], values)
     return found is None
@@ -72,6 +79,28 @@ def disable_user(session: Session, name: str) -> None:
             raise NotFoundError(_("There is no user {name}. See `guanai user list`.").format(name=name))
         _keep_a_supervisor(found)
         update(session, User, found["id"], found["version"], {"active": False})
+
+
+def set_pin(session: Session, pin: str) -> None:
+    """Give the person a PIN that draws the cover of their screens back, or none; raises RuleError."""
+    if pin and not pins.fits(pin):
+        sentence = _("A PIN has {shortest} to {longest} digits.")
+        raise RuleError(sentence.format(shortest=pins.SHORTEST, longest=pins.LONGEST))
+    stored = pins.kept(pin, os.urandom(16)) if pin else None
+    with session.writing():
+        own = User.select().where(User.name == session.user).dicts().first()
+        if own is None:
+            raise RuleError(_("Only a user has a PIN. The office adds you with `guanai user add`."))
+        update(session.unbound(), User, own["id"], own["version"], {"pin": stored})
+
+
+def is_pin(session: Session, pin: str) -> bool:
+    """Whether it is the person's PIN, or there is none; a wrong one is put on record."""
+    stored = kept_pin(session)
+    right = stored is None or pins.matches(pin, stored)
+    if not right:
+        session.note_refusal(RefusedError("", "pin"))
+    return right
 
 
 def public_key(text: str) -> str:

@@ -6,13 +6,13 @@ Both write the change log in the same transaction. (Plain saves by six processes
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.access import may_write
 from db.admission import refusal
 from db.clock import local_time
-from db.engine import logbook
+from db.engine import logbook, seal
 from db.errors import ConflictError, NotFoundError
 from db.i18n import _
 from db.models import Child, Edited
@@ -21,6 +21,8 @@ from db.uid import new_uid
 from db.vocabulary import Action
 
 Values = Mapping[str, Any]
+_SECRET = frozenset({"pin"})
+"""Columns that the log names and does not repeat."""
 
 
 def insert(
@@ -77,12 +79,23 @@ def update(
     ).where((model.id == row_id) & (model.version == version)).execute()  # fmt: skip
     if changed != 1:
         raise ConflictError(_("This record was changed at the same moment. Nothing was overwritten; save again."))
-    log(session, action, model, row_id, _child_of(model, row_id, before), changes, reason, batch_id)
+    told = {name: [None, None] if name in _SECRET else pair for name, pair in changes.items()}
+    log(session, action, model, row_id, _child_of(model, row_id, before), told, reason, batch_id)
     return changes
 
 
+def update_all(session: Session, model: type[Edited], conditions: Sequence[Any], values: Values) -> int:
+    """Give many rows the same values inside the caller's transaction, without a line each; returns how many.
+
+    For what follows from another deed, whose caller logs it as one line with the number. Raises RefusedError.
+    """
+    _refuse(session, model, new=False)
+    written = {"version": model.version + 1, "updated_at": session.clock.instant(), "updated_by": session.user}
+    return int(model.update({**values, **written}).where(*conditions).execute())
+
+
 def blank(session: Session, model: type[Edited], row_id: int, version: int, values: Values) -> None:
-    """Take data out of a row inside the caller's transaction: the log names the columns, not what stood in them."""
+    """Take data out of a row inside the caller's transaction: the log tells what is left, not what stood there."""
     _refuse(session, model, new=False)
     changed = model.update(
         {**values, "version": version + 1, "updated_at": session.clock.instant(), "updated_by": session.user}
@@ -90,8 +103,18 @@ def blank(session: Session, model: type[Edited], row_id: int, version: int, valu
     if changed != 1:
         raise ConflictError(_("This record was changed at the same moment. Nothing was overwritten; save again."))
     row = model.select().where(model.id == row_id).dicts().get()
-    changes = {name: [None, None] for name in values}
+    changes = {name: [_plain(model, name, value)] * 2 for name, value in values.items()}
     log(session, Action.RETENTION, model, row_id, _child_of(model, row_id, row), changes)
+
+
+def empty_lines(session: Session, child_id: int, rests: Mapping[int, str | None]) -> None:
+    """Take what stood in lines of the change log about a child out of them, inside the caller's transaction.
+
+    `rests` is what is left of the changes of each; a line of its own names them, by which the seals hold on.
+    """
+    if rests:
+        logbook.empty(session.database, rests)
+        log(session, Action.RETENTION, None, None, child_id, seal.naming(rests))
 
 
 def _refuse(session: Session, model: type[Edited], *, new: bool) -> None:

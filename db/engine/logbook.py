@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +12,8 @@ from db.engine.sqlite import Database
 
 TABLE = "change_log"
 _RESTORE = "restore"
+_SALT = 16
+"""Digits of a salt: 64 bits, from which nobody finds a phone number by trying."""
 
 
 def begin(database: Database) -> None:
@@ -32,7 +35,7 @@ def kept(database: Database) -> Iterator[None]:
 
 
 def append(database: Database, lines: Sequence[Sequence[Any]]) -> None:
-    """Write lines, given as the values of `seal.COLUMNS` without id and deed; the last of them carries the seal.
+    """Write lines, given as the values of `seal.COLUMNS` up to undoes without id and deed; the last carries the seal.
 
     A log that is shorter than it was says so in a line of its own, unless it is a restore that says it.
     """
@@ -54,11 +57,30 @@ def append(database: Database, lines: Sequence[Sequence[Any]]) -> None:
             lines = [_note(lines[0], seal.GAP, f"{last} < {anchor.line}"), *lines]
         database.logged.deed = last + 1
     deed = database.logged.deed
-    numbered = [(number, *line[:10], deed, *line[10:]) for number, line in enumerate(lines, last + 1)]
+    salts = os.urandom(len(lines) * _SALT // 2).hex()
+    numbered = [
+        (last + at, *line[:10], deed, *line[10:], salts[(at - 1) * _SALT : at * _SALT], None)
+        for at, line in enumerate(lines, 1)
+    ]
     text = seal.seal(key, former or "", numbered)
     sealed = [(*line, None) for line in numbered[:-1]]
     bulk.insert(database, TABLE, (*seal.COLUMNS, "seal"), [*sealed, (*numbered[-1], text)])
     database.logged.head = seal.Head(numbered[-1][0], text)
+
+
+def empty(database: Database, rests: Mapping[int, str | None]) -> None:
+    """Take the values and reasons out of lines but for `rests`, what is left of the changes of each.
+
+    Within the transaction, whoever calls it appends a line with `seal.naming` of them. No line is emptied twice.
+    """
+    for number, rest in rests.items():
+        salt, changes, reason = database.execute_sql(
+            f"SELECT salt, changes, reason FROM {TABLE} WHERE id = ?", (number,)
+        ).fetchone()
+        database.execute_sql(
+            f"UPDATE {TABLE} SET changes = ?, reason = NULL, salt = NULL, digest = ? WHERE id = ?",
+            (rest, seal.digest(salt, changes, reason), number),
+        )
 
 
 def committed(database: Database) -> None:

@@ -3,14 +3,19 @@
 A seal covers every line since the seal before, so that a bulk load pays one for some hundred lines (1.5 µs a line; a
 seal each takes 8 µs and 64 bytes). The key lies beside the database; whoever has both can write another history, and is
 found out by the seals that left the machine: in the manifest of each night and in the system journal.
+
+What a line tells of a person (its values, its reason) is in the seal as a digest, salted so that nobody can guess it
+back. So a file that is reduced takes its values out of the log as well: the digest stays in their place, the salt goes,
+and a line of its own names the lines that were emptied. Lines that no such line names were emptied by something else.
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +26,10 @@ from db.engine.storage import explained, owner_only
 
 COLUMNS = (
     "id", "at", "by", "session", "action", "table_name", "row_id", "child_id", "changes", "reason", "batch_id", "deed",
-    "undoes",
+    "undoes", "salt", "digest",
 )  # fmt: skip
-"""What a seal covers of a line, in this order; `seal` itself follows."""
-NEW_KEY, GAP = "new_key", "gap"
+"""What a seal covers of a line, in this order; `seal` itself follows. A line has a salt until it has a digest."""
+NEW_KEY, GAP, RETENTION = "new_key", "gap", "retention"
 Line = Sequence[Any]
 _KEY_BYTES = 32
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -40,7 +45,45 @@ class Head:
 
 def seal(key: bytes, former: str, lines: Iterable[Line]) -> str:
     """The seal of some lines that follow the one sealed by `former`."""
-    return hmac.digest(key, _AS_JSON([former, *lines]).encode(), "sha256").hex()
+    return hmac.digest(key, _AS_JSON([former, *map(_bound, lines)]).encode(), "sha256").hex()
+
+
+def _bound(line: Line) -> list[Any]:
+    """What a seal sees of a line: a digest in the place of its values and reason."""
+    *before, changes, reason, batch, deed, undoes, salt, emptied = line
+    return [*before, emptied or digest(salt, changes, reason), batch, deed, undoes]
+
+
+def digest(salt: str | None, changes: str | None, reason: str | None) -> str:
+    """What stands for the values and the reason of a line."""
+    return hashlib.sha256(_AS_JSON([salt, changes, reason]).encode()).hexdigest()
+
+
+def naming(rests: Mapping[int, str | None]) -> dict[str, Any]:
+    """What the line says that names emptied lines: their numbers, and a digest of what is left in each."""
+    spans: list[list[int]] = []
+    for number in sorted(rests):
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    numbers = " ".join(f"{first}-{last}" if last > first else str(first) for first, last in spans)
+    left = _together(digest(None, rests[number], None) for number in sorted(rests))
+    return {"lines": [None, numbers], "left": [None, left]}
+
+
+def _named(line: Line) -> tuple[list[int], str]:
+    """The numbers of the emptied lines that a line names, and the digest of what is left; nothing in any other."""
+    changes = json.loads(line[8] or "{}") if line[4] == RETENTION and not line[5] else {}
+    if not changes:
+        return [], ""
+    spans = (span.partition("-") for span in changes["lines"][1].split())
+    numbers = [number for first, _dash, last in spans for number in range(int(first), int(last or first) + 1)]
+    return numbers, changes["left"][1]
+
+
+def _together(digests: Iterable[str]) -> str:
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def key_file(database: Path) -> Path:
@@ -121,7 +164,7 @@ class Break:
     first: int
     last: int
     kind: str
-    """"changed" (or moved, or put in), "missing", "key" (sealed with a key that is not here)."""
+    """"changed" (or moved, or put in), "missing", "emptied", "key" (sealed with a key that is not here)."""
 
 
 def verify(connection: Any, key: bytes | None, anchors: Iterable[Head] = ()) -> Break | None:
@@ -132,6 +175,7 @@ def verify(connection: Any, key: bytes | None, anchors: Iterable[Head] = ()) -> 
         return Break(1, head(connection).line, "key") if start.line or head(connection).line else None
     former, last, gap = start.seal, start.line, 0
     waiting: list[Line] = []
+    emptied: dict[int, str] = {}
     for *line, found in _lines(connection, start.line):
         if line[0] != last + 1:
             return Break(last + 1, line[0] - 1, "missing")
@@ -139,15 +183,24 @@ def verify(connection: Any, key: bytes | None, anchors: Iterable[Head] = ()) -> 
         waiting.append(line)
         if line[4] == GAP and not gap:
             gap = last
+        if line[-1] is not None:
+            emptied[last] = digest(line[-2], line[8], line[9])
         if found is None:
             continue
         if not hmac.compare_digest(found, seal(key, former, waiting)):
             return Break(waiting[0][0], last, "changed")
         if expected.pop(last, found) != found:
             return Break(last, last, "changed")
+        for sealed in waiting:
+            numbers, left = _named(sealed)
+            rests = [emptied.pop(number, "") for number in numbers if number > start.line]
+            if len(rests) == len(numbers) and numbers and _together(rests) != left:
+                return Break(numbers[0], numbers[-1], "changed")
         former, waiting = found, []
     if waiting:
         return Break(waiting[0][0], last, "changed")
+    if emptied:
+        return Break(min(emptied), max(emptied), "emptied")
     if gap:
         return Break(gap, gap, "missing")
     beyond = [line for line in expected if line > last]

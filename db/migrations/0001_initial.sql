@@ -397,7 +397,7 @@ CREATE TABLE "user" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, full_name TEXT,
     role TEXT NOT NULL, schools TEXT, classes TEXT, villages TEXT, helper_id INTEGER, ssh_key TEXT,
-    active INTEGER NOT NULL, FOREIGN KEY (helper_id) REFERENCES staff (id)
+    pin TEXT, active INTEGER NOT NULL, FOREIGN KEY (helper_id) REFERENCES staff (id)
 ) STRICT;
 
 CREATE UNIQUE INDEX user_uid ON user (uid);
@@ -409,7 +409,7 @@ CREATE INDEX user_helper_id ON user (helper_id);
 CREATE TABLE "change_log" (
     id INTEGER NOT NULL PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, session TEXT NOT NULL, action TEXT NOT NULL,
     table_name TEXT NOT NULL, row_id INTEGER, child_id INTEGER, changes TEXT, reason TEXT, batch_id INTEGER,
-    deed INTEGER, undoes INTEGER, seal TEXT
+    deed INTEGER, undoes INTEGER, salt TEXT, digest TEXT, seal TEXT
 ) STRICT;
 
 CREATE INDEX change_log_child_id ON change_log (child_id);
@@ -467,7 +467,14 @@ CREATE INDEX privacy_request_child_id ON privacy_request (child_id);
 CREATE VIRTUAL TABLE child_search
 USING fts5(han, letters, digits, content='', prefix='1 2 3', detail=column, columnsize=0);
 
-CREATE TRIGGER change_log_no_update BEFORE UPDATE ON change_log BEGIN SELECT RAISE(ABORT, 'append only'); END;
+-- A line may be emptied, once: its salt gives way to the digest of what was in it.
+CREATE TRIGGER change_log_no_update BEFORE UPDATE ON change_log
+WHEN OLD.digest IS NOT NULL OR NEW.digest IS NULL OR NEW.salt IS NOT NULL OR NEW.reason IS NOT NULL
+  OR (OLD.id, OLD.at, OLD.by, OLD.session, OLD.action, OLD.table_name, OLD.row_id, OLD.child_id, OLD.batch_id, OLD.deed,
+      OLD.undoes, OLD.seal)
+  IS NOT (NEW.id, NEW.at, NEW.by, NEW.session, NEW.action, NEW.table_name, NEW.row_id, NEW.child_id, NEW.batch_id,
+          NEW.deed, NEW.undoes, NEW.seal)
+BEGIN SELECT RAISE(ABORT, 'append only'); END;
 
 CREATE TRIGGER change_log_no_delete BEFORE DELETE ON change_log BEGIN SELECT RAISE(ABORT, 'append only'); END;
 

@@ -21,6 +21,7 @@ class User(Edited):
     villages = TextField(null=True)
     helper = link(Staff, null=True)
     ssh_key = TextField(null=True)
+    pin = TextField(null=True)
     active = Flag(default=True)
 
 
@@ -28,7 +29,8 @@ class ChangeLog(Table):
     """Append-only: who did what to which row, with the old and new value of each field as JSON.
 
     `deed` is the number of the first line of the same transaction, `undoes` that of a deed that is taken back; `seal`
-    binds every line since the seal before (`db.engine.seal`).
+    binds every line since the seal before, `digest` stands in a line that was emptied, `salt` in every other
+    (`db.engine.seal`).
     """
 
     at = Instant()
@@ -43,6 +45,8 @@ class ChangeLog(Table):
     batch_id = IntegerField(null=True, index=True)
     deed = IntegerField(null=True)
     undoes = IntegerField(null=True)
+    salt = TextField(null=True)
+    digest = TextField(null=True)
     seal = TextField(null=True)
 
     class Meta:

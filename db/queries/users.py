@@ -48,6 +48,18 @@ def members(session: Session) -> list[Member]:
     ]  # fmt: skip
 
 
+def has_pin(session: Session) -> bool:
+    """Whether the person has a PIN that draws the cover of the screens back."""
+    return kept_pin(session) is not None
+
+
+def kept_pin(session: Session) -> str | None:
+    """What is stored of the person's own PIN."""
+    with session.reading():
+        found: str | None = User.select(User.pin).where(User.name == session.user).scalar()
+    return found
+
+
 def _classes() -> dict[int, str]:
     query = SchoolClass.select(
         SchoolClass.id, School.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from db.clock import Clock
 from db.commands.children import add_child
+from db.commands.privacy import answer_request, reduce_left, take_request
 from db.commands.recording import record_restore
+from db.commands.registration import leave_register
 from db.commands.writing import insert, log
 from db.engine import files, seal
 from db.engine.backup import backup, restore
@@ -74,6 +79,76 @@ def test_lines_that_were_cut_off_stay_missing_when_the_work_goes_on(session: Ses
     tamper(logged, "DELETE FROM change_log WHERE id > 9")
     add_child(session, {"name": "后来"})
     assert break_of(logged) == seal.Break(10, 10, "missing")
+
+
+@pytest.fixture
+def emptied(session: Session, logged: Path) -> Path:
+    """The same log after a file was reduced: the values of its lines 1, 2 and 13 are gone."""
+    leave_register(session, 1, 1, "wrong_entry")
+    answer_request(session, take_request(session, 1, {"kind": "delete", "asked_by": "张大"}), 1, "done", "已删除")
+    assert not session.database.execute_sql("SELECT 1 FROM change_log WHERE changes LIKE '%孩子甲%'").fetchall()
+    return logged
+
+
+def test_a_log_that_was_emptied_with_a_file_is_whole(emptied: Path) -> None:
+    assert break_of(emptied) is None
+    with closing(files.connect(emptied, read_only=True)) as connection:
+        lines = connection.execute("SELECT id, salt, digest FROM change_log WHERE digest IS NOT NULL").fetchall()
+    assert lines
+    assert [line[:2] for line in lines][:2] == [(1, None), (2, None)]
+
+
+def _empty(number: int) -> str:
+    """What guanai itself writes into a line that it empties."""
+    emptied = "changes = NULL, reason = NULL, salt = NULL, digest = '{digest}'"
+    return f"UPDATE change_log SET {emptied} WHERE id = {number}"
+
+
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        ([_empty(5)], (5, 5, "emptied")),
+        (["UPDATE change_log SET changes = NULL WHERE id = 5"], (5, 5, "changed")),
+        (["UPDATE change_log SET changes = '{}' WHERE id = 1"], (1, 2, "changed")),
+        (["UPDATE change_log SET reason = 'x' WHERE id = 2"], (1, 2, "changed")),
+        (["UPDATE change_log SET digest = NULL WHERE id = 1"], (1, 1, "changed")),
+        (["UPDATE change_log SET digest = 'x' WHERE id = 2"], (2, 2, "changed")),
+        (["UPDATE change_log SET changes = replace(changes, '1-2', '1') WHERE changes LIKE '%1-2%'"], None),
+    ],
+    ids=["emptied", "blanked", "what is left", "a reason", "no digest", "another digest", "the naming line"],
+)  # fmt: skip
+def test_whoever_empties_a_line_with_other_tools_is_found(
+    emptied: Path, statements: list[str], found: tuple[int, int, str] | None
+) -> None:
+    with closing(files.connect(emptied, read_only=True)) as connection:
+        line = connection.execute("SELECT salt, changes, reason FROM change_log WHERE id = 5").fetchone()
+    tamper(emptied, *(statement.replace("{digest}", seal.digest(*line)) for statement in statements))
+    broken = break_of(emptied)
+    assert broken is not None
+    if found:
+        assert broken.kind == found[2]
+        assert (broken.first, broken.last) == found[:2] or found[2] == "changed"
+
+
+def test_a_line_can_be_emptied_once_and_otherwise_not_changed(emptied: Path) -> None:
+    with closing(sqlite3.connect(emptied)) as connection:
+        for statement in (
+            _empty(1), "UPDATE change_log SET changes = NULL WHERE id = 5",
+            "UPDATE change_log SET digest = 'x', salt = NULL, by = 'y' WHERE id = 5",
+            "UPDATE change_log SET digest = 'x', salt = NULL, id = 99 WHERE id = 5",
+            "UPDATE change_log SET digest = 'x', salt = NULL, seal = NULL WHERE id = 6",
+        ):  # fmt: skip
+            with pytest.raises(sqlite3.IntegrityError, match="append only"):
+                connection.execute(statement)
+
+
+def test_files_are_reduced_one_after_another_and_the_log_stays_whole(session: Session, emptied: Path) -> None:
+    for child in (2, 3):
+        leave_register(session, child, 1, "wrong_entry")
+    later = dataclasses.replace(session, clock=Clock(date(2031, 1, 1)))
+    assert reduce_left(later, 3) == 2
+    assert break_of(emptied) is None
+    assert not [text for finding in findings(emptied) if finding.what == "操作日志" and (text := finding.problem)]
 
 
 def _rewrite(path: Path, key: bytes) -> None:
