@@ -51,8 +51,8 @@ WRITING = frozenset(Right) - {Right.OWN, Right.LOG}
 """Who has none of these only reads."""
 
 TABLE_RIGHTS: dict[str, Right] = {
-    **dict.fromkeys(("child", "parent", "grandparent", "carer", "enrolment", "survey", "privacy_request"),
-                    Right.REGISTER),
+    **dict.fromkeys(("child", "parent", "grandparent", "carer", "distinct_pair", "enrolment", "survey",
+                     "privacy_request"), Right.REGISTER),
     **dict.fromkeys(("school", "village", "staff", "school_class"), Right.PLACES),
     **dict.fromkeys(("care_plan", "plan_measure", "plan_review"), Right.PLANS),
     **dict.fromkeys(("activity", "attendance", "home_item"), Right.ACTIVITIES),

@@ -30,6 +30,7 @@ MASKS: dict[str, dict[str, Mask]] = {
         "relation_word": Mask.TEXT, "address": Mask.TEXT, "illness": Mask.TEXT, "end_reason": Mask.TEXT,
         "note": Mask.TEXT,
     },
+    "distinct_pair": _EDITED,
     "enrolment": _EDITED,
     "semester": _EDITED,
     "survey": _EDITED | {"surveyed_by": Mask.NAME, "birth_date": Mask.BIRTH, "note": Mask.TEXT},
@@ -52,6 +53,9 @@ MASKS: dict[str, dict[str, Mask]] = {
     },
     "activity": _EDITED | {
         "title": Mask.TEXT, "place": Mask.TEXT, "organiser": Mask.NAME, "chair": Mask.NAME, "recorder": Mask.NAME,
+        "lecturer": Mask.NAME, "lecturer_unit": Mask.TEXT, "audience": Mask.TEXT, "escorts": Mask.NAME,
+        "route": Mask.TEXT, "transport": Mask.TEXT, "safety": Mask.TEXT, "materials": Mask.TEXT,
+        "passed_on_to": Mask.TEXT, "awards": Mask.TEXT,
         "topics": Mask.TEXT, "minutes": Mask.TEXT, "problems": Mask.TEXT, "decisions": Mask.TEXT,
         "gifts": Mask.TEXT, "photos": Mask.TEXT, "summary": Mask.TEXT, "cancelled_reason": Mask.TEXT,
     },
@@ -77,21 +81,21 @@ MASKS: dict[str, dict[str, Mask]] = {
 WITHHELD = frozenset({"incident"})
 """Tables that leave with --full only: incidents are for the supervisor and the police."""
 
-OPEN: dict[str, set[str]] = {
-    "school": {"name", "stages", "hotline"},
-    "village": {"name"},
-    "staff": {"unit", "post"},
 NEVER: dict[str, set[str]] = {"user": {"pin"}, "change_log": {"salt"}}
 """Columns that stay empty in every export: what opens a cover, and what guards the digest of an emptied line."""
 
 POINTING: dict[str, set[str]] = {"change_log": {"row_id", "child_id"}}
 """Columns that say whose a row of a withheld table is; empty in the lines about such a table."""
 
-    "child": {"nation", "village_group", "file_no", "consent_no", "consent_purpose"},
+OPEN: dict[str, set[str]] = {
+    "school": {"name", "stages", "hotline"},
+    "village": {"name"},
+    "staff": {"languages", "unit", "post"},
+    "child": {"nation", "languages", "village_group", "file_no", "consent_no", "consent_purpose"},
     "parent": {"work_province", "work_city"},
     "semester": {"name"},
     "care_record": {"subject", "starts_at"},
-    "activity": {"starts_at", "ends_at"},
+    "activity": {"starts_at", "ends_at", "series"},
     "phase": {"name", "tasks"},
     "working_group_member": {"post", "duty"},
     "home_item": {"name", "unit", "source"},

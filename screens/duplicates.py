@@ -1,9 +1,9 @@
-"""Children who may be one and the same: compared side by side, and merged with every record kept."""
+"""Children who may be one and the same: compared side by side, merged with every record kept, or told apart."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,10 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from db import vocabulary as v
+from db.access import Right
+from db.clock import local_time
 from db.commands.merging import merge_children
+from db.commands.telling_apart import doubt_again, tell_apart
 from db.errors import GuanaiError
 from db.i18n import _, mark
-from db.queries.duplicate_pairs import DuplicatePair, PairChild, duplicate_pairs
+from db.queries.duplicate_pairs import DuplicatePair, PairChild, duplicate_pairs, pairs_told_apart
 from db.queries.pages import ListPages
 from db.session import Session
 from screens.base import BaseScreen
@@ -31,23 +34,32 @@ DIFFERENT = Style(color="yellow")
 
 
 class DuplicatesScreen(BaseScreen[None]):
-    """The likely pairs, the likeliest first."""
+    """The likely pairs, the likeliest first; or those that were told apart, the newest first."""
 
     TITLE = mark("Probable duplicates")
     HELP_TEXT = mark("Two entries that may be one child; Enter compares them and offers to merge.")
+    BINDING_GROUP_TITLE = mark("Probable duplicates")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "tell_apart", mark("two children"), id="pairs.tell_apart",
+                tooltip=mark("They are two children: do not ask again.")),
+        Binding("n", "doubt_again", mark("doubt again"), id="pairs.doubt_again",
+                tooltip=mark("They may be one child, after all: ask again.")),
+        Binding("o", "other_pairs", mark("told apart"), id="pairs.other_pairs",
+                tooltip=mark("The pairs that were told apart; again: the probable ones.")),
+    ]  # fmt: skip
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._apart = False
         columns = [
             Column[DuplicatePair]("first", _("Name"), 10, lambda pair: pair.first.name),
             Column[DuplicatePair]("born", _("Born"), 10, lambda pair: pair.first.birth_date or ""),
             Column[DuplicatePair]("second", _("The other"), 10, lambda pair: pair.second.name),
             Column[DuplicatePair]("born2", _("Born"), 10, lambda pair: pair.second.birth_date or ""),
-            Column[DuplicatePair]("why", _("Why"), 30, lambda pair: "、".join(pair.reasons), grow=True),
+            Column[DuplicatePair]("why", _("Why"), 30, _why, grow=True),
         ]
-        empty = _("No two children look like one.")
-        self._table: RecordTable[DuplicatePair] = RecordTable(columns, empty=empty, threaded=False)
+        self._table: RecordTable[DuplicatePair] = RecordTable(columns, threaded=False)
 
     def body(self) -> Iterable[Widget]:
         yield self._table
@@ -58,20 +70,76 @@ class DuplicatesScreen(BaseScreen[None]):
 
     @work(exclusive=True)
     async def _look(self) -> None:
-        pairs = await self.in_thread(duplicate_pairs, self.session)
+        pairs = await self.in_thread(pairs_told_apart if self._apart else duplicate_pairs, self.session)
         if pairs is not None:
+            self.set_heading(_("told apart") if self._apart else "")
+            self._table.set_empty(
+                _("No pair was told apart. Press o for the probable ones.")
+                if self._apart
+                else _("No two children look like one.")
+            )
             keys = ListPages(pairs, key=lambda pair: (pair.first.id, pair.second.id))
             self._table.show(keys, keep=self._table.current)
+
+    def others_wrote(self) -> None:
+        self._look()
 
     @on(RecordTable.Moved)
     def _moved(self) -> None:
         self.set_status(self._table.view_text)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return _offered(self.session, action, self._table.current)
+
+    def action_other_pairs(self) -> None:
+        self._apart = not self._apart
+        self._look()
+
+    def action_tell_apart(self) -> None:
+        self._decide(_tell_apart)
+
+    def action_doubt_again(self) -> None:
+        self._decide(_doubt_again)
+
+    @work
+    async def _decide(self, deed: Deed) -> None:
+        pair = self._table.current
+        if pair is not None:
+            await self.in_thread(deed, self.session, pair)
+            self._look()
 
     @on(RecordTable.Selected)
     @work
     async def _compare(self, event: RecordTable.Selected) -> None:
         if await self.app.push_screen_wait(CompareScreen(self.session, event.row)):
             self._look()
+
+
+Deed = Callable[[Session, DuplicatePair], None]
+
+
+def _tell_apart(session: Session, pair: DuplicatePair) -> None:
+    tell_apart(session, pair.first.id, pair.second.id)
+
+
+def _doubt_again(session: Session, pair: DuplicatePair) -> None:
+    if pair.apart:
+        doubt_again(session, pair.apart.id, pair.apart.version)
+
+
+def _offered(session: Session, action: str, pair: DuplicatePair | None) -> bool:
+    """Whether a deed fits the pair and the person."""
+    if action not in ("merge", "tell_apart", "doubt_again"):
+        return True
+    apart = pair is not None and pair.apart is not None
+    return session.may(Right.REGISTER) and pair is not None and apart == (action == "doubt_again")
+
+
+def _why(pair: DuplicatePair) -> str:
+    if pair.apart is None:
+        return "、".join(pair.reasons)
+    return _("{user} told them apart, {time}").format(user=pair.apart.by, time=local_time(pair.apart.at))
 
 
 @dataclass(frozen=True)
@@ -88,7 +156,7 @@ class Compared:
 
 
 class CompareScreen(BaseScreen[bool]):
-    """Two entries side by side; returns whether they were merged."""
+    """Two entries side by side; returns whether anything was decided about them."""
 
     TITLE = mark("Compare")
     HELP_TEXT = mark("Merging keeps every record of both; where they differ, the entry that is kept counts.")
@@ -96,6 +164,10 @@ class CompareScreen(BaseScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "merge", mark("merge"), id="duplicates.merge",
                 tooltip=mark("Make one child of the two; choose which entry is kept.")),
+        Binding("n", "tell_apart", mark("two children"), id="duplicates.tell_apart",
+                tooltip=mark("They are two children: do not ask again.")),
+        Binding("n", "doubt_again", mark("doubt again"), id="duplicates.doubt_again",
+                tooltip=mark("They may be one child, after all: ask again.")),
     ]  # fmt: skip
 
     def __init__(self, session: Session, pair: DuplicatePair) -> None:
@@ -113,12 +185,31 @@ class CompareScreen(BaseScreen[bool]):
         yield self._table
 
     def on_mount(self) -> None:
-        self.set_heading("、".join(self.pair.reasons))
+        self.set_heading(_why(self.pair))
         self._table.focus()
 
     @on(RecordTable.Selected)
     def _selected(self) -> None:
-        self.action_merge()
+        if self.check_action("merge", ()):
+            self.action_merge()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return _offered(self.session, action, self.pair)
+
+    def action_tell_apart(self) -> None:
+        self._decide(_tell_apart)
+
+    def action_doubt_again(self) -> None:
+        self._decide(_doubt_again)
+
+    @work(exclusive=True)
+    async def _decide(self, deed: Deed) -> None:
+        try:
+            await asyncio.to_thread(deed, self.session, self.pair)
+        except GuanaiError as error:
+            await self.app.push_screen_wait(ShowMessage(error.sentence))
+        else:
+            self.dismiss(True)
 
     @work(exclusive=True)
     async def action_merge(self) -> None:
@@ -131,11 +222,20 @@ class CompareScreen(BaseScreen[bool]):
         if chosen is None:
             return
         kept, other = (first, second) if chosen.value == "first" else (second, first)
+        number = kept.id_no
+        if kept.id_no and other.id_no:
+            options = [Option(one.id_no or "", one.id_no or "", one.birth_date or "") for one in (kept, other)]
+            right = await self.app.push_screen_wait(Choose(_("Which ID number is right?"), options))
+            if right is None:
+                return
+            number = right.value
         question = _("Merge the two into one child?")
         if not await self.app.push_screen_wait(Confirm(question, kept.name, _("Merge"))):
             return
         try:
-            await asyncio.to_thread(merge_children, self.session, kept.id, kept.version, other.id, other.version)
+            await asyncio.to_thread(
+                merge_children, self.session, kept.id, kept.version, other.id, other.version, number
+            )
         except GuanaiError as error:
             await self.app.push_screen_wait(ShowMessage(error.sentence))
             return

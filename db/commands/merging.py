@@ -12,6 +12,7 @@ from typing import Any
 from db.access import Right
 from db.commands.findable import reindex
 from db.commands.registration import as_mistake
+from db.commands.telling_apart import hand_on
 from db.commands.writing import update
 from db.errors import ConflictError, RuleError
 from db.i18n import _
@@ -48,10 +49,13 @@ _OWN = frozenset(
 Row = Mapping[str, Any]
 
 
-def merge_children(session: Session, kept_id: int, kept_version: int, other_id: int, other_version: int) -> None:
+def merge_children(
+    session: Session, kept_id: int, kept_version: int, other_id: int, other_version: int, id_no: str | None = None
+) -> None:
     """Merge the other child into the kept one; both versions are those that the clerk compared.
 
-    Raises RuleError where both have an ID number of their own that differ or one is off the register, ConflictError,
+    `id_no` says which of two ID numbers is the child's; the end of the wrong one goes into the note on the ID. Raises
+    RuleError where there are two and it is neither, or one of the children is off the register; ConflictError,
     NotFoundError.
     """
     if kept_id == other_id:
@@ -59,28 +63,27 @@ def merge_children(session: Session, kept_id: int, kept_version: int, other_id: 
     with session.writing():
         session.require(Right.REGISTER)
         kept, other = child_row(session, kept_id), child_row(session, other_id)
-        _check(kept, kept_version, other, other_version)
+        _check(kept, kept_version, other, other_version, id_no)
         documents = documents_of(session, [kept_id, other_id])
-        _Merging(session.unbound(), kept, other).run()
+        _Merging(session.unbound(), kept, other, id_no).run()
         reindex(session, documents)
 
 
-def _check(kept: Row, kept_version: int, other: Row, other_version: int) -> None:
+def _check(kept: Row, kept_version: int, other: Row, other_version: int, id_no: str | None) -> None:
     if (kept["version"], other["version"]) != (kept_version, other_version):
         raise ConflictError(_("One of the two was changed meanwhile. Nothing was merged; compare them again."))
     if RegistryState.LEFT in (kept["registry_state"], other["registry_state"]):
         raise RuleError(_("Only children on the register are merged; one of these has left it."))
-    if kept["id_no"] and other["id_no"]:
-        raise RuleError(
-            _("Both have an ID number, and they differ. Correct the wrong one or take it out, then merge the two.")
-        )
+    if kept["id_no"] and other["id_no"] and id_no not in (kept["id_no"], other["id_no"]):
+        raise RuleError(_("Both have an ID number, and they differ. Say which one is right. Nothing was merged."))
 
 
 class _Merging:
-    def __init__(self, session: Session, kept: Row, other: Row) -> None:
+    def __init__(self, session: Session, kept: Row, other: Row, id_no: str | None) -> None:
         self._session = session
         self._kept = kept
         self._other = other
+        self._id_no = id_no
         self._today = session.clock.today()
         self._day = self._today.isoformat()
         self._reason = _("Merged into file {file}").format(file=kept["file_no"] or kept["id"])
@@ -98,6 +101,7 @@ class _Merging:
         self._roles(Parent)
         self._roles(Grandparent)
         self._children(takes_class)
+        hand_on(self._session, self._kept["id"], self._other["id"])
 
     # Rows of the other child
 
@@ -197,8 +201,7 @@ class _Merging:
             for name in kept
             if name not in _OWN and kept[name] is None and other[name] is not None
         }  # fmt: skip
-        if kept["id_no"] is None and other["id_no"]:
-            values |= {name: other[name] for name in ("id_no", "id_type", "id_note")}
+        values |= self._numbers()
         if takes_class:
             values |= {"school": other["school"], "school_class": other["school_class"]}
         notes = [note for note in (kept["note"], other["note"]) if note]
@@ -211,3 +214,19 @@ class _Merging:
         merged = {**kept, **values}
         values |= standing(merged, parents.get("father"), parents.get("mother"), self._today).columns(merged)
         update(self._session, Child, kept["id"], kept["version"], values, action=Action.MERGE, reason=self._reason)
+
+    def _numbers(self) -> dict[str, Any]:
+        """Whose ID number it is from now on; a number that is taken brings along what it tells."""
+        kept, other = self._kept, self._other
+        if not other["id_no"]:
+            return {}
+        if not kept["id_no"]:
+            return {name: other[name] for name in ("id_no", "id_type", "id_note")}
+        wrong = kept["id_no"] if self._id_no == other["id_no"] else other["id_no"]
+        # Notes are not masked: the whole number stays in the change log alone.
+        told = _("another entry had an ID number ending in {digits}").format(digits=wrong[-4:])
+        noted = {"id_note": _("; ").join(filter(None, (kept["id_note"], told)))}
+        if wrong == other["id_no"]:
+            return noted
+        taken = {name: other[name] for name in ("id_no", "id_type", "birth_date", "sex") if other[name]}
+        return taken | noted

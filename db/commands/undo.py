@@ -17,8 +17,21 @@ from db.commands.findable import reindex
 from db.commands.registration import as_mistake
 from db.commands.writing import log, update
 from db.errors import RuleError
-from db.i18n import _, mark
-from db.models import Activity, Carer, CareRecord, ChangeLog, Child, Edited, Enrolment, Grandparent, Pairing, Parent
+from db.i18n import _
+from db.log_names import table_called
+from db.models import (
+    Activity,
+    Carer,
+    CareRecord,
+    ChangeLog,
+    Child,
+    DistinctPair,
+    Edited,
+    Enrolment,
+    Grandparent,
+    Pairing,
+    Parent,
+)
 from db.queries.family import child_row, family
 from db.queries.search_documents import documents_of
 from db.rules.standing import standing
@@ -26,13 +39,9 @@ from db.session import Session
 from db.vocabulary import Action, ActivityState, EnrolmentOutcome, ParentRole
 
 _MODELS: dict[str, type[Edited]] = {
-    model._meta.table_name: model for model in (Child, Parent, Grandparent, Carer, Enrolment, CareRecord, Activity)
+    model._meta.table_name: model
+    for model in (Child, Parent, Grandparent, Carer, DistinctPair, Enrolment, CareRecord, Activity)
 }
-_CALLED = {
-    "child": mark("child's file"), "parent": mark("parent"), "grandparent": mark("grandparent"),
-    "carer": mark("caregiver"), "enrolment": mark("schooling"), "care_record": mark("record"),
-    "activity": mark("activity"), "pairing": mark("pairing"),
-}  # fmt: skip
 _STAYS = frozenset({"semester", "village", "school", "school_class"})
 """What a deed enters on its way, and others may use already."""
 _COMPUTED = frozenset({"civil", "civil_computed", "school_practice", "school_computed"})
@@ -78,8 +87,7 @@ def undo_last(session: Session) -> Undone:
         children = {row["child_id"] for row in rows if row["child_id"]}
         name = child_row(session, children.pop())["name"] if len(children) == 1 else ""
         first = rows[-1]
-        called = _CALLED[first["table_name"]]
-        return Undone(name, Action(first["action"]), first["at"], _(called))
+        return Undone(name, Action(first["action"]), first["at"], table_called(first["table_name"]))
 
 
 def _newest(session: Session) -> int:
@@ -141,6 +149,8 @@ def _as_not_there(session: Session, model: type[Edited], row: Mapping[str, Any])
         return as_mistake(row, today, reason)
     if model is CareRecord:
         return {"withdrawn_on": today.isoformat(), "withdrawn_reason": reason}
+    if model is DistinctPair:
+        return {"withdrawn_on": today.isoformat()}
     if model is Activity:
         return {"state": ActivityState.CANCELLED.value, "cancelled_reason": reason}
     if model is Enrolment:

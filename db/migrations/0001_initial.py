@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,31 @@ HERE = Path(__file__).parent
 FROM_THE_START = "2026-01-01T00:00:00Z"
 
 GUARDED = (
-    "school", "village", "staff", "school_class", "child", "parent", "grandparent", "carer", "enrolment", "semester",
-    "survey", "pairing", "care_record", "care_plan", "plan_measure", "plan_review", "incident", "activity",
+    "school", "village", "staff", "school_class", "child", "parent", "grandparent", "carer",
+    "distinct_pair", "enrolment", "semester", "survey", "pairing", "care_record", "care_plan", "plan_measure",
+    "plan_review", "incident", "activity",
     "attendance", "phase", "working_group_member", "home_item", "home_requirement", "rule_interval", "festival_tick",
     "nine_one_item", "user", "setting", "saved_view", "import_batch", "privacy_request",
 )  # fmt: skip
 
 
+SUMMARISED = (
+    ("care_record", ("talk", "home_visit", "good_deed", "letter", "mother_call", "mother_meeting"),
+     ("child_id", "kind", "happened_on", "way", "withdrawn_on")),
+    ("pairing", ("mother_since", "mother_until", "taught_since", "taught_until"),
+     ("child_id", "kind", "from_on", "to_on")),
+    ("carer", ("carer_id", "carer_since", "agreed_on", "agreed_until"),
+     ("child_id", "from_on", "to_on", "agreement_on", "agreement_until")),
+    ("parent", ("able_parent_home",), ("child_id", "whereabouts", "condition", "able")),
+)  # fmt: skip
+"""Tables of which the summary of a child tells: its columns that come from them, and those of theirs that decide."""
+
+
 def up(migrator: Any, db: Any) -> None:
-    for statement in _statements(HERE / "0001_initial.sql"):
+    for name in ("0001_initial.sql", "0001_summary.sql"):
+        for statement in _statements(HERE / name):
+            db.execute_sql(statement)
+    for statement in _keeping_the_summary():
         db.execute_sql(statement)
     for table in GUARDED:
         db.execute_sql(
@@ -26,6 +43,28 @@ def up(migrator: Any, db: Any) -> None:
             "BEGIN SELECT RAISE(ABORT, 'version'); END"
         )
     _insert_reference_data(db)
+
+
+def _keeping_the_summary() -> Iterator[str]:
+    """Triggers that compute anew what a changed row tells of its child, and of the child whose it was before."""
+    yield (
+        "CREATE TRIGGER child_summary_begin AFTER INSERT ON child BEGIN "
+        "INSERT INTO child_summary SELECT * FROM child_summary_source WHERE child_id = NEW.id; END"
+    )
+    yield (
+        "CREATE TRIGGER child_summary_end AFTER DELETE ON child BEGIN "
+        "DELETE FROM child_summary WHERE child_id = OLD.id; END"
+    )
+    for table, columns, deciding in SUMMARISED:
+        named = ", ".join(columns)
+        events = {"INSERT": "NEW.child_id", f"UPDATE OF {', '.join(deciding)}": "NEW.child_id, OLD.child_id",
+                  "DELETE": "OLD.child_id"}  # fmt: skip
+        for event, children in events.items():
+            yield (
+                f"CREATE TRIGGER child_summary_{table}_{event.split()[0].lower()} AFTER {event} ON {table} BEGIN "
+                f"UPDATE child_summary SET ({named}) = (SELECT {named} FROM child_summary_source AS source "
+                f"WHERE source.child_id = child_summary.child_id) WHERE child_id IN ({children}); END"
+            )
 
 
 def _statements(path: Path) -> list[str]:

@@ -24,7 +24,7 @@ CREATE UNIQUE INDEX village_name ON village (name);
 CREATE TABLE "staff" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL,
-    name_key TEXT NOT NULL, sex TEXT, roles TEXT NOT NULL, unit TEXT, post TEXT, phone TEXT,
+    name_key TEXT NOT NULL, sex TEXT, languages TEXT, roles TEXT NOT NULL, unit TEXT, post TEXT, phone TEXT,
     school_id INTEGER REFERENCES school (id), village_id INTEGER REFERENCES village (id),
     directs_village_id INTEGER REFERENCES village (id), capacity INTEGER NOT NULL, trained_on TEXT,
     commitment_on TEXT, active INTEGER NOT NULL, left_on TEXT, note TEXT
@@ -57,7 +57,7 @@ CREATE TABLE "child" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL,
     name_key TEXT NOT NULL, syllables TEXT NOT NULL, former_name TEXT, nickname TEXT, sex TEXT, nation TEXT,
-    birth_date TEXT, id_type TEXT, id_no TEXT, id_note TEXT, household_kind TEXT, household_address TEXT,
+    languages TEXT, birth_date TEXT, id_type TEXT, id_no TEXT, id_note TEXT, household_kind TEXT, household_address TEXT,
     village_id INTEGER REFERENCES village (id), village_group TEXT, address TEXT, phone TEXT, photo TEXT,
     health TEXT, disabilities TEXT, disability_level INTEGER, disability_no TEXT, illness TEXT, schooling TEXT,
     school_id INTEGER REFERENCES school (id), school_class_id INTEGER REFERENCES school_class (id), student_no TEXT,
@@ -107,6 +107,10 @@ CREATE INDEX child_risk_name_key ON child (risk, name_key);
 
 CREATE UNIQUE INDEX child_id_no_unique ON child (id_no) WHERE id_no IS NOT NULL;
 
+CREATE INDEX child_figures ON child
+    (id, registry_state, registered_on, left_on, left_reason, surveyed_on, birth_date, risk, household_kind, schooling,
+     school_id, school_class_id);
+
 CREATE TABLE "parent" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
@@ -142,6 +146,19 @@ CREATE TABLE "carer" (
 CREATE UNIQUE INDEX carer_uid ON carer (uid);
 
 CREATE INDEX carer_child_id ON carer (child_id);
+
+CREATE TABLE "distinct_pair" (
+    id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
+    child_id INTEGER NOT NULL REFERENCES child (id), other_id INTEGER NOT NULL REFERENCES child (id),
+    withdrawn_on TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX distinct_pair_uid ON distinct_pair (uid);
+
+CREATE INDEX distinct_pair_other_id ON distinct_pair (other_id);
+
+CREATE UNIQUE INDEX distinct_pair_child_id_other_id ON distinct_pair (child_id, other_id);
 
 CREATE TABLE "enrolment" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
@@ -280,9 +297,11 @@ CREATE TABLE "activity" (
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
     title TEXT NOT NULL, on_date TEXT NOT NULL, until_date TEXT, starts_at TEXT, ends_at TEXT, place TEXT,
     school_id INTEGER REFERENCES school (id), village_id INTEGER REFERENCES village (id),
-    semester_id INTEGER REFERENCES semester (id), organiser TEXT, chair TEXT, recorder TEXT, topics TEXT,
-    minutes TEXT, problems TEXT, decisions TEXT, budget INTEGER, gifts TEXT, photos TEXT, expected INTEGER,
-    others_present INTEGER, state TEXT NOT NULL, summary TEXT, cancelled_reason TEXT
+    semester_id INTEGER REFERENCES semester (id), organiser TEXT, chair TEXT, recorder TEXT, lecturer TEXT,
+    lecturer_unit TEXT, audience TEXT, escorts TEXT, consents INTEGER, topics TEXT, route TEXT, transport TEXT,
+    safety TEXT, materials TEXT, minutes TEXT, problems TEXT, decisions TEXT, passed_on_to TEXT, awards TEXT,
+    budget INTEGER, gifts TEXT, photos TEXT, expected INTEGER, others_present INTEGER, state TEXT NOT NULL,
+    summary TEXT, cancelled_reason TEXT, series TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX activity_uid ON activity (uid);
@@ -294,6 +313,8 @@ CREATE INDEX activity_school_id ON activity (school_id);
 CREATE INDEX activity_village_id ON activity (village_id);
 
 CREATE INDEX activity_semester_id ON activity (semester_id);
+
+CREATE INDEX activity_series ON activity (series);
 
 CREATE TABLE "attendance" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,

@@ -16,16 +16,17 @@ from db.models.activities import (
 )
 from db.models.base import Edited, Table, database
 from db.models.care import CarePlan, CareRecord, Incident, Pairing, PlanMeasure, PlanReview
-from db.models.children import Carer, Child, Enrolment, Grandparent, Parent
+from db.models.children import Carer, Child, DistinctPair, Enrolment, Grandparent, Parent
 from db.models.classes import SchoolClass
 from db.models.office import ChangeLog, Draft, ImportBatch, PrivacyRequest, SavedView, Setting, User
 from db.models.people import Staff
 from db.models.places import School, Village
+from db.models.summaries import ChildSummary
 from db.models.terms import Semester, Survey
 
 TABLES: tuple[type[Table], ...] = (
     School, Village, Staff, SchoolClass,
-    Child, Parent, Grandparent, Carer, Enrolment,
+    Child, Parent, Grandparent, Carer, DistinctPair, Enrolment,
     Semester, Survey,
     Pairing, CareRecord, CarePlan, PlanMeasure, PlanReview, Incident,
     Activity, Attendance, Phase, WorkingGroupMember, HomeItem, HomeRequirement, RuleInterval,
@@ -34,9 +35,9 @@ TABLES: tuple[type[Table], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "TABLES", "Activity", "Attendance", "CarePlan", "CareRecord", "Carer", "ChangeLog", "Child", "Draft", "Edited",
-    "Enrolment", "FestivalTick", "Grandparent", "HomeItem", "HomeRequirement", "ImportBatch", "Incident", "NineOneItem",
-    "Pairing", "Parent", "Phase", "PlanMeasure", "PlanReview", "PrivacyRequest", "RuleInterval", "SavedView", "School",
+    "TABLES", "Activity", "Attendance", "CarePlan", "CareRecord", "Carer", "ChangeLog", "Child", "ChildSummary",
+    "DistinctPair", "Draft", "Edited", "Enrolment", "FestivalTick", "Grandparent", "HomeItem", "HomeRequirement",
+    "ImportBatch", "Incident", "NineOneItem", "Pairing", "Parent", "Phase", "PlanMeasure", "PlanReview", "PrivacyRequest", "RuleInterval", "SavedView", "School",
     "SchoolClass", "Semester", "Setting", "Staff", "Survey", "Table", "User", "Village", "Vocabulary",
     "WorkingGroupMember", "database",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from db.i18n import _
-from db.models import CareRecord, Child, Parent, School, Village
+from db.models import CareRecord, Child, DistinctPair, Parent, School, Village
 from db.queries.registry_columns import Father, Mother
 from db.queries.scope import child_conditions
 from db.rules.names import fold
@@ -47,6 +47,16 @@ class PairChild:
 
 
 @dataclass(frozen=True)
+class ToldApart:
+    """Who found that two children are two, and when; `id` and `version` are those of the row that says so."""
+
+    id: int
+    version: int
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
 class DuplicatePair:
     """Two children who may be one, and why; the older entry first. `weight` is higher the likelier."""
 
@@ -54,19 +64,49 @@ class DuplicatePair:
     second: PairChild
     reasons: tuple[str, ...]
     weight: int
+    apart: ToldApart | None = None
+    """Not None where the two were told apart."""
 
 
 def duplicate_pairs(session: Session) -> list[DuplicatePair]:
-    """Every likely pair among the children on the register that the person may see, the likeliest first."""
+    """Every likely pair among the children on the register that the person may see, the likeliest first.
+
+    Those that somebody has told apart are left out.
+    """
     with session.reading():
+        apart = set(DistinctPair.select(DistinctPair.child, DistinctPair.other).where(_STANDS).tuples())
         groups = [*_same_sound_and_birth(session), *_same_name_and_parent(session), *_same_name_and_village(session)]
         children = {child.id: child for child in _children(sorted({child for group in groups for child in group}))}
     pairs: dict[tuple[int, int], DuplicatePair] = {}
     for group in groups:
         for one, other in combinations(sorted(group), 2):
-            if (one, other) not in pairs and (pair := _judged(children[one], children[other])):
+            if (one, other) in apart or (one, other) in pairs:
+                continue
+            if pair := _judged(children[one], children[other]):
                 pairs[one, other] = pair
     return sorted(pairs.values(), key=lambda pair: (-pair.weight, pair.first.id, pair.second.id))
+
+
+def pairs_told_apart(session: Session) -> list[DuplicatePair]:
+    """The pairs of children on the register that were told apart, the newest first."""
+    seen = Child.select(Child.id).where(*_on_register(session))
+    columns = DistinctPair.id, DistinctPair.version, DistinctPair.updated_by, DistinctPair.updated_at
+    query = DistinctPair.select(DistinctPair.child, DistinctPair.other, *columns).where(
+        _STANDS, DistinctPair.child.in_(seen), DistinctPair.other.in_(seen)
+    )
+    with session.reading():
+        rows = list(query.order_by(DistinctPair.updated_at.desc(), DistinctPair.id.desc()).tuples())
+        children = {child.id: child for child in _children(sorted({child for row in rows for child in row[:2]}))}
+    pairs = []
+    for one, other, *told in rows:
+        first, second = children[one], children[other]
+        alike = _judged(first, second)
+        reasons, weight = (alike.reasons, alike.weight) if alike else ((), 0)
+        pairs.append(DuplicatePair(first, second, reasons, weight, ToldApart(*told)))
+    return pairs
+
+
+_STANDS = DistinctPair.withdrawn_on.is_null()
 
 
 def _on_register(session: Session) -> list[Any]:

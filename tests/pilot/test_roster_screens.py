@@ -261,6 +261,35 @@ async def test_two_entries_are_compared_and_merged(session: Session) -> None:
         assert [row.registry_state for row in Child.select().order_by(Child.id)] == ["registered", "left"]
 
 
+async def test_two_entries_are_told_apart_and_doubted_again_and_one_of_two_numbers_is_chosen(session: Session) -> None:
+    right, wrong = id_number("2013-05-02"), id_number("2013-05-02", 5)
+    for number in (right, wrong):
+        add_child(session, {"name": "张小明", "birth_date": "2013-05-02", "id_no": number})
+    async with showing(DuplicatesScreen(session)) as pilot:
+        await sees(pilot, "姓名相同", "n 是两个人")
+        await pilot.press("enter")
+        await sees(pilot, "第一份")
+        await pilot.press("n")
+        await sees(pilot, "没有发现疑似重复")
+        await pilot.press("o")
+        await sees(pilot, "李文书", "n 重新核对")
+        await pilot.press("n")
+        await sees(pilot, "没有已排除的")
+        await pilot.press("o")
+        await sees(pilot, "姓名相同")
+        await pilot.press("enter")
+        await sees(pilot, "第一份")
+        await pilot.press("f8")
+        await sees(pilot, "保留第一份")
+        await pilot.press("down", "enter")
+        await sees(pilot, "哪个身份证号正确", wrong)
+        await pilot.press("down", "enter")
+        await sees(pilot, "合并成一名儿童")
+        await pilot.press("right", "enter")
+        await sees(pilot, "没有发现疑似重复")
+        assert [row.id_no for row in Child.select().order_by(Child.id)] == [None, right]
+
+
 @pytest.mark.parametrize("size", [(60, 20), (120, 40)])
 async def test_other_sizes(session: Session, folder: Path, size: tuple[int, int]) -> None:
     async with showing(RosterImportScreen(session, folder), size) as pilot:

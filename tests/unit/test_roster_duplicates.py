@@ -10,19 +10,23 @@ from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.commands.merging import merge_children
 from db.commands.surveys import confirm_survey
+from db.commands.telling_apart import doubt_again, tell_apart
+from db.commands.undo import undo_last
 from db.commands.writing import insert
 from db.engine import search as index
-from db.errors import ConflictError, RuleError
+from db.errors import ConflictError, NotFoundError, RuleError
 from db.models import CareRecord, ChangeLog, Child, Enrolment, Pairing, Staff, Survey
-from db.queries.duplicate_pairs import duplicate_pairs
+from db.queries.duplicate_pairs import duplicate_pairs, pairs_told_apart
 from db.queries.family import family
 from db.queries.roster import roster
 from db.rules.search import parse
+from db.scope import Scope
 from db.session import Session
 from exports.report import Request, find
 from tests.unit.roster_corpus.files import id_number
 
 BOY, GIRL = id_number("2013-05-02"), id_number("2013-05-02", 3)
+LATER = id_number("2013-05-12")
 
 
 def _pair(session: Session) -> tuple[int, int]:
@@ -148,16 +152,79 @@ def test_a_merged_entry_was_on_the_register_on_no_day(session: Session) -> None:
     assert [row.id for row in roster(session, before)] == [kept]
 
 
-def test_two_numbers_are_not_merged_and_old_versions_neither(session: Session) -> None:
+def test_neither_old_versions_are_merged_nor_who_has_left(session: Session) -> None:
     first, second = _pair(session)
     with pytest.raises(ConflictError):
         merge_children(session, first, 7, second, 1)
-    third = add_child(session, {"name": "张小明", "id_no": GIRL})
-    with pytest.raises(RuleError, match="身份证号"):
-        _merge(session, second, third)
     _merge(session, first, second)
     with pytest.raises(RuleError, match="退出"):
         _merge(session, first, second)
+
+
+@pytest.mark.parametrize("right", ["kept", "other"])
+def test_of_two_numbers_the_clerk_says_which_is_right(session: Session, right: str) -> None:
+    kept = add_child(session, {"name": "张小明", "id_no": BOY})
+    other = add_child(session, {"name": "张小明", "id_no": LATER, "id_type": "resident"})
+    versions = kept, _version(kept), other, _version(other)
+    for number in (None, "", GIRL):
+        with pytest.raises(RuleError, match="身份证号"):
+            merge_children(session, *versions, number)
+    merge_children(session, *versions, BOY if right == "kept" else LATER)
+
+    merged = Child.get_by_id(kept)
+    numbers = (BOY, LATER) if right == "kept" else (LATER, BOY)
+    assert (merged.id_no, merged.birth_date) == (numbers[0], "2013-05-02" if right == "kept" else "2013-05-12")
+    assert merged.id_note.endswith(numbers[1][-4:])
+    assert numbers[1] not in merged.id_note
+    assert index.matching(session.database, parse(numbers[0]), 5) == [kept]
+    assert index.matching(session.database, parse(numbers[1]), 5) == []
+    logged = ChangeLog.select().where(ChangeLog.action == "merge", ChangeLog.changes.contains(numbers[1]))
+    assert logged.exists()
+
+
+def test_a_pair_that_was_told_apart_is_asked_about_no_more_until_it_is_doubted(session: Session) -> None:
+    first, second = _pair(session)
+    tell_apart(session, second, first)
+    tell_apart(session, first, second)
+    assert duplicate_pairs(session) == []
+    assert list(find("duplicates").rows(session, Request(on=session.clock.today()))) == []
+    (pair,) = pairs_told_apart(session)
+    assert pair.apart is not None
+    assert (pair.first.id, pair.second.id, pair.apart.by) == (first, second, "李文书")
+    assert ChangeLog.select().where(ChangeLog.table_name == "distinct_pair").count() == 1
+
+    doubt_again(session, pair.apart.id, pair.apart.version)
+    assert pairs_told_apart(session) == []
+    assert len(duplicate_pairs(session)) == 1
+    with pytest.raises(ConflictError):
+        doubt_again(session, pair.apart.id, pair.apart.version)
+    tell_apart(session, first, second)
+    assert duplicate_pairs(session) == []
+    assert undo_last(session).about == "分清的两名儿童"
+    assert len(duplicate_pairs(session)) == 1
+
+
+def test_who_was_told_apart_from_a_merged_entry_is_apart_from_the_kept_one(session: Session) -> None:
+    first, second = _pair(session)
+    third = add_child(session, {"name": "张小明", "birth_date": "2013-05-02"}, father={"name": "张大"})
+    for other in (first, third):
+        tell_apart(session, second, other)
+    _merge(session, first, second)
+    assert [(pair.first.id, pair.second.id) for pair in pairs_told_apart(session)] == [(first, third)]
+    assert duplicate_pairs(session) == []
+
+
+def test_nobody_tells_children_apart_whom_they_do_not_see(session: Session) -> None:
+    first, second = _pair(session)
+    tell_apart(session, first, second)
+    (pair,) = pairs_told_apart(session)
+    assert pair.apart is not None
+    narrow = session.within(Scope(villages=frozenset({Child.get_by_id(first).village_id})))
+    assert pairs_told_apart(narrow) == []
+    with pytest.raises(NotFoundError):
+        tell_apart(narrow, first, second)
+    with pytest.raises(NotFoundError):
+        doubt_again(narrow, pair.apart.id, pair.apart.version)
 
 
 def test_the_report_lists_the_pairs(session: Session) -> None:
