@@ -70,7 +70,7 @@ def meaning(column_field: str | None, how: How) -> str:
     """What a column is taken for, in words."""
     if how is How.ASK:
         return "?"
-    if column_field is None or column_field in NOT_TAKEN or fields()[column_field].person in ("helper", "teacher"):
+    if column_field is None or column_field in NOT_TAKEN:
         return _("(not taken)")
     return mapping.title(column_field)
 
@@ -90,6 +90,8 @@ def refusal(decision: Decision) -> str:
 def change_title(change: Change) -> str:
     """The name of a field that changes: 父亲电话."""
     name = _FIELD_OF.get(change.field, change.field)
+    if change.person == "pairing":
+        return v.label(v.PairingKind, change.field)
     if change.person == "child":
         return mapping.title("contact_phone" if name == "phone" else name)
     key = f"{change.person}.{name}"

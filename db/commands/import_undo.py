@@ -29,6 +29,7 @@ from db.models import (
     Pairing,
     Parent,
     School,
+    SchoolClass,
     Survey,
     Village,
 )
@@ -38,7 +39,7 @@ from db.session import Session
 from db.vocabulary import Action, EnrolmentOutcome, RegistryState
 
 _MODELS: dict[str, type[Edited]] = {
-    model._meta.table_name: model for model in (Child, Parent, Grandparent, Carer, Enrolment, Survey)
+    model._meta.table_name: model for model in (Child, Parent, Grandparent, Carer, Enrolment, Pairing, Survey)
 }
 """What is taken back line by line; places follow from who still uses them."""
 _COMPUTED = frozenset({"civil", "civil_computed", "school_practice", "school_computed"})
@@ -72,6 +73,7 @@ def undo_import(session: Session, batch_id: int) -> int:
         for portion in _portions(_lines(batch_id, last)):
             undoing.undo(portion)
             done += len(portion)
+        _take_back_teachers(session, batch_id)
         _close_places(session, batch_id)
         values = {"undone_at": session.clock.instant()}
         update(session, ImportBatch, batch_id, batch["version"], values, action=Action.WITHDRAW)
@@ -202,6 +204,9 @@ class _Undoing:
             return as_mistake(row, self._today, self._reason)
         if table == "enrolment":
             return {"to_on": max(self._day, row["from_on"]), "outcome": EnrolmentOutcome.CORRECTED.value}
+        if table == "pairing":
+            ended = {"to_on": max(self._day, row["from_on"]), "end_reason": self._reason}
+            return {} if row["to_on"] else ended
         if child_id in self._came:
             return {}
         if table == "carer":
@@ -215,6 +220,18 @@ class _Undoing:
         kept = {name: [value, None] for name, value in row.items() if value is not None and name not in ("id", "uid")}
         Survey.delete().where(Survey.id == row["id"]).execute()
         log(self._session, Action.WITHDRAW, Survey, row["id"], row["child"], kept, self._reason)
+
+
+def _take_back_teachers(session: Session, batch_id: int) -> None:
+    """Classes that got their teacher by the batch, and have nobody else since, have none again."""
+    query = ChangeLog.select(ChangeLog.row_id, ChangeLog.changes).where(
+        ChangeLog.batch_id == batch_id, ChangeLog.table_name == "school_class", ChangeLog.action == Action.UPDATE
+    )
+    given = {row: json.loads(changes)["teacher"] for row, changes in query.tuples()}
+    for row in list(SchoolClass.select().where(SchoolClass.id.in_(list(given))).dicts()):
+        former, teacher = given[row["id"]]
+        if row["teacher"] == teacher:
+            update(session, SchoolClass, row["id"], row["version"], {"teacher": former})
 
 
 def _close_places(session: Session, batch_id: int) -> None:

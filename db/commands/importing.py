@@ -23,6 +23,7 @@ from db.models import (
     Enrolment,
     Grandparent,
     ImportBatch,
+    Pairing,
     Parent,
     School,
     SchoolClass,
@@ -31,7 +32,7 @@ from db.models import (
 )
 from db.queries.import_known import Known, Places, places
 from db.queries.search_documents import documents_of
-from db.roster.deciding import Change, Decision, State, note_lines, note_with
+from db.roster.deciding import Decision, State, note_lines, note_with
 from db.roster.planning import ALIKE, Plan
 from db.rules.classes import ClassName
 from db.rules.search import documents
@@ -40,7 +41,9 @@ from db.rules.standing import standing
 from db.session import Session
 from db.vocabulary import Action, EnrolmentOutcome, RegistryState
 
-_PLANNED_ON = ("child", "parent", "grandparent", "carer", "enrolment", "village", "school", "school_class")
+_PLANNED_ON = (
+    "child", "parent", "grandparent", "carer", "enrolment", "village", "school", "school_class", "staff", "pairing",
+)  # fmt: skip
 """Tables whose changes make a plan stale."""
 _PORTION = 100
 _SEARCHED = frozenset({"name", "id_no", "phone", "village"})
@@ -58,7 +61,7 @@ def do_import(session: Session, plan: Plan, *, survey: bool = False, progress: P
         raise DataError(_("It is still open what some columns mean. Say so first; nothing was imported."))
     if survey:
         ensure_semesters(session)
-    elif not plan.counts[State.NEW] and not plan.counts[State.CHANGED]:
+    elif not (plan.counts[State.NEW] or plan.counts[State.CHANGED] or plan.teachers):
         return None
     with session.writing(), bulk.room(session.database):
         _refuse_stale(session, plan)
@@ -71,6 +74,7 @@ def do_import(session: Session, plan: Plan, *, survey: bool = False, progress: P
             written += len(portion)
             if progress:
                 progress(written)
+        writer.set_teachers()
     return batch_id
 
 
@@ -137,7 +141,7 @@ class _Writer:
             if decision.known is None:
                 self._add(decision)
             elif decision.changes or self._may_be_surveyed(decision.known):
-                self._change(decision.changes, decision.known)
+                self._change(decision, decision.known)
         self.ledger.flush()
         reindex(self.session, before)
 
@@ -173,6 +177,7 @@ class _Writer:
             carer = {"from_on": self.day, **entry.carer}
             self.ledger.insert(Carer, {**carer, "child": child_id}, child_id)
         self._enrol(child_id, child.get("school_class"))
+        self._pair(child_id, decision)
         self._survey(child_id, child, parents)
         phones = [child.get("phone"), *(values.get("phone") for values in parents.values()), entry.carer.get("phone")]
         self.ledger.make_findable(
@@ -185,9 +190,9 @@ class _Writer:
     def _may_be_surveyed(self, known: Known) -> bool:
         return bool(self.semester) and known.child["registry_state"] == RegistryState.REGISTERED
 
-    def _change(self, changes: list[Change], known: Known) -> None:
+    def _change(self, decision: Decision, known: Known) -> None:
         by_person: dict[str, dict[str, Any]] = {}
-        for change in changes:
+        for change in decision.changes:
             by_person.setdefault(change.person, {})[change.field] = change.new
         child = self._child_changes(by_person.get("child", {}), known)
         parents = dict(known.parents)
@@ -205,6 +210,7 @@ class _Writer:
         self._grandparents(by_person, known)
         if carer := by_person.get("carer"):
             self._carer(carer, known)
+        self._pair(known.id, decision)
         merged = {**known.child, **child}
         child |= standing(merged, parents.get("father"), parents.get("mother"), self.today).columns(merged)
         if self._may_be_surveyed(known):
@@ -233,7 +239,7 @@ class _Writer:
 
     def _grandparents(self, by_person: dict[str, dict[str, Any]], known: Known) -> None:
         for role, values in by_person.items():
-            if role in ("child", "father", "mother", "carer"):
+            if role in ("child", "father", "mother", "carer", "pairing"):
                 continue
             before = known.grandparents.get(role)
             if before:
@@ -281,6 +287,21 @@ class _Writer:
         if school_class:
             values = {"child": child_id, "school_class": school_class, "from_on": self.day}
             self.ledger.insert(Enrolment, values, child_id)
+
+    def _pair(self, child_id: int, decision: Decision) -> None:
+        for kind, staff in decision.pairings:
+            values = {"child": child_id, "staff": staff, "kind": kind.value, "from_on": self.day,
+                      "start_reason": self._reason}  # fmt: skip
+            self.ledger.insert(Pairing, values, child_id)
+
+    def set_teachers(self) -> None:
+        """Give the classes of the file their teachers, where they exist and have none."""
+        for (school, name), teacher in self.plan.teachers.items():
+            place = self._classes.get((self._schools.get(school, 0), name))
+            row = SchoolClass.select().where(SchoolClass.id == place).dicts().first()
+            if row and row["teacher"] is None:
+                values = {"teacher": teacher.id}
+                update(self.session, SchoolClass, row["id"], row["version"], values, batch_id=self.batch_id)
 
     def _survey(self, child_id: int, child: dict[str, Any], parents: dict[str, Any]) -> None:
         if not self.semester:

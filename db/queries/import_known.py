@@ -7,8 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.models import Carer, Child, Enrolment, Grandparent, Parent, School, SchoolClass, Village
+from peewee import JOIN
+
+from db.models import Carer, Child, Enrolment, Grandparent, Pairing, Parent, School, SchoolClass, Staff, Village
+from db.queries.pairing_helpers import barred_staff
 from db.rules.classes import ClassName
+from db.rules.semesters import school_year
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import RegistryState, Stage
@@ -28,6 +32,8 @@ class Known:
     carer: Row | None = None
     enrolments: tuple[Row, ...] = ()
     """Those that have not ended."""
+    helpers: Mapping[str, int | None] = field(default_factory=dict)
+    """Who helps at present, by kind: a member of staff; None for a little teacher."""
 
     @property
     def id(self) -> int:
@@ -56,6 +62,53 @@ def places(session: Session) -> Places:
             dict(School.select(School.id, School.name).tuples()),
             {row[0]: (row[1], row[2], ClassName(Stage(row[3]), row[4], row[5])) for row in classes.tuples()},
         )
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who still helps or teaches, as a file may name them."""
+
+    id: int
+    name: str
+    roles: frozenset[str]
+    phone: str
+    school: str
+
+
+def members(session: Session) -> list[Member]:
+    """All staff who have not left."""
+    query = (
+        Staff.select(Staff.id, Staff.name, Staff.roles, Staff.phone, School.name)
+        .join(School, JOIN.LEFT_OUTER, on=(Staff.school == School.id), src=Staff)
+        .where(Staff.active == 1)
+        .order_by(Staff.id)
+    )
+    with session.reading():
+        return [
+            Member(staff, name, frozenset((roles or "").split()), phone or "", school or "")
+            for staff, name, roles, phone, school in query.tuples()
+        ]
+
+
+def class_teachers(session: Session) -> dict[tuple[str, ClassName], Member]:
+    """Whoever teaches a class of this school year, by school and class."""
+    query = (
+        SchoolClass.select(School.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number, Staff.id, Staff.name)
+        .join(School)
+        .join(Staff, on=(SchoolClass.teacher == Staff.id), src=SchoolClass)
+        .where(SchoolClass.school_year == school_year(session.clock.today()))
+    )
+    with session.reading():
+        return {
+            (school, ClassName(Stage(stage), grade, number)): Member(staff, name, frozenset(), "", school)
+            for school, stage, grade, number, staff, name in query.tuples()
+        }
+
+
+def barred_members(session: Session) -> set[int]:
+    """The staff whom the law forbids to entrust a child to."""
+    with session.reading():
+        return barred_staff()
 
 
 def known_children(session: Session, id_numbers: Iterable[str], name_keys: Iterable[str]) -> list[Known]:
@@ -87,6 +140,10 @@ def _read(ids: list[Any]) -> list[Known]:
     enrolled: dict[int, list[Row]] = defaultdict(list)
     for row in Enrolment.select().where(Enrolment.child.in_(ids) & Enrolment.to_on.is_null()).dicts():
         enrolled[row["child"]].append(row)
+    helped: dict[int, dict[str, int | None]] = defaultdict(dict)
+    pairings = Pairing.select(Pairing.child, Pairing.kind, Pairing.staff)
+    for child, kind, staff in pairings.where(Pairing.child.in_(ids) & Pairing.to_on.is_null()).tuples():
+        helped[child][kind] = staff
     children = Child.select().where(Child.id.in_(ids)).order_by(Child.id)
     return [
         Known(
@@ -95,6 +152,7 @@ def _read(ids: list[Any]) -> list[Known]:
             families[Grandparent][row["id"]],
             present.get(row["id"]),
             tuple(enrolled[row["id"]]),
+            helped[row["id"]],
         )
         for row in children.dicts()
     ]

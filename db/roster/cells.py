@@ -8,11 +8,12 @@ from datetime import date
 
 from db.i18n import _
 from db.roster import identity, values
+from db.roster.address import Addresses
 from db.roster.entry import Entry
-from db.roster.family import settle_family
-from db.roster.fields import CHILD, GRANDPARENTS, HELPER, MEMBERS, NOT_TAKEN, PARENTS, TEACHER
+from db.roster.family import settle_family, settle_staff
+from db.roster.fields import CHILD, GRANDPARENTS, HELPERS, MEMBERS, NOT_TAKEN, PARENTS, TEACHER
 from db.roster.header import Column, Header
-from db.roster.place import household, settle_place
+from db.roster.place import address, household, settle_place
 from db.roster.row import RowReading
 from db.roster.values import CellReader
 
@@ -33,9 +34,11 @@ _OF_CHILD: Mapping[str, CellReader] = {
     **dict.fromkeys(("risk_reason", "character", "hobbies", "study_note", "conduct"), values.note),
     **dict.fromkeys(("schooling", "care_reason", "actual_care", "living", "guardianship_grade", "guardianship_kind",
                      "risk", "id_type"), values.code),
-    **dict.fromkeys(("household_address", "former_name", "nickname", "village_group", "student_no", "disability_no",
+    **dict.fromkeys(("address", "household_address"), address),
+    **dict.fromkeys(("former_name", "nickname", "village_group", "student_no", "disability_no",
                      "file_no"), values.line),
     "nation": values.nation,
+    "languages": values.languages,
     "boarding": values.boarding,
     "disability_level": values.level,
     "registered_on": values.day,
@@ -71,11 +74,12 @@ class _Place:
 
 @dataclass
 class Reader:
-    """Reads the rows of one sheet; `header` says what stands where."""
+    """Reads the rows of one sheet; `header` says what stands where, `addresses` where villages are."""
 
     header: Header
     today: date
     sheet: str = ""
+    addresses: Addresses | None = None
 
     def __post_init__(self) -> None:
         self._places = [place for column in self.header.columns if (place := _place(column))]
@@ -83,7 +87,7 @@ class Reader:
 
     def read(self, number: int, cells: Sequence[str], filled: Collection[int] = ()) -> Entry:
         """The entry of one row; `filled` are the indexes of cells that stand in a row above only."""
-        row = RowReading(Entry(self.sheet, number), self.today, self.header.labels)
+        row = RowReading(Entry(self.sheet, number), self.today, self.header.labels, self.addresses)
         width = len(cells)
         for place in self._places:
             raw = cells[place.index].strip() if place.index < width else ""
@@ -101,6 +105,7 @@ class Reader:
         settle_place(row)
         household(row)
         settle_family(row)
+        settle_staff(row)
         identity.compare_age(row)
         entry = row.entry
         if not entry.child.get("name") and not entry.reasons:
@@ -115,11 +120,9 @@ def _place(column: Column) -> _Place | None:
         return None
     person, _dot, attribute = key.rpartition(".")
     place = _Place(column.index, column.header, key, person or CHILD, attribute, None)
-    if key in _LATER or person in (PARENTS, *MEMBERS):
+    if key in _LATER or person in (PARENTS, *MEMBERS, *HELPERS, TEACHER):
         return place
     if person in GRANDPARENTS:
         return replace(place, reader=identity.grandparent)
-    if person in (HELPER, TEACHER):
-        return None
     reader = (None if person else _OF_CHILD.get(attribute)) or _OF_ANYBODY.get(attribute)
     return replace(place, reader=reader) if reader else None

@@ -12,7 +12,7 @@ from db.roster.entry import Entry, Remark
 from db.rules.classes import ClassName
 from db.rules.names import fold
 from db.rules.relations import relation
-from db.vocabulary import Code
+from db.vocabulary import Code, PairingKind
 
 _SETS = frozenset({"aids", "incomes", "disabilities"})
 _DATES = frozenset({"birth_date", "away_since"})
@@ -32,7 +32,7 @@ class State(Code):
 class Change(NamedTuple):
     """One field of child, father, mother, carer or a grandparent: as stored, and as the file has it.
 
-    A place is given by its name, a class by its ClassName.
+    A helper is the field of its kind, of the person "pairing". A place is given by its name, a class by its ClassName.
     """
 
     person: str
@@ -56,6 +56,8 @@ class Decision:
     known: Known | None = None
     changes: list[Change] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    pairings: list[tuple[PairingKind, int]] = field(default_factory=list)
+    """The helpers whom the child gets: kind and member of staff."""
     alike: list[Known] = field(default_factory=list)
     """Children of the register who may be the same one."""
     twin: int = 0
@@ -77,7 +79,10 @@ class Standing:
 
 def differences(entry: Entry, known: Known, places: Standing) -> list[Change]:
     """What the row says otherwise than the register; what it leaves empty is left as it is."""
-    changes = _of(entry, "child", entry.child, known.child)
+    child = entry.child
+    if "village_group" in entry.by_address and _lives_otherwise(entry, known, places):
+        child = {name: value for name, value in child.items() if name != "village_group"}
+    changes = _of(entry, "child", child, known.child)
     changes += _places(entry, places)
     changes += _note(entry, known)
     for role in ("father", "mother"):
@@ -87,6 +92,11 @@ def differences(entry: Entry, known: Known, places: Standing) -> list[Change]:
     for role, values in entry.grandparents.items():
         changes += _of(entry, role, values, known.grandparents.get(role, {}))
     return changes
+
+
+def _lives_otherwise(entry: Entry, known: Known, places: Standing) -> bool:
+    """Whether the register has a group of the child, or another village than the address."""
+    return bool(known.child["village_group"]) or places.village not in (None, entry.village)
 
 
 def note_with(stored: str | None, lines: list[str]) -> str:
@@ -132,7 +142,7 @@ def _merged_set(old: str | None, new: str) -> str:
 
 def _places(entry: Entry, places: Standing) -> list[Change]:
     changes = []
-    if entry.village and entry.village != places.village:
+    if entry.village and entry.village != places.village and not ("village" in entry.by_address and places.village):
         changes.append(Change("child", "village", places.village, entry.village))
     moved = bool(entry.school) and entry.school != places.school
     if moved:

@@ -19,6 +19,15 @@ class Remark(NamedTuple):
     sentence: str
 
 
+class StaffTold(NamedTuple):
+    """Somebody of the staff as a cell names them, with the telephone number beside it."""
+
+    header: str
+    raw: str
+    name: str
+    phone: str
+
+
 @dataclass
 class Entry:
     """A row. `notes` are normalisations, `warnings` what was not taken or looks wrong, `reasons` forbid the row.
@@ -34,8 +43,12 @@ class Entry:
     carer: Values = field(default_factory=dict)
     grandparents: dict[str, Values] = field(default_factory=dict)
     village: str | None = None
+    by_address: dict[str, Remark] = field(default_factory=dict)
+    """What only an address tells, village and group: where the register says it, the address counts for nothing."""
     school: str | None = None
     school_class: ClassName | None = None
+    staff: dict[str, StaffTold] = field(default_factory=dict)
+    """The class teacher and the helpers, by the person of their fields."""
     kept: list[tuple[str, str]] = field(default_factory=list)
     """Lines for the child's note, of text that has no field of its own, each with the cell that it was taken from."""
     written: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -48,3 +61,9 @@ class Entry:
         """The values of child, father, mother or carer."""
         values: Values = getattr(self, name)
         return values
+
+    def note(self, told: StaffTold, value: str, sentence: str) -> None:
+        self.notes.append(Remark(told.header, told.raw, value, sentence))
+
+    def warn(self, told: StaffTold, sentence: str) -> None:
+        self.warnings.append(Remark(told.header, told.raw, "", sentence))

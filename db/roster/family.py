@@ -7,17 +7,20 @@ import re
 from db.errors import RuleError
 from db.i18n import _
 from db.roster import words
-from db.roster.fields import CARER, CHILD, FATHER, MEMBERS, MOTHER, PARENTS
+from db.roster.entry import StaffTold
+from db.roster.fields import CARER, CHILD, FATHER, HELPERS, MEMBERS, MOTHER, PARENTS, TEACHER
 from db.roster.identity import person_name
 from db.roster.row import RowReading
 from db.roster.values import day, phones, place_of_work
-from db.rules.names import clean_line, split_note
+from db.rules.names import clean_line, clean_name, split_note
 from db.rules.phones import parse_phones
 from db.rules.regions import provinces, work_place
 from db.rules.relations import relation
 from db.vocabulary import CareReason, CarerRelation, ParentRole, Whereabouts
 
 _BETWEEN = re.compile(r"[、,，/;；\n\s]+")
+_NOT_A_NAME = re.compile(r"[\d\s:：、,，/+-]|电话|手机|(?<=..)老师$")
+"""What stands in the cell of a member of staff beside the name: 王芳老师 13812345678. (刘老师 is all that is known.)"""
 _LABEL = re.compile("^(父亲?|爸爸?|母亲?|妈妈?)[:：]")
 _BESIDE = "beside_name"
 """What stood in brackets behind a parent's or carer's name, until it is known what it means."""
@@ -35,6 +38,23 @@ def settle_family(row: RowReading) -> None:
     _brackets(row)
     for parent in (FATHER, MOTHER):
         _whereabouts(row, parent)
+
+
+def settle_staff(row: RowReading) -> None:
+    """Read who teaches and who helps the child: a name in each cell, the number beside it or in it."""
+    for person in (TEACHER, *HELPERS):
+        header, raw = row.later(f"{person}.name")
+        numbers = parse_phones(f"{row.later(f'{person}.phone')[1]} {raw}")
+        own = _NOT_A_NAME.sub("", split_note(raw)[0])
+        if words.is_nothing(raw) or not own:
+            continue
+        try:
+            name = clean_name(own)
+        except RuleError as error:
+            row.warn(header, raw, error.sentence)
+            continue
+        phone = next((one.number for one in numbers if not one.problem), "")
+        row.entry.staff[person] = StaffTold(header, raw, name, phone)
 
 
 def _member(row: RowReading, member: str) -> None:

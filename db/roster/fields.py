@@ -11,10 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from db.i18n import mark
+from db.vocabulary import PairingKind
 
 CHILD, FATHER, MOTHER, CARER, PARENTS, HELPER, TEACHER = (
     "child", "father", "mother", "carer", "parents", "helper", "teacher",
 )  # fmt: skip
+HELPERS = {
+    "loving_mother": PairingKind.LOVING_MOTHER, "help_teacher": PairingKind.HELP_TEACHER, "cadre": PairingKind.CADRE,
+    "volunteer": PairingKind.VOLUNTEER, HELPER: None,
+}  # fmt: skip
+"""Whoever helps the child, with the kind of help that a header names; None where their role tells it."""
 GRANDPARENTS = ("paternal_grandfather", "paternal_grandmother", "maternal_grandfather", "maternal_grandmother")
 MEMBERS = ("member1", "member2", "member3", "member4")
 """成员1 to 成员4 of the student register: whoever the column of the relation says."""
@@ -26,8 +32,11 @@ mother: 母亲 母 妈妈 妈 母方 儿童母亲 学生母亲
 carer: 监护人 委托监护人 受委托监护人 临时监护人 代管人 代养人 委托照料人 受委托照料人 第二监护人 照护人 抚养人
   照料人 看护人 实际监护人 现监护人 监护者 在家监护人 委托人 临时照料人 实际照料人 代理监护人
 parents: 家长 父母 父母亲 双亲 学生家长 法定监护人 父/母 父或母
-helper: 帮扶教师 帮扶人 结对人 结对教师 爱心妈妈 代理家长 责任人 帮扶责任人 帮扶干部 结对帮扶人 包保责任人
-  帮扶老师 代理妈妈
+loving_mother: 爱心妈妈 代理家长 代理妈妈 爱心代理妈妈 爱心家长 结对妈妈
+help_teacher: 帮扶教师 结对教师 帮扶老师 结对老师 帮教教师 关爱教师 帮扶责任教师
+cadre: 帮扶干部 结对干部 包联干部 联系干部
+volunteer: 志愿者 结对志愿者
+helper: 帮扶人 结对人 责任人 帮扶责任人 结对帮扶人 包保责任人 结对责任人
 teacher: 班主任 班主任老师 班主任教师
 paternal_grandfather: 祖父 爷爷
 paternal_grandmother: 祖母 奶奶
@@ -69,7 +78,7 @@ _ATTRIBUTES_OF: dict[str, str] = {
     MOTHER: "name birth_date id_no phone work_place whereabouts away_since health condition age",
     CARER: "name sex birth_date age id_no phone relation address health illness agreement_on",
     PARENTS: "name phone work_place away_since",
-    HELPER: "name phone relation work_place",
+    **dict.fromkeys(HELPERS, "name phone relation work_place"),
     TEACHER: "name phone",
     **dict.fromkeys(GRANDPARENTS, "name birth_date age"),
     **dict.fromkeys(MEMBERS, "name relation phone guardian id_no work_place"),
@@ -88,6 +97,7 @@ school: 学校 就读学校 所在学校 校名 学校名称 就学学校 所在
 grade: 年级 所在年级 就读年级
 class: 班级 班 所在班级 班号 年级班级 年级及班级 行政班 教学班 班级名称 年级/班级 年级班别 就读班级 班别 年班
   所在年级班级 年级、班级
+languages: 语言 方言 语种 使用语言 日常语言 常用语言 民族语言 家庭语言 会说的语言
 student_no: 学号 学籍号 学籍辅号 全国学籍号 学生学号 学生编号 学籍号码 全国学籍号码
 boarding: 是否寄宿 是否住校 住宿情况 就读方式 寄宿 住校 是否寄宿生 是否住宿 住宿 是否在校住宿 寄宿情况
 schooling: 就学 就学情况 就学状况 学业状况 在读情况 学段 就读情况 就读学段 学业情况 受教育情况
@@ -141,7 +151,8 @@ _TITLES = {
     "nickname": mark("Pet name"), "id_type": mark("Document"), "household_kind": mark("Household"),
     "household_address": mark("Registered at"), "village": mark("Village"), "village_group": mark("Group"),
     "school": mark("School"), "grade": mark("Grade"), "class": mark("Class"), "student_no": mark("Student number"),
-    "boarding": mark("Boards"), "schooling": mark("Schooling"), "disabilities": mark("Disability"),
+    "languages": mark("Languages"), "boarding": mark("Boards"), "schooling": mark("Schooling"),
+    "disabilities": mark("Disability"),
     "disability_level": mark("Disability level"), "disability_no": mark("Disability card"),
     "care_reason": mark("Reason for care"), "actual_care": mark("Cared for by"), "living": mark("Lives"),
     "guardianship_grade": mark("Guardianship"), "guardianship_kind": mark("Kind of guardianship"),
@@ -156,7 +167,8 @@ _TITLES = {
 }  # fmt: skip
 _PERSON_TITLES = {
     CHILD: "", FATHER: mark("Father"), MOTHER: mark("Mother"), CARER: mark("Carer"), PARENTS: mark("Parents"),
-    HELPER: mark("Helper"), TEACHER: mark("Class teacher"), "paternal_grandfather": mark("paternal grandfather"),
+    **{person: kind.msgid if kind else mark("Helper") for person, kind in HELPERS.items()},
+    TEACHER: mark("Class teacher"), "paternal_grandfather": mark("paternal grandfather"),
     "paternal_grandmother": mark("paternal grandmother"), "maternal_grandfather": mark("maternal grandfather"),
     "maternal_grandmother": mark("maternal grandmother"), "member1": mark("Family member 1"),
     "member2": mark("Family member 2"), "member3": mark("Family member 3"), "member4": mark("Family member 4"),

@@ -8,7 +8,7 @@ from db.queries.import_known import Places
 from db.rules.classes import ClassName
 from db.rules.names import fold
 
-_VILLAGE_ENDS = re.compile("(村民委员会|村委会|村居委会|居民委员会|居委会|社区|行政村|村)$")
+VILLAGE_ENDS = re.compile("(村民委员会|村委会|村居委会|居民委员会|居委会|社区|行政村|村)$")
 
 
 class PlaceNames:
@@ -46,5 +46,5 @@ class PlaceNames:
 
 def _core(kind: str, name: str) -> str:
     key = fold(name)
-    short = _VILLAGE_ENDS.sub("", key) if kind == "village" else key
+    short = VILLAGE_ENDS.sub("", key) if kind == "village" else key
     return short if len(short) > 1 else key

@@ -9,8 +9,11 @@ from functools import lru_cache
 from db.errors import RuleError
 from db.i18n import _
 from db.roster import words
+from db.roster.address import group_in
+from db.roster.entry import Remark
 from db.roster.fields import CHILD
 from db.roster.row import RowReading
+from db.roster.values import line
 from db.rules.classes import ClassName, parse_class
 from db.rules.names import clean_line
 from db.vocabulary import HouseholdKind, Stage
@@ -32,12 +35,40 @@ def settle_place(row: RowReading) -> None:
             raw = found["village"]
             row.store(CHILD, "village_group", found["group"], header, found[0], _("Village and group told apart."))
         entry.village = _place_name(row, header, raw)
+    _by_address(row)
     header, raw = row.later("school")
     if not raw and "school" in row.labels:
         header, raw = _("title"), row.labels["school"]
     if raw and not words.is_nothing(raw):
         entry.school = _place_name(row, header, raw)
     _class(row)
+
+
+def address(row: RowReading, person: str, name: str, header: str, raw: str) -> None:
+    """An address of the child, which may tell the village where no column does."""
+    line(row, person, name, header, raw)
+    row.waiting[name] = header, raw
+
+
+def _by_address(row: RowReading) -> None:
+    """Village and group, as far as no column says them, where the child's addresses name a village of the register."""
+    cells = [cell for name in ("address", "household_address") if (cell := row.later(name))[1]]
+    entry = row.entry
+    if not entry.village and row.addresses:
+        told = [(header, raw, lived) for header, raw in cells if (lived := row.addresses.lived(raw))]
+        if len({lived.village for _header, _raw, lived in told}) == 1:
+            header, raw, lived = told[0]
+            entry.village = lived.village
+            sentence = _("The village was taken from the address.")
+            entry.by_address["village"] = Remark(header, raw, lived.village, sentence)
+    if not entry.village or "village_group" in entry.child:
+        return
+    for header, raw in cells:
+        if group := group_in(raw, entry.village):
+            sentence = _("The group was taken from the address.")
+            entry.by_address["village_group"] = Remark(header, raw, group, sentence)
+            row.store(CHILD, "village_group", group, header, raw)
+            return
 
 
 def _place_name(row: RowReading, header: str, raw: str) -> str | None:

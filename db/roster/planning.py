@@ -13,8 +13,9 @@ from db.engine.spool import Spool
 from db.errors import DataError
 from db.i18n import _
 from db.queries.import_batches import last_change, last_mapping
-from db.queries.import_known import Known, Places, known_children, places, visible
+from db.queries.import_known import Known, Member, Places, known_children, places, visible
 from db.roster import mapping
+from db.roster.address import Addresses
 from db.roster.cells import Reader
 from db.roster.deciding import Decision, Standing, State, differences
 from db.roster.entry import Entry
@@ -22,6 +23,7 @@ from db.roster.header import Header
 from db.roster.matching import Identity, Match, identity, match
 from db.roster.naming import PlaceNames
 from db.roster.reading import digest, opened
+from db.roster.staffing import ClassKey, Staffing
 from db.roster.table import ChildRow, understood
 from db.rules.pinyin import romanise
 from db.session import Session
@@ -69,6 +71,8 @@ class Plan:
     new_villages: dict[str, int] = field(default_factory=dict)
     new_schools: dict[str, int] = field(default_factory=dict)
     """Places that the register does not have yet, with the number of their rows."""
+    teachers: dict[ClassKey, Member] = field(default_factory=dict)
+    """Who becomes class teacher of which class."""
 
     @property
     def read(self) -> int:
@@ -119,6 +123,8 @@ class _Planner:
     def run(self) -> None:
         self.places: Places = places(self.session)
         self.names = PlaceNames(self.places)
+        self.staffing = Staffing(self.session, self.plan.teachers)
+        self.addresses = Addresses(self.names, self.places.villages.values())
         self.today = self.session.clock.today()
         try:
             with opened(self.plan.path) as source:
@@ -141,7 +147,7 @@ class _Planner:
         for row in rows:
             if row.header is not header:
                 header = row.header
-                reader = Reader(self._settled(header, sheet), self.today, sheet)
+                reader = Reader(self._settled(header, sheet), self.today, sheet, self.addresses)
             assert reader is not None
             entry = reader.read(row.number, row.cells, row.filled)
             yield entry, row.cells, len(self.plan.headers) - 1
@@ -166,6 +172,9 @@ class _Planner:
             candidates = _unique(sharing)
             decision = Decision(self.plan.read + 1, State.REFUSED, entry, cells, table)
             self._judge(decision, candidates)
+            if entry.staff and decision.state is not State.REFUSED and not decision.twin:
+                known = decision.known
+                self.staffing.settle(decision, self._standing(known) if known else Standing())
             self._keep(decision)
         if self.progress:
             self.progress(self.plan.read)
@@ -297,6 +306,10 @@ class _Planner:
         )
 
     def _keep(self, decision: Decision) -> None:
+        changed = {change.field for change in decision.changes}
+        for name, remark in decision.entry.by_address.items():
+            if decision.known is None or name in changed:
+                decision.entry.notes.append(remark)
         self.plan.counts[decision.state] += 1
         for remarks, summaries in ((decision.entry.notes, self.plan.notes),
                                    (decision.entry.warnings, self.plan.warnings)):  # fmt: skip
@@ -329,7 +342,8 @@ def _identity_of(entry: Entry) -> Identity:
 def _digest(entry: Entry) -> bytes:
     """Equal for rows that say the same of the child."""
     said = (entry.child, entry.father, entry.mother, entry.carer, entry.grandparents, entry.village, entry.school,
-            entry.school_class, [text for text, _raw in entry.kept])  # fmt: skip
+            entry.school_class, [text for text, _raw in entry.kept],
+            [(person, told.name) for person, told in entry.staff.items()])  # fmt: skip
     return blake2b(repr(said).encode(errors="replace"), digest_size=12).digest()
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from db.errors import RuleError
+from db.roster.address import Addresses
 from db.roster.entry import Entry, Remark
 from db.rules.names import clean_note
 
@@ -15,12 +16,13 @@ from db.rules.names import clean_note
 class RowReading:
     """The entry of a row, and the cells that are read when the others are known: header and text by field.
 
-    `labels` are what the title of the sheet says for every row.
+    `labels` are what the title of the sheet says for every row, `addresses` finds villages in addresses.
     """
 
     entry: Entry
     today: date
     labels: dict[str, str] = field(default_factory=dict)
+    addresses: Addresses | None = None
     waiting: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def store(self, person: str, name: str, value: Any, header: str, raw: str, sentence: str = "") -> None:

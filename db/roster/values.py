@@ -16,6 +16,7 @@ from db.roster import words
 from db.roster.fields import CHILD
 from db.roster.row import RowReading
 from db.rules.dates import FlexDate, Precision, parse_date
+from db.rules.languages import clean_languages
 from db.rules.names import clean_line, clean_name, clean_note, doubts
 from db.rules.phones import parse_phones
 from db.rules.regions import WorkPlace, work_place
@@ -42,6 +43,11 @@ def tidied(row: RowReading, person: str, name: str, header: str, raw: str, clean
 def line(row: RowReading, person: str, name: str, header: str, raw: str) -> None:
     if not words.is_nothing(raw):
         tidied(row, person, name, header, raw, clean_line)
+
+
+def languages(row: RowReading, person: str, name: str, header: str, raw: str) -> None:
+    if not words.is_nothing(raw):
+        tidied(row, person, name, header, raw, clean_languages)
 
 
 def note(row: RowReading, person: str, name: str, header: str, raw: str) -> None:

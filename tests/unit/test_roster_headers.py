@@ -51,7 +51,10 @@ SYNONYMS = {
     "filed_poor": "是否建档立卡 脱贫户 监测户",
     "destitute": "特困",
     "boarding": "是否寄宿 是否住校 住宿情况 就读方式",
-    "helper.name": "帮扶教师 帮扶人 结对人 结对教师 爱心妈妈 代理家长 责任人",
+    "helper.name": "帮扶人 结对人 责任人",
+    "help_teacher.name": "帮扶教师 结对教师",
+    "loving_mother.name": "爱心妈妈 代理家长",
+    "loving_mother.phone": "爱心妈妈电话 爱心妈妈联系电话",
     "note": "备注 说明",
 }
 PAIRS = [(header, key) for key, headers in SYNONYMS.items() for header in headers.split()]
