@@ -128,4 +128,4 @@ def _child(line: AuditLine) -> str:
 
 
 def _what(line: AuditLine) -> str:
-    return " ".join((line.table, *line.what)).strip()
+    return "  ".join(part for part in (line.table, line.what) if part)

@@ -10,9 +10,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
-from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.events import Event, Key, Paste, Resize
+from textual.events import Event, Key, Paste
 from textual.message import Message
 from textual.screen import Screen
 
@@ -24,10 +23,9 @@ from db.queries.drafts import AT_ITS_FORM, ELSEWHERE, pending
 from db.queries.register import is_empty, needs_upkeep
 from db.session import Session
 from screens.base import BaseScreen
-from screens.curtain import Curtain
-from screens.too_small import TooSmallScreen, fits
 from tui import hangup, locations
 from tui.beside import Beside
+from tui.cover import CoveredApp
 from tui.launch import Launch
 from tui.output import lean_driver_class, redraw
 from tui.rooms import rooms
@@ -50,7 +48,7 @@ DEMO = -1
 """The result of a sitting that goes on in the made-up township."""
 
 
-class Guanai(App[int]):
+class Guanai(CoveredApp):
     """One person's sitting in front of the screens."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -76,6 +74,10 @@ class Guanai(App[int]):
                 tooltip=mark("What guardians ask for about a child's data.")),
         Binding("f12,ctrl+z", "undo", mark("undo"), show=False, id="app.undo",
                 tooltip=mark("Take back what you did last, and again what you did before that.")),
+        Binding("ctrl+t", "cover", mark("cover"), show=False, id="app.cover",
+                tooltip=mark("Cover the screen while you are away from it.")),
+        Binding("ctrl+o", "pin", mark("PIN"), show=False, id="app.pin",
+                tooltip=mark("Set the PIN without which nobody draws the cover back.")),
         Binding("f10", "quit", mark("quit"), id="app.quit", priority=True,
                 tooltip=mark("Leave the program; a form that is not saved is kept as a draft.")),
     ]  # fmt: skip
@@ -87,6 +89,13 @@ class Guanai(App[int]):
     class NobodyThere(Message):
         """Nobody has pressed a key for as long as the settings allow."""
 
+    class SentAway(Message):
+        """The office has disabled the person, or changed what they see and may do."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
     def __init__(self, session: Session, launch: Launch) -> None:
         plain = launch.plain or wants_plain(os.environ)
         # Textual reads it once, right here. A switch from an empty first screen to ours would cost 40 ms.
@@ -97,9 +106,12 @@ class Guanai(App[int]):
         self._rosters_folder = locations.rosters_folder(launch.db_path)
         self._drafts: set[DraftKeeper] = set()
         self._served = launch.served
+        self.farewell = ""
+        """Why the sitting was ended, a sentence, where it was not the person's wish."""
         self._beside = Beside(
             session, os.environ.get("SSH_CONNECTION", "").partition(" ")[0],
             changed=lambda: self.post_message(self.OthersWrote()), idle=lambda: self.post_message(self.NobodyThere()),
+            refused=lambda sentence: self.post_message(self.SentAway(sentence)),
             idle_after=launch.idle_minutes * 60,
         )  # fmt: skip
         self.animation_level = "none"
@@ -159,28 +171,34 @@ class Guanai(App[int]):
     async def on_guanai_nobody_there(self) -> None:
         """Cover the screens; a sitting over the line ends, for whoever comes next has a key of their own."""
         if self._served and not self._under_way:
-            self._end_alone()
+            self._end_alone("")
         else:
-            self._cover()
+            self.cover()
+
+    def on_guanai_sent_away(self, message: SentAway) -> None:
+        if not self._under_way:  # else at the next look: what runs was begun while they still might
+            self._end_alone(message.sentence)
 
     @work(exclusive=True, group="quit")
-    async def _end_alone(self) -> None:
-        """End without a question: nobody is there. Where a draft cannot be written, the next look tries again."""
+    async def _end_alone(self, farewell: str) -> None:
+        """End without a question. Where a draft cannot be written, the screens are covered and the next look tries."""
         try:
             await asyncio.to_thread(self.save_drafts)
         except GuanaiError:
-            self._cover()
+            self.cover()
         else:
+            self.farewell = farewell
             self.exit(0)
 
-    def _cover(self) -> None:
-        if not isinstance(self.screen, Curtain):
-            self.push_screen(Curtain())
+    def on_curtain_forced(self) -> None:
+        self._end_alone(_("The PIN was wrong too often. guanai has ended; what you typed is kept."))
 
-    def on_resize(self, event: Resize) -> None:
-        # The app itself learns of its new size only after this.
-        if not fits(event.size) and not isinstance(self.screen, TooSmallScreen):
-            self.push_screen(TooSmallScreen())
+    @work(exclusive=True, group="pin")
+    async def action_pin(self) -> None:
+        from screens.pin import change_pin
+
+        if isinstance(self.screen, BaseScreen):
+            await change_pin(self.screen, self.session)
 
     # Drafts: of an earlier sitting, and of open forms for the end that nobody asked for
 
@@ -280,8 +298,10 @@ class Guanai(App[int]):
         self._in_registry(lambda registry: registry.action_new_child())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if isinstance(self.screen, Curtain):
+        if self.covered:
             return action == "quit"
+        if action in ("cover", "pin"):
+            return action == "cover" or not (self.session.read_only or self.screen.is_modal or self._typing)
         if action == "search":
             return not self.screen.is_modal
         if action == "requests":

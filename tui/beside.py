@@ -1,4 +1,5 @@
-"""What goes on beside the screens of a sitting: others' changes are noticed, and that nobody is there any more.
+"""What goes on beside the screens of a sitting: others' changes are noticed, that the person may stay no longer, and
+that nobody is there any more.
 
 A thread that looks every two seconds. As long as there is nothing to tell, the event loop is not even woken up.
 """
@@ -11,7 +12,7 @@ import time
 from collections.abc import Callable
 
 from db.commands.recording import record_login
-from db.errors import GuanaiError
+from db.errors import GuanaiError, RefusedError
 from db.queries.changes import data_version, newest_line, others_wrote
 from db.session import Session
 
@@ -22,22 +23,24 @@ POLL = 2.0
 
 
 class Beside:
-    """Starts with the screens; `changed` and `idle` are called from its thread, again at every look while they hold."""
+    """Starts with the screens; what it is given is called from its thread, again at every look while it holds."""
 
     def __init__(
         self, session: Session, origin: str, *, changed: Callable[[], object], idle: Callable[[], object],
-        idle_after: float, poll: float = POLL,
+        refused: Callable[[str], object], idle_after: float, poll: float = POLL,
     ) -> None:  # fmt: skip
         """`origin` is the address that the person comes from; `idle_after` in seconds, 0 for never."""
         self._session = session
         self._origin = origin
         self._changed = changed
         self._idle = idle
+        self._refused = refused
         self._idle_after = idle_after
         self._poll = poll
         self._over = threading.Event()
         self._last_key = time.monotonic()
         self._stale = False
+        self._refusal = ""
         self._arrived = False
         self._failing = False
         self._version: int | None = None
@@ -65,7 +68,9 @@ class Beside:
             self._look()
             while not self._over.wait(self._poll):
                 self._look()
-                if self._stale:
+                if self._refusal:
+                    self._refused(self._refusal)
+                elif self._stale:
                     self._changed()
                 if self._idle_after and time.monotonic() - self._last_key >= self._idle_after:
                     self._idle()
@@ -74,22 +79,33 @@ class Beside:
 
     def _look(self) -> None:
         """What cannot be read or written now is tried again at the next look: whoever left their desk is still gone."""
-        failed = [error for deed in (self._arrive, self._compare) if (error := _failure(deed))]
+        failed = [error for deed in (self._compare, self._arrive) if (error := _failure(deed))]
         if failed and not self._failing:  # the screens themselves say what is wrong with the database
             logger.warning("not watching for now: %s", type(failed[0]).__name__)
         self._failing = bool(failed)
 
     def _arrive(self) -> None:
-        if not (self._arrived or self._session.database.read_only):
+        if not (self._arrived or self._refusal or self._session.database.read_only):
             record_login(self._session, self._origin)
         self._arrived = True
 
     def _compare(self) -> None:
         version = data_version(self._session)
         if version != self._version:
+            self._refusal = self._asked_again()
             line = newest_line(self._session)
             self._stale |= self._version is not None and others_wrote(self._session, self._line)
             self._version, self._line = version, line
+
+    def _asked_again(self) -> str:
+        """Why the person may stay no longer, a sentence; empty as long as they may."""
+        try:
+            with self._session.reading():
+                if self._session.admission is not None:
+                    self._session.admission.confirm()
+        except RefusedError as error:
+            return error.sentence
+        return ""
 
 
 def _failure(deed: Callable[[], object]) -> GuanaiError | None:

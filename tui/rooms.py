@@ -39,6 +39,11 @@ def rooms(session: Session, reports: Path, rosters: Path) -> dict[str, Callable[
 
         return ReportsScreen(session, reports)
 
+    def cover() -> Screen[Any]:
+        from screens.curtain import Curtain
+
+        return Curtain(session)
+
     def welcome() -> Screen[Any]:
         from screens.welcome import WelcomeScreen
 
@@ -46,5 +51,5 @@ def rooms(session: Session, reports: Path, rosters: Path) -> dict[str, Callable[
 
     return {
         "today": today, "registry": registry, "pairing": pairing, "calendar": calendar, "reports": listing,
-        "welcome": welcome,
+        "welcome": welcome, "cover": cover,
     }  # fmt: skip

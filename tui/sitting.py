@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from db.errors import RefusedError
 from db.queries.register import is_empty
 from tui import guard, hangup, locations, logfile
 from tui.app import DEMO, Guanai
@@ -34,4 +35,6 @@ def _sit(launch: Launch) -> int:
             code = app.run(mouse=False)
     if watch.code is not None:
         return watch.code
+    if app.farewell:
+        raise RefusedError(app.farewell)
     return code if code is not None else app.return_code or 0

@@ -64,12 +64,12 @@ def set_fall_rule(session: Session, version: int, points: int, passing: int) -> 
 
     Raises RefusedError where the person is not of the office, RuleError, ConflictError.
     """
-    session.require(Right.OFFICE)
     given = {"points": points, "passing": passing}
-    sentence = _("A number from {lowest} to {highest}.").format(lowest=0, highest=HIGHEST_MARK)
-    refuse({name: sentence for name, value in given.items() if not 0 <= value <= HIGHEST_MARK})
-    value = json.dumps(asdict(FallRule(points, passing)))
     with session.writing():
+        session.require(Right.OFFICE)
+        sentence = _("A number from {lowest} to {highest}.").format(lowest=0, highest=HIGHEST_MARK)
+        refuse({name: sentence for name, value in given.items() if not 0 <= value <= HIGHEST_MARK})
+        value = json.dumps(asdict(FallRule(points, passing)))
         found = Setting.select(Setting.id).where(Setting.name == FALL).scalar()
         if found is None:
             insert(session, Setting, {"name": FALL, "value": value})

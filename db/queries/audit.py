@@ -12,6 +12,7 @@ from peewee import JOIN
 
 from db.access import Right
 from db.clock import instant_of
+from db.log_names import table_called, told
 from db.models import ChangeLog, Child
 from db.queries.scope import name_seen
 from db.session import Session
@@ -32,7 +33,7 @@ class AuditFilter:
 
 @dataclass(frozen=True)
 class AuditLine:
-    """A line of the log. `what` are the names of columns, or what an export or a refusal was about."""
+    """A line of the log; `table` and `what`, the columns or what was refused or taken away, in the office's words."""
 
     id: int
     at: str
@@ -41,7 +42,7 @@ class AuditLine:
     table: str
     child_id: int | None
     child: str
-    what: tuple[str, ...]
+    what: str
     reason: str
 
 
@@ -128,6 +129,6 @@ def _conditions(narrowed: AuditFilter) -> Iterator[Any]:
 
 def _line(row: tuple[Any, ...]) -> AuditLine:
     number, at, by, action, table, child_id, seen, name, changes, reason = row
-    told = json.loads(changes) if changes else {}
-    what = tuple(told) if table else tuple(f"{key} {new}" for key, (_old, new) in told.items())
-    return AuditLine(number, at, by, action, table, child_id, seen or "", what, (reason or "") if seen == name else "")
+    what = told(table, json.loads(changes)) if changes else ""
+    shown = (reason or "") if seen == name else ""
+    return AuditLine(number, at, by, action, table_called(table), child_id, seen or "", what, shown)

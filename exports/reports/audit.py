@@ -34,7 +34,7 @@ report = Report(
         Column(mark("Table"), lambda line: line.table, 14),
         Column(mark("Child"), lambda line: line.child, 8, Mask.NAME),
         Column(mark("File"), lambda line: str(line.child_id or "")),
-        Column(mark("Fields"), lambda line: " ".join(line.what)),
+        Column(mark("Fields"), lambda line: line.what),
         Column(mark("Reason"), lambda line: line.reason, 0, Mask.TEXT),
     ),
     query=_rows,

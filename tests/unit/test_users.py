@@ -8,18 +8,20 @@ from pathlib import Path
 import pytest
 
 from db.access import RIGHTS, TABLE_RIGHTS, Right, may_write
-from db.admission import admitted
+from db.admission import Admission, admitted
 from db.clock import Clock
 from db.commands.children import add_child
+from db.commands.drafts import keep_draft
 from db.commands.places import ensure_class, ensure_school, ensure_village
 from db.commands.recording import record_view
-from db.commands.users import Reach, disable_user, save_user
+from db.commands.users import Reach, disable_user, is_pin, save_user, set_pin
 from db.commands.writing import insert, update
-from db.errors import GuanaiError, NotFoundError, RefusedError, RuleError
-from db.models import TABLES, ChangeLog, Child, Edited, Pairing, Staff, Village
+from db.errors import ConflictError, GuanaiError, NotFoundError, RefusedError, RuleError
+from db.models import TABLES, ChangeLog, Child, Draft, Edited, Pairing, Staff, User, Village
+from db.queries.audit import AuditFilter, audit_lines
 from db.queries.family import child_row
 from db.queries.registry import RegistryFilter, RegistryPages
-from db.queries.users import members
+from db.queries.users import has_pin, members
 from db.session import Session
 from db.vocabulary import Action, Role
 from tests.conftest import TODAY
@@ -69,8 +71,10 @@ def test_one_supervisor_stays(session: Session) -> None:
     with pytest.raises(RuleError):
         disable_user(session, "李文书")
     with pytest.raises(RuleError):
-        save_user(session, "李文书", Role.CLERK)
-    assert not save_user(session, "李文书", Role.SUPERVISOR, full_name="李文书")
+        save_user(session, "李文书", Role.CLERK, replace=True)
+    with pytest.raises(ConflictError, match="李文书"):
+        save_user(session, "李文书", Role.SUPERVISOR)
+    assert not save_user(session, "李文书", Role.SUPERVISOR, full_name="李文书", replace=True)
     with pytest.raises(NotFoundError):
         disable_user(session, "无人")
 
@@ -169,6 +173,53 @@ def test_a_clerk_may_not_add_users(session: Session) -> None:
     save_user(session, "王芳", Role.CLERK)
     with pytest.raises(RefusedError):
         save_user(sit_down(session, "王芳"), "同伙", Role.SUPERVISOR)
+
+
+def test_whoever_was_disabled_in_the_middle_of_a_sitting_writes_nothing_more(session: Session) -> None:
+    save_user(session, "李文书", Role.SUPERVISOR)
+    save_user(session, "王芳", Role.CLERK)
+    with session.reading():
+        person = admitted("王芳")
+    sitting = replace(session, user="王芳", role=person.role, scope=person.scope, admission=Admission("王芳", person))
+    child = add_child(sitting, {"name": "甲"})
+    disable_user(session, "王芳")
+    with pytest.raises(RefusedError, match="停用"):
+        add_child(sitting, {"name": "乙"})
+    keep_draft(sitting, "child.basic", child, 1, {"name": "丙"})
+    assert (Child.select().count(), Draft.select().count()) == (1, 1)
+    save_user(session, "王芳", Role.LEADER, replace=True)
+    with pytest.raises(RefusedError, match="刚刚"):
+        add_child(sitting, {"name": "乙"})
+    refused = ChangeLog.select(ChangeLog.by).where(ChangeLog.action == Action.REFUSE)
+    assert [row.by for row in refused] == ["王芳", "王芳"]
+
+
+def test_a_refused_question_is_put_on_record_when_it_ends_the_run(session: Session, database_path: Path) -> None:
+    save_user(session, "李文书", Role.SUPERVISOR)
+    save_user(session, "王芳", Role.CLERK)
+    with pytest.raises(RefusedError), Session.open(database_path, "王芳", Clock(TODAY)) as clerk:
+        list(audit_lines(clerk, AuditFilter()))
+    with Session.open(database_path, "李文书", Clock(TODAY)):
+        refused = ChangeLog.select(ChangeLog.by, ChangeLog.changes).where(ChangeLog.action == Action.REFUSE)
+        assert list(refused.tuples()) == [("王芳", '{"refused": [null, "log"]}')]
+
+
+def test_a_pin_is_of_digits_and_stands_nowhere_as_it_was_typed(session: Session) -> None:
+    with pytest.raises(RuleError, match="guanai user add"):
+        set_pin(session, "2468")
+    save_user(session, "李文书", Role.SUPERVISOR)
+    assert (has_pin(session), is_pin(session, "")) == (False, True)
+    for wrong in ("123", "1234567890123", "12a4", "１２３４"):
+        with pytest.raises(RuleError):
+            set_pin(session, wrong)
+    set_pin(session, "2468")
+    assert (has_pin(session), is_pin(session, "2468"), is_pin(session, "2469")) == (True, True, False)
+    assert "2468" not in User.get().pin
+    told = [str(row) for row in ChangeLog.select().dicts()]
+    assert not any(User.get().pin in line for line in told)
+    assert sum('"refused": [null, "pin"]' in line for line in told) == 1
+    set_pin(session, "")
+    assert not has_pin(session)
 
 
 def test_nobody_moves_a_child_out_of_their_own_sight(session: Session) -> None:

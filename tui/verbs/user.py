@@ -32,7 +32,7 @@ def command() -> None:
     pass
 
 
-@verb("add", mark("Add a user, or give one another role and reach."))
+@verb("add", mark("Add a user; with --replace give one another role and reach."))
 @click.argument("name")
 @option("--role", type=click.Choice(ROLES), required=True, help=mark("What the user may do."))
 @option("--full-name", metavar=mark("NAME"), default="", help=mark("The name as people say it."))
@@ -43,10 +43,11 @@ def command() -> None:
 @option("--helper", metavar=mark("NAME"), help=mark("And those whom this member of staff helps."))
 @option("--key", type=click.Path(path_type=Path, dir_okay=False), metavar=mark("FILE"),
         help=mark("The public key of SSH, a file that ends in .pub."))  # fmt: skip
+@option("--replace", is_flag=True, help=mark("What is written here takes the place of the user's role and reach."))
 @click.pass_obj
 def add(
     launch: Launch, /, name: str, role: str, full_name: str, schools: tuple[str, ...], classes: tuple[str, ...],
-    villages: tuple[str, ...], helper: str | None, key: Path | None,
+    villages: tuple[str, ...], helper: str | None, key: Path | None, replace: bool,
 ) -> None:  # fmt: skip
     from db.commands.users import Reach, save_user
     from db.queries import named
@@ -59,9 +60,26 @@ def add(
             villages=[named.village_named(session, village) for village in villages],
             helper=named.staff_named(session, helper) if helper else None,
         )
-        new = save_user(session, name, Role(role), reach, full_name=full_name, key=_key(key))
-    sentence = _("{name} is now a user: {role}.") if new else _("{name} was changed: {role}.")
-    streams.write_line(sentence.format(name=name, role=Role(role).label))
+        before = next((member for member in _members(session) if member.name == name), None)
+        if before and not replace:
+            sentence = _("{name} is a user already: {what}. Nothing was changed; add --replace to give them what you "
+                         "wrote instead.")  # fmt: skip
+            raise UsageError(sentence.format(name=name, what=_told(before)))
+        save_user(session, name, Role(role), reach, full_name=full_name, key=_key(key), replace=replace)
+        after = next(member for member in _members(session) if member.name == name)
+    if before:
+        sentence = _("{name} was changed: {what}; before: {before}.")
+        streams.write_line(sentence.format(name=name, what=_told(after), before=_told(before)))
+    else:
+        streams.write_line(_("{name} is now a user: {role}.").format(name=name, role=_told(after)))
+
+
+def _told(member: Member) -> str:
+    """A user's role and reach."""
+    from db.vocabulary import Role, label
+
+    state = "" if member.active else _("account disabled")
+    return _(", ").join(filter(None, (label(Role, member.role), *member.places, member.helper, state)))
 
 
 def _key(path: Path | None) -> str:
