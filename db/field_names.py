@@ -20,6 +20,7 @@ _CHILD = _PERSON | {
     "former_name": mark("Former name"),
     "nickname": mark("Pet name"),
     "nation": mark("Ethnic group"),
+    "languages": mark("Languages"),
     "id_note": mark("Note on the ID"),
     "household_kind": mark("Kind of household"),
     "household_address": mark("Registered at"),
@@ -260,6 +261,7 @@ _STAFF = {
     "commitment_on": mark("Commitment signed"),
     "note": mark("Note"),
 }
+    "languages": mark("Languages"),
 FIELD_NAMES: dict[str, dict[str, str]] = {
     "child": _CHILD,
     "parent": _PARENT,

@@ -13,6 +13,7 @@ from db.i18n import _, mark
 from db.queries import places
 from db.rules import id_number
 from db.rules.dates import Precision, parse_date
+from db.rules.languages import clean_languages
 from db.rules.names import clean_line, clean_name, clean_note
 from db.rules.phones import check_phone
 from db.rules.regions import work_place
@@ -51,6 +52,11 @@ class Fields:
     def line(self, column: str, width: int = 30, **rest: Any) -> Field:
         """One line of free text."""
         return self._field(column, width=width, max_length=200, parse=clean_line, **rest)
+
+    def languages(self) -> Field:
+        """Several languages or dialects."""
+        help_ = mark("For example 普通话、苗语; also the dialect of the parents.")
+        return self._field("languages", width=24, max_length=60, parse=clean_languages, help=help_)
 
     def note(self, column: str, lines: int = 2, **rest: Any) -> Field:
         """Several lines."""

@@ -17,6 +17,7 @@ def identity_fields(fields: Fields) -> list[Field]:
         fields.code("sex", v.Sex, width=8),
         fields.some_day("birth_date"),
         fields.line("nation", width=12),
+        fields.languages(),
     ]
 
 

@@ -33,6 +33,7 @@ def rules_deed(session: Session, kind: PairingKind) -> PlainDeed:
         near = [
             _choice("village", mark("Same village"), Demand),
             _choice("school", mark("Same school"), Demand),
+            _choice("language", mark("Common language"), Demand),
             _choice("sex", mark("Same sex"), Demand),
         ]
         if rules.of_children:
@@ -53,7 +54,7 @@ def rules_deed(session: Session, kind: PairingKind) -> PlainDeed:
 
     opening: dict[str, Any] = {
         "need": rules.need.value, "capacity": rules.capacity, "village": rules.village.value,
-        "school": rules.school.value, "sex": rules.sex.value,
+        "school": rules.school.value, "language": rules.language.value, "sex": rules.sex.value,
     }  # fmt: skip
     if rules.of_children:
         opening |= {"class_distance": rules.class_distance, "least_mark": rules.least_mark}

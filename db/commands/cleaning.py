@@ -17,6 +17,7 @@ from db.models import Edited
 from db.models.base import CodeField, CodesField, DateText, Flag
 from db.rules.dates import Precision, parse_date
 from db.rules.id_number import IdForm, check
+from db.rules.languages import clean_languages
 from db.rules.names import clean_line, clean_name, clean_note
 from db.rules.phones import check_phone
 from db.session import Session
@@ -181,6 +182,8 @@ def _text_cleaner(name: str) -> Callable[[str], str | None]:
         return clean_name
     if name in _NOTES:
         return clean_note
+    if name == "languages":
+        return clean_languages
     return _phone if name == "phone" else clean_line
 
 

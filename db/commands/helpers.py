@@ -16,8 +16,8 @@ from db.session import Session
 from db.vocabulary import RegistryState
 
 FIELDS = frozenset(
-    {"name", "sex", "roles", "unit", "post", "phone", "school", "village", "capacity", "trained_on", "commitment_on",
-     "note"}
+    {"name", "sex", "languages", "roles", "unit", "post", "phone", "school", "village", "capacity", "trained_on",
+     "commitment_on", "note"}
 )  # fmt: skip
 MOST = 50
 """Children of one helper."""

@@ -16,6 +16,8 @@ from db.vocabulary import PairingKind, StaffRole
 from db.vocabulary.pairing import Demand, Need
 
 MOST_CHILDREN, MOST_GRADES, BEST_MARK = 50, 8, 100
+COMMON = ("village", "school", "language", "sex")
+"""What child and helper may have in common, each with a demand."""
 
 
 def save_rules(session: Session, kind: PairingKind, version: int, values: Values) -> None:
@@ -28,9 +30,9 @@ def save_rules(session: Session, kind: PairingKind, version: int, values: Values
         if present != version:
             raise ConflictError(_("Somebody else has changed these rules meanwhile. Nothing was saved; look again."))
         changed: dict[str, Any] = {}
-        for name, read in (("need", Need), ("village", Demand), ("school", Demand), ("sex", Demand)):
+        for name in ("need", *COMMON):
             if name in values:
-                changed[name] = read(values[name])
+                changed[name] = (Demand if name in COMMON else Need)(values[name])
         problems = {}
         bounds = {"capacity": (1, MOST_CHILDREN), "class_distance": (0, MOST_GRADES), "least_mark": (0, BEST_MARK)}
         for name, (lowest, highest) in bounds.items():

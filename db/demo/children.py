@@ -47,15 +47,15 @@ _FACTS = ("whereabouts", "condition", "able", "away_since")
 
 
 COLUMNS = (
-    "name", "name_key", "syllables", "former_name", "nickname", "sex", "nation", "birth_date", "id_type", "id_no",
-    "id_note", "household_kind", "household_address", "village_id", "village_group", "address", "phone", "health",
-    "disabilities", "disability_level", "disability_no", "illness", "schooling", "school_id", "school_class_id",
-    "student_no", "boarding", "character", "hobbies", "study_note", "conduct", "care_reason", "actual_care", "living",
-    "unattended", "guardianship_kind", "guardianship_grade", "improper_guardianship", "reported_to_police", "incomes",
-    "aids", "risk", "risk_reason", "risk_on", "registry_state", "file_no", "registered_on", "reported_on", "claimed",
-    "left_on", "left_reason", "left_note", "surveyed_on", "filled_by", "reviewed_by", "responsible", "filled_on",
-    "civil_computed", "civil_overruled", "civil_reason", "civil", "school_computed", "school_overruled",
-    "school_reason", "school_practice", "consent_by", "consent_on", "note",
+    "name", "name_key", "syllables", "former_name", "nickname", "sex", "nation", "languages", "birth_date", "id_type",
+    "id_no", "id_note", "household_kind", "household_address", "village_id", "village_group", "address", "phone",
+    "health", "disabilities", "disability_level", "disability_no", "illness", "schooling", "school_id",
+    "school_class_id", "student_no", "boarding", "character", "hobbies", "study_note", "conduct", "care_reason",
+    "actual_care", "living", "unattended", "guardianship_kind", "guardianship_grade", "improper_guardianship",
+    "reported_to_police", "incomes", "aids", "risk", "risk_reason", "risk_on", "registry_state", "file_no",
+    "registered_on", "reported_on", "claimed", "left_on", "left_reason", "left_note", "surveyed_on", "filled_by",
+    "reviewed_by", "responsible", "filled_on", "civil_computed", "civil_overruled", "civil_reason", "civil",
+    "school_computed", "school_overruled", "school_reason", "school_practice", "consent_by", "consent_on", "note",
 )  # fmt: skip
 """The columns of a child that the demo fills."""
 
@@ -116,6 +116,7 @@ class Children:
         row["name"], row["name_key"], row["syllables"] = name
         row["sex"], row["nation"], row["birth_date"], row["id_no"] = sex, family.nation, born.iso, id_no
         row["household_kind"], row["village_id"] = family.household_kind, family.village.id
+        row["languages"] = _languages(family.village.language, born)
         row["household_address"] = row["address"] = address
         row["village_group"], row["note"] = f"{family.group}组", family.note
         row["registered_on"], row["file_no"] = registered_on, f"{registered_on[:4]}-{number + 1:06d}"
@@ -230,3 +231,8 @@ class Children:
             None if verdict.value is None else int(verdict.value) for verdict in (found.civil, found.school)
         )
         return civil, school
+
+
+def _languages(at_home: str | None, born: Born) -> str | None:
+    """What a child speaks: the language of the village, and that of the school once it goes there."""
+    return f"{at_home}、{words.STANDARD_LANGUAGE}" if at_home and born.stage else at_home

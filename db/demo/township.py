@@ -71,6 +71,8 @@ class Village:
     address: str
     director: Person | None
     schools: tuple[School, ...]
+    language: str | None = None
+    """What is spoken at home, where it is not the usual."""
     mother: Person | None = None
     """The loving mother who still has room, and how much."""
     room: int = 0
@@ -85,8 +87,8 @@ class Township:
         self._school = sheets.open("school", "name stages address phone hotline active")
         self._village = sheets.open("village", "name phone active")
         self._staff = sheets.open(
-            "staff", "name name_key sex roles unit post phone school_id village_id directs_village_id capacity "
-                     "trained_on commitment_on active left_on note"
+            "staff", "name name_key sex languages roles unit post phone school_id village_id directs_village_id "
+                     "capacity trained_on commitment_on active left_on note"
         )  # fmt: skip
         self._class = sheets.open("school_class", "school_id school_year stage grade number teacher_id")
         self._trained_on, self._promised_on = almanac.before(590), almanac.before(625)
@@ -189,14 +191,15 @@ class Township:
 
     def _new_village(self, position: int, name: str, address: str, schools: tuple[School, ...]) -> None:
         throw = self._dice.throw(64)
+        language = words.VILLAGE_LANGUAGES.get(position % 8)
         row_id = self._village.add(self.since, self.supervisor.name, (name, self.phone(), 1))
         # One village of a township has no director at the moment.
         director = None if position == 7 else self._new_person(
             throw, _FEMALE if percent(throw(), 70) else _MALE, [v.StaffRole.VILLAGE_DIRECTOR],
             unit=f"{name}委会", post="儿童主任", village_id=row_id, directs_village_id=row_id,
-            trained_on=self._trained_on,
+            trained_on=self._trained_on, language=language,
         )  # fmt: skip
-        self.villages.append(Village(row_id, name, address, director, schools))
+        self.villages.append(Village(row_id, name, address, director, schools, language))
 
     def _teacher(self, school_id: int, school: str, post: str, throw: Byte) -> Person:
         sex = _FEMALE if percent(throw(), 62) else _MALE
@@ -217,16 +220,18 @@ class Township:
         trained = self._trained_on if percent(throw(), 75) else None
         mother = self._new_person(
             throw, _FEMALE, [v.StaffRole.LOVING_MOTHER], unit=unit, post="爱心妈妈", village_id=village.id,
-            capacity=capacity, trained_on=trained, commitment_on=promised,
+            capacity=capacity, trained_on=trained, commitment_on=promised, language=village.language,
         )  # fmt: skip
         return mother, capacity
 
     def _new_person(
         self, throw: Byte, sex: str, roles: list[v.StaffRole], *, unit: str, post: str, school_id: int | None = None,
         village_id: int | None = None, directs_village_id: int | None = None, capacity: int = 0,
-        trained_on: str | None = None, commitment_on: str | None = None,
+        trained_on: str | None = None, commitment_on: str | None = None, language: str | None = None,
     ) -> Person:  # fmt: skip
         name = names.name(names.surname(throw()), names.given(PARENT, sex, throw))
+        # One in three came from elsewhere.
+        spoken = f"{language}、{words.STANDARD_LANGUAGE}" if language and self._staff.last_id % 3 else None
         row_id = self._staff.add(
             self.since, MAKER,
             (name.text, name.key, sex, " ".join(roles), unit, post, self.phone(), school_id, village_id,

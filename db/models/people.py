@@ -13,6 +13,7 @@ class Staff(Edited):
     name = TextField()
     name_key = TextField(index=True)
     sex = CodeField(Sex, null=True)
+    languages = TextField(null=True)
     roles = CodesField(StaffRole)
     unit = TextField(null=True)
     post = TextField(null=True)

@@ -15,6 +15,7 @@ from db.models import Carer, CareRecord, Child, Pairing, School, SchoolClass, St
 from db.queries.scope import child_conditions
 from db.queries.scope_places import within_places
 from db.rules.classes import class_title
+from db.rules.languages import spoken
 from db.rules.pairing import Helper, KindRules
 from db.session import Session
 from db.vocabulary import RecordKind, RegistryState, Risk, Stage
@@ -37,6 +38,7 @@ class HelperLine:
     phone: str
     village: str
     school: str
+    languages: str = ""
 
     @property
     def id(self) -> int:
@@ -105,7 +107,7 @@ def _staff(session: Session, rules: KindRules) -> Iterator[HelperLine]:
     query = (
         Staff.select(
             Staff.id, Staff.name, Staff.sex, Staff.village, Staff.school, Staff.capacity, Staff.trained_on,
-            Staff.commitment_on, Staff.unit, Staff.phone, Village.name, School.name,
+            Staff.commitment_on, Staff.unit, Staff.phone, Village.name, School.name, Staff.languages,
         )
         .join(Village, JOIN.LEFT_OUTER, on=(Staff.village == Village.id), src=Staff)
         .join(School, JOIN.LEFT_OUTER, on=(Staff.school == School.id), src=Staff)
@@ -113,13 +115,13 @@ def _staff(session: Session, rules: KindRules) -> Iterator[HelperLine]:
         .order_by(Staff.id)
     )  # fmt: skip
     for row in query.tuples():
-        staff, name, sex, village, school, capacity, trained, promised, unit, phone, village_name, school_name = row
+        staff, name, sex, village, school, capacity, trained, promised, unit, phone, *places, languages = row
         helper = Helper(
             staff, sex=sex, village=village, school=school, load=loads.get(staff, 0),
             capacity=capacity or rules.capacity, trained=bool(trained), promised=bool(promised),
-            barred=staff in barred,
+            barred=staff in barred, language=spoken(languages),
         )  # fmt: skip
-        yield HelperLine(helper, name, unit or "", phone or "", village_name or "", school_name or "")
+        yield HelperLine(helper, name, unit or "", phone or "", places[0] or "", places[1] or "", languages or "")
 
 
 def _little_teachers(session: Session, rules: KindRules) -> Iterator[HelperLine]:
@@ -130,7 +132,7 @@ def _little_teachers(session: Session, rules: KindRules) -> Iterator[HelperLine]
     query = (
         Child.select(
             Child.id, Child.name, Child.sex, Child.village, Child.school, Child.school_class, SchoolClass.stage,
-            SchoolClass.grade, SchoolClass.number, Village.name, School.name, good.c.mean,
+            SchoolClass.grade, SchoolClass.number, Village.name, School.name, good.c.mean, Child.languages,
         )
         .join(good, on=(good.c.pupil == Child.id), src=Child)
         .join(SchoolClass, on=(Child.school_class == SchoolClass.id), src=Child)
@@ -140,10 +142,11 @@ def _little_teachers(session: Session, rules: KindRules) -> Iterator[HelperLine]
         .order_by(Child.id)
     )  # fmt: skip
     for row in query.tuples():
-        child, name, sex, village, school, room, stage, grade, number, village_name, school_name, mark = row
+        child, name, sex, village, school, room, stage, grade, number, *places, mark, languages = row
         helper = Helper(
             child, of_children=True, sex=sex, village=village, school=school, school_class=room, stage=stage,
             grade=grade, load=loads.get(child, 0), capacity=rules.capacity, mark=int(mark),
+            language=spoken(languages),
         )  # fmt: skip
         unit = class_title(stage, grade, number or 0)
-        yield HelperLine(helper, name, unit, "", village_name or "", school_name or "")
+        yield HelperLine(helper, name, unit, "", places[0] or "", places[1] or "", languages or "")

@@ -15,7 +15,7 @@ from db.vocabulary.pairing import Demand, Need
 PREFIX = "pairing."
 _READ: dict[str, Any] = {
     "roles": lambda codes: frozenset(map(StaffRole, codes)), "need": Need, "capacity": int, "village": Demand,
-    "school": Demand, "sex": Demand, "class_distance": int, "least_mark": int,
+    "school": Demand, "sex": Demand, "language": Demand, "class_distance": int, "least_mark": int,
 }  # fmt: skip
 
 

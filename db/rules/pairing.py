@@ -1,8 +1,8 @@
 """Who may help whom, by the office's rules, and how well they fit. The rules are our design; each office edits them.
 
-A child and a helper are compared in a few respects (village, school, sex, class). In each the child names the values
-that it can match, with points; the helper matches by having one of them. `doors` and `keys` say the same in the form
-that lets the assignment of a whole township treat all who are alike as one.
+A child and a helper are compared in a few respects (village, school, language, sex, class). In each the child names
+the values that it can match, with points; the helper matches by having one of them. `doors` and `keys` say the same in
+the form that lets the assignment of a whole township treat all who are alike as one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from db.i18n import _, mark
 from db.vocabulary import PairingKind, StaffRole, Stage
 from db.vocabulary.pairing import Demand, Need
 
-VILLAGE, SCHOOL, SEX = 40, 30, 10
+VILLAGE, SCHOOL, LANGUAGE, SEX = 40, 30, 20, 10
 """Points of what child and helper have in common: those who live near come by most easily."""
 SAME_CLASS, SAME_GRADE, A_GRADE = 30, 20, 5
 """Points of sitting in one class, and in one grade, of which every grade apart takes some."""
@@ -38,6 +38,7 @@ class KindRules:
     village: Demand = Demand.ANY
     school: Demand = Demand.ANY
     sex: Demand = Demand.ANY
+    language: Demand = Demand.ANY
     class_distance: int = 1
     least_mark: int = 80
 
@@ -51,15 +52,15 @@ SHIPPED: Mapping[PairingKind, KindRules] = {
     rules.kind: rules
     for rules in (
         KindRules(PairingKind.LOVING_MOTHER, frozenset({StaffRole.LOVING_MOTHER}), Need.ALL, 3,
-                  village=Demand.PREFERRED, school=Demand.PREFERRED),
+                  village=Demand.PREFERRED, school=Demand.PREFERRED, language=Demand.PREFERRED),
         KindRules(PairingKind.HELP_TEACHER, frozenset({StaffRole.TEACHER}), Need.STRUGGLING, 3,
                   school=Demand.REQUIRED),
         KindRules(PairingKind.LITTLE_TEACHER, frozenset(), Need.STRUGGLING, 1,
                   village=Demand.PREFERRED, school=Demand.REQUIRED, sex=Demand.PREFERRED),
         KindRules(PairingKind.CADRE, frozenset({StaffRole.CADRE, StaffRole.VILLAGE_DIRECTOR}), Need.AT_RISK, 3,
-                  village=Demand.PREFERRED),
+                  village=Demand.PREFERRED, language=Demand.PREFERRED),
         KindRules(PairingKind.VOLUNTEER, frozenset({StaffRole.VOLUNTEER}), Need.AT_RISK, 3,
-                  village=Demand.PREFERRED),
+                  village=Demand.PREFERRED, language=Demand.PREFERRED),
     )
 }  # fmt: skip
 """What holds until the office says otherwise."""
@@ -76,6 +77,8 @@ class Seeker:
     school_class: int | None = None
     stage: str | None = None
     grade: int | None = None
+    language: tuple[str, ...] = ()
+    """As `db.rules.languages.spoken` folds them; so with helpers."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class Helper:
     promised: bool = False
     barred: bool = False
     mark: int | None = None
+    language: tuple[str, ...] = ()
 
     @property
     def room(self) -> int:
@@ -209,17 +213,19 @@ def _bars(rules: KindRules, seeker: Seeker, helper: Helper) -> list[str]:
 _PLAIN: tuple[tuple[str, int, str, str], ...] = (
     ("village", VILLAGE, mark("same village"), mark("another village")),
     ("school", SCHOOL, mark("same school"), mark("another school")),
+    ("language", LANGUAGE, mark("a common language"), mark("no common language on record")),
     ("sex", SEX, mark("same sex"), mark("of the other sex")),
 )
-"""What both have as a value: its name in rules, children and helpers, its points, and the words for and against."""
+"""What both have as a value or several: its name in rules, children and helpers, its points, the words for and against.
+"""
 
 
 def _respects(rules: KindRules, seeker: Seeker) -> list[_Respect]:
     found = []
     for name, points, said, lacking in _PLAIN:
-        demand, value = getattr(rules, name), getattr(seeker, name)
+        demand = getattr(rules, name)
         if demand is not Demand.ANY:
-            wanted: dict[Hashable, tuple[int, str, int]] = {} if value is None else {value: (points, said, 0)}
+            wanted = dict.fromkeys(_values(getattr(seeker, name)), (points, said, 0))
             found.append(_Respect(demand, lacking, wanted, _HAD[name]))
     if rules.of_children:
         lacking = mark("too many classes apart")
@@ -229,10 +235,13 @@ def _respects(rules: KindRules, seeker: Seeker) -> list[_Respect]:
 
 def _value(name: str) -> Callable[[Helper], Sequence[Hashable]]:
     def had(helper: Helper) -> Sequence[Hashable]:
-        value = getattr(helper, name)
-        return () if value is None else (value,)
+        return _values(getattr(helper, name))
 
     return had
+
+
+def _values(value: Hashable) -> tuple[Hashable, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 _HAD = {name: _value(name) for name, *_rest in _PLAIN}

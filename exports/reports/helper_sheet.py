@@ -45,6 +45,7 @@ def _layout(session: Session, request: Request, rows: Iterator[Helping]) -> Iter
             Field(_("Unit and post"), " ".join(part for part in (staff["unit"], staff["post"]) if part)),
             Field(_("Phone"), staff["phone"] or "", Mask.PHONE),
             Field(_("Can take"), str(staff["capacity"] or _("as the rules say"))),
+            *([Field(_("Languages"), staff["languages"])] if staff["languages"] else []),
             Field(_("Trained on"), staff["trained_on"] or _("not yet")),
             Field(_("Commitment"), staff["commitment_on"] or _("not signed")),
         ]

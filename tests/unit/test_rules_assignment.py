@@ -17,6 +17,7 @@ Worth = tuple[int, int, int]
 DEMANDS = st.sampled_from(list(Demand))
 PLACES = st.one_of(st.none(), st.integers(1, 2))
 SEXES = st.sampled_from([None, "male", "female"])
+SPOKEN = st.sampled_from([(), ("苗",), ("普通",), ("苗", "普通")])
 MOTHERS = frozenset({StaffRole.LOVING_MOTHER})
 
 
@@ -69,15 +70,22 @@ def test_no_assignment_is_better(case: tuple[dict[int, dict[Hashable, int]], lis
 
 @st.composite
 def towns(draw: st.DrawFn) -> tuple[KindRules, list[Seeker], list[Helper]]:
-    rules = KindRules(PairingKind.LOVING_MOTHER, MOTHERS, Need.ALL, 3, draw(DEMANDS), draw(DEMANDS), draw(DEMANDS))
+    village, school, sex, language = (draw(DEMANDS) for _respect in range(4))
+    rules = KindRules(PairingKind.LOVING_MOTHER, MOTHERS, Need.ALL, 3, village, school, sex, language)
+    living = st.tuples(SEXES, PLACES, PLACES, SPOKEN)
     seekers = [
-        Seeker(at, *place) for at, place in enumerate(draw(st.lists(st.tuples(SEXES, PLACES, PLACES), max_size=12)))
+        Seeker(at, sex, village, school, language=spoken)
+        for at, (sex, village, school, spoken) in enumerate(draw(st.lists(living, max_size=12)))
     ]
-    people = st.tuples(SEXES, PLACES, PLACES, st.integers(0, 3), st.integers(0, 5), st.booleans(), st.booleans())
+    people = st.tuples(
+        SEXES, PLACES, PLACES, SPOKEN, st.integers(0, 3), st.integers(0, 5), st.booleans(), st.booleans()
+    )
     helpers = [
-        Helper(at, False, sex, village, school, load=load, capacity=capacity, trained=trained, barred=barred)
-        for at, (sex, village, school, load, capacity, trained, barred) in enumerate(draw(st.lists(people, max_size=6)))
-    ]
+        Helper(at, False, sex, village, school, load=load, capacity=capacity, trained=trained, barred=barred,
+               language=spoken)
+        for at, (sex, village, school, spoken, load, capacity, trained, barred)
+        in enumerate(draw(st.lists(people, max_size=6)))
+    ]  # fmt: skip
     return rules, seekers, helpers
 
 

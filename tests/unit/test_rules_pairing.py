@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from db.rules.languages import clean_languages, spoken
 from db.rules.mother_duties import MotherDuty, Told, duties_done
-from db.rules.pairing import SHIPPED, Helper, KindRules, Seeker, doors, fit, keys
+from db.rules.pairing import LANGUAGE, SHIPPED, Helper, KindRules, Seeker, doors, fit, keys
 from db.vocabulary import PairingKind
 from db.vocabulary.pairing import Demand
 from tests.conftest import TODAY
@@ -39,6 +40,8 @@ def test_the_reasons_are_named() -> None:
         (replace(MOTHER, village=Demand.REQUIRED), replace(NEAR, village=2), "不同村"),
         (replace(MOTHER, village=Demand.REQUIRED), replace(NEAR, village=None), "不同村"),
         (replace(MOTHER, sex=Demand.REQUIRED), NEAR, "不同性别"),
+        (replace(MOTHER, language=Demand.REQUIRED), replace(NEAR, language=("土家",)), "没有登记共同的语言"),
+        (replace(MOTHER, language=Demand.REQUIRED), NEAR, "没有登记共同的语言"),
         (LITTLE, replace(PUPIL, id=1), "是儿童本人"),
         (LITTLE, replace(PUPIL, mark=79), "没有80分以上的成绩"),
         (LITTLE, replace(PUPIL, mark=None), "没有80分以上的成绩"),
@@ -51,6 +54,31 @@ def test_what_the_rules_forbid_is_named(rules: KindRules, helper: Helper, agains
     assert fit(rules, CHILD, helper).against == (against,)
 
 
+def test_a_common_language_speaks_for_two_people_once() -> None:
+    child, helper = replace(CHILD, language=("苗", "普通")), replace(NEAR, language=("普通", "土家", "苗"))
+    told = fit(MOTHER, child, helper)
+    assert told.reasons[:3] == ("同村", "同校", "语言相通")
+    assert told.score - fit(MOTHER, child, NEAR).score == LANGUAGE
+    assert fit(replace(MOTHER, language=Demand.REQUIRED), child, helper).allowed
+    assert "语言相通" not in fit(replace(MOTHER, language=Demand.ANY), child, helper).reasons
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "folded"),
+    [
+        (" 苗语，普通话、苗语 ", "苗语、普通话", ("苗", "普通")),
+        ("苗话 国语", "苗话、国语", ("苗", "普通")),
+        ("四川方言/土家语", "四川方言、土家语", ("四川", "土家")),
+        ("Hmong; Standard Chinese", "Hmong、Standard Chinese", ("hmong", "standard chinese")),
+        ("方言", "方言", ("方言",)),
+        ("", "", ()),
+    ],
+)
+def test_languages_are_kept_as_a_clerk_writes_them(typed: str, kept: str, folded: tuple[str, ...]) -> None:
+    assert (clean_languages(typed), spoken(kept)) == (kept, folded)
+    assert clean_languages(kept) == kept
+
+
 def test_the_nearest_class_fits_best() -> None:
     scores = [fit(LITTLE, CHILD, one).score for one in (
         PUPIL, replace(PUPIL, school_class=32), replace(PUPIL, grade=4, school_class=41))]  # fmt: skip
@@ -61,7 +89,7 @@ def test_the_nearest_class_fits_best() -> None:
 def test_who_may_not_help_opens_no_door_and_what_does_not_matter_makes_none() -> None:
     assert keys(MOTHER, replace(NEAR, barred=True)) == []
     assert keys(LITTLE, replace(PUPIL, mark=60)) == []
-    anybody = replace(MOTHER, village=Demand.ANY, school=Demand.ANY)
+    anybody = replace(MOTHER, village=Demand.ANY, school=Demand.ANY, language=Demand.ANY)
     assert doors(anybody, CHILD) == {(): 0}
     assert keys(anybody, NEAR) == [()]
     assert doors(replace(MOTHER, village=Demand.REQUIRED), replace(CHILD, village=None)) == {}
