@@ -5,17 +5,18 @@ Every command returns the number of its deed in the change log, by which `db.com
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.access import Right
 from db.commands.cleaning import day_of, reason_of, refuse
-from db.commands.writing import insert, update
+from db.commands.ledger import Ledger
+from db.commands.writing import update
 from db.errors import NotFoundError, RuleError
 from db.i18n import _
 from db.models import Child, Pairing
 from db.queries.family import Row
-from db.queries.pairing_board import Waiting, children, on_register
+from db.queries.pairing_board import Waiting, known_children
 from db.queries.pairing_helpers import HelperLine, helpers_of
 from db.queries.pairing_rules import kind_rules
 from db.queries.scope import child_conditions
@@ -58,10 +59,10 @@ def accept(session: Session, kind: PairingKind, pairs: Collection[Pair], wish: W
     if not pairs:
         raise RuleError(_("Nothing is chosen. Choose at least one pair."))
     with session.writing():
-        desk = _Desk(session, kind)
+        desk = _Desk(session, kind, [child for child, _helper in pairs])
         for child, helper in pairs:
             desk.make(child, helper, wish)
-        return desk.deed
+        return desk.close()
 
 
 def end_pairing(session: Session, pairing: int, version: int, reason: str, on: str | None = None) -> int:
@@ -79,9 +80,9 @@ def move(session: Session, pairing: int, version: int, helper: int, reason: str,
         if helper == _helper_of(row):
             raise RuleError(_("This is the helper whom the child has. Nothing was changed."))
         _end(session, row, version, reason, wish.on)
-        desk = _Desk(session, PairingKind(row["kind"]))
+        desk = _Desk(session, PairingKind(row["kind"]), [row["child"]])
         desk.make(row["child"], helper, wish)
-        return desk.deed
+        return desk.close()
 
 
 def swap(session: Session, one: Pair, other: Pair, reason: str, wish: Wish = TODAY) -> int:
@@ -92,10 +93,10 @@ def swap(session: Session, one: Pair, other: Pair, reason: str, wish: Wish = TOD
             raise RuleError(_("Choose two children with different helpers of one kind. Nothing was changed."))
         _end(session, first, one[1], reason, wish.on)
         _end(session, second, other[1], reason, wish.on)
-        desk = _Desk(session, PairingKind(first["kind"]))
+        desk = _Desk(session, PairingKind(first["kind"]), [first["child"], second["child"]])
         desk.make(first["child"], _helper_of(second), wish)
         desk.make(second["child"], _helper_of(first), wish)
-        return desk.deed
+        return desk.close()
 
 
 def hand_over(
@@ -112,13 +113,13 @@ def hand_over(
         rows = [(_open_row(session, pairing), version) for pairing, version in pairings.items()]
         for row, version in rows:
             _end(session, row, version, reason, wish.on)
-        desks: dict[PairingKind, _Desk] = {}
-        for row, _version in rows:
-            if row["id"] in successors:
-                kind = PairingKind(row["kind"])
-                if kind not in desks:
-                    desks[kind] = _Desk(session, kind)
-                desks[kind].make(row["child"], successors[row["id"]], wish)
+        followed = [row for row, _version in rows if row["id"] in successors]
+        for kind in dict.fromkeys(PairingKind(row["kind"]) for row in followed):
+            of_kind = [row for row in followed if row["kind"] == kind]
+            desk = _Desk(session, kind, [row["child"] for row in of_kind])
+            for row in of_kind:
+                desk.make(row["child"], successors[row["id"]], wish)
+            desk.close()
         return deed_of(session)
 
 
@@ -130,17 +131,18 @@ def deed_of(session: Session) -> int:
 class _Desk:
     """Makes pairs of one kind within one transaction: what was true when it began, and the loads as they grow."""
 
-    def __init__(self, session: Session, kind: PairingKind) -> None:
-        session.require(Right.PAIRINGS)
+    def __init__(self, session: Session, kind: PairingKind, seeking: Sequence[int]) -> None:
         self._session, self._kind = session, kind
+        self._ledger = Ledger(session, right=Right.PAIRINGS)
         self._rules = kind_rules(session, kind)
         self._helpers = {line.id: line for line in helpers_of(session, self._rules)}
-        self._children: dict[int, Waiting] = {}
+        self._children = {one.id: one for one in known_children(session, seeking)}
         helped = Pairing.select(Pairing.child).where((Pairing.kind == kind.value) & Pairing.to_on.is_null())
         self._helped = {row[0] for row in helped.tuples()}
 
-    @property
-    def deed(self) -> int:
+    def close(self) -> int:
+        """Write the pairs; returns the number of the deed."""
+        self._ledger.flush()
         return deed_of(self._session)
 
     def make(self, child: int, helper: int, wish: Wish) -> None:
@@ -160,15 +162,12 @@ class _Desk:
         values = {"child": child, "kind": self._kind.value, "from_on": day, "start_reason": wish.reason or None, **who}
         if wish.agreed:
             values["agreed_on"] = day
-        insert(self._session, Pairing, values)
+        self._ledger.insert(Pairing, values, child)
         self._helped.add(child)
         taken = replace(line.helper, load=line.helper.load + 1)
         self._helpers[helper] = replace(line, helper=taken)
 
     def _child(self, child: int) -> Waiting:
-        if not self._children:
-            # All at once: two thousand accepted pairs would otherwise ask two thousand times.
-            self._children = {one.id: one for one in children(self._session, on_register(self._session))}
         if child not in self._children:
             raise NotFoundError(
                 _("A child is not on the register, or not among those you may see. Nothing was paired.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,9 +15,13 @@ from db.queries.pairing_helpers import HelperLine, helpers_of, needs
 from db.queries.pairing_rules import kind_rules
 from db.queries.scope import child_conditions
 from db.rules.classes import class_name
+from db.rules.languages import spoken
 from db.rules.pairing import Fit, KindRules, Matcher, Seeker, fit
 from db.session import Session
 from db.vocabulary import PairingKind, RegistryState
+
+AT_ONCE = 500
+"""Children that one query asks for by their ids."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Waiting:
     school_class: str
     birth_date: str | None
     risk: str | None
+    languages: str
 
     @property
     def id(self) -> int:
@@ -104,6 +109,11 @@ class Board:
         """The board with the waiting children of one "village" or "school" only; `paired` no longer tells anything."""
         return replace(self, waiting=tuple(one for one in self.waiting if getattr(one.seeker, field) == place))
 
+    def helper_of(self, child: int) -> HelperLine | None:
+        """Who helps a child in this way, if the board shows them."""
+        by = next((helper for helper, rows in self.held.items() if child in [row.child for row in rows]), 0)
+        return self.by_id.get(by)
+
     def candidate(self, child: Waiting, line: HelperLine) -> Candidate:
         return Candidate(line, child, fit(self.rules, child.seeker, line.helper))
 
@@ -122,10 +132,14 @@ def pairing_board(session: Session, kind: PairingKind) -> Board:
         return Board(kind, rules, needed, tuple(found), tuple(helpers_of(session, rules)), held(session, kind))
 
 
-def paired_children(session: Session, ids: Collection[int]) -> list[Waiting]:
-    """Children of the register by id, whoever helps them."""
+def known_children(session: Session, ids: Sequence[int]) -> list[Waiting]:
+    """Children of the register by id, whoever helps them; some hundred a query."""
     with session.reading():
-        return children(session, [*on_register(session), Child.id.in_(list(ids))])
+        return [
+            child
+            for at in range(0, len(ids), AT_ONCE)
+            for child in children(session, [*on_register(session), Child.id.in_(ids[at : at + AT_ONCE])])
+        ]
 
 
 def on_register(session: Session) -> list[Any]:
@@ -139,6 +153,7 @@ def children(session: Session, conditions: Collection[Any]) -> list[Waiting]:
         Child.select(
             Child.id, Child.name, Child.sex, Child.village, Child.school, Child.school_class, SchoolClass.stage,
             SchoolClass.grade, SchoolClass.number, Village.name, School.name, Child.birth_date, Child.risk,
+            Child.languages,
         )
         .join(Village, JOIN.LEFT_OUTER, on=(Child.village == Village.id), src=Child)
         .join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id), src=Child)
@@ -148,11 +163,11 @@ def children(session: Session, conditions: Collection[Any]) -> list[Waiting]:
     )  # fmt: skip
     return [
         Waiting(
-            Seeker(child, sex, village, school, room, stage, grade), name, village_name or "", school_name or "",
-            class_name(stage, grade, number), born, risk,
+            Seeker(child, sex, village, school, room, stage, grade, spoken(languages)), name, village_name or "",
+            school_name or "", class_name(stage, grade, number), born, risk, languages or "",
         )
-        for child, name, sex, village, school, room, stage, grade, number, village_name, school_name, born, risk
-        in query.tuples()
+        for child, name, sex, village, school, room, stage, grade, number, village_name, school_name, born, risk,
+        languages in query.tuples()
     ]  # fmt: skip
 
 

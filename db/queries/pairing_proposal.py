@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from db.i18n import _
-from db.queries.pairing_board import Board, Candidate, Waiting, paired_children
+from db.queries.pairing_board import Board, Candidate, Waiting, known_children
 from db.rules.assignment import Helping, assign
-from db.rules.pairing import bonus, doors, keys
+from db.rules.pairing import KindRules, bonus, doors, keys
 from db.session import Session
+from db.vocabulary.pairing import Demand
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,16 @@ def propose(board: Board, without: Collection[int] = ()) -> Proposal:
     allowed = {key for helping in helpings for key in helping.keys}
     open_keys = {key for helping in helpings if helping.capacity > helping.load for key in helping.keys}
     unpaired = [
-        Unpaired(child, _why(child, teachers, allowed & wanted.get(child.id, {}).keys(),
+        Unpaired(child, _why(board.rules, child, teachers, allowed & wanted.get(child.id, {}).keys(),
                              bool(open_keys & wanted.get(child.id, {}).keys())))
         for child in board.waiting if child.id not in found
     ]  # fmt: skip
     return Proposal(tuple(sorted(pairs, key=_order)), tuple(unpaired))
 
 
-def propose_again(session: Session, board: Board, ids: Collection[int], leaving: int) -> Proposal:
+def propose_again(session: Session, board: Board, ids: Sequence[int], leaving: int) -> Proposal:
     """The best pairs for children whose helper leaves."""
-    return propose(replace(board, waiting=tuple(paired_children(session, ids))), without=[leaving])
+    return propose(replace(board, waiting=tuple(known_children(session, ids))), without=[leaving])
 
 
 def reasons_of(proposal: Proposal) -> list[tuple[str, int]]:
@@ -72,11 +73,13 @@ def _order(pair: Candidate) -> tuple[str, str, int]:
     return pair.helper.place, pair.helper.name, pair.child.id
 
 
-def _why(child: Waiting, teachers: Collection[int], helpers: Collection[object], room: bool) -> str:
+def _why(rules: KindRules, child: Waiting, teachers: Collection[int], helpers: Collection[object], room: bool) -> str:
     place = child.village or child.school
     if child.id in teachers:
         return _("has good marks and may be a little teacher itself")
     if not helpers:
+        if not child.seeker.language and rules.language is Demand.REQUIRED:
+            return _("it is not known which language the child speaks")
         if not place:
             return _("neither village nor school is known")
         return _("nobody may help in {place}").format(place=place)

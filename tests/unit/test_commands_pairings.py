@@ -5,9 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 
+from db.clock import Clock
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.commands.helpers import add_helper, come_back, correct_helper, leave
@@ -16,20 +19,24 @@ from db.commands.pairing_undo import undo
 from db.commands.pairings import Wish, accept, end_pairing, hand_over, move, pair, swap
 from db.commands.registration import leave_register, return_to_register
 from db.commands.writing import insert
+from db.demo import build
 from db.errors import ConflictError, GuanaiError, NotFoundError, RefusedError, RuleError
-from db.models import Carer, CareRecord, Pairing, Staff
+from db.models import Carer, CareRecord, ChangeLog, Pairing, Staff
+from db.queries.contact_cards import contact_cards
 from db.queries.family import child_row
 from db.queries.helpers import helpers, helpings
 from db.queries.pairing_board import Board, pairing_board
 from db.queries.pairing_list import coverage, pairings
 from db.queries.pairing_proposal import propose, propose_again, reasons_of
 from db.queries.pairing_rules import kept_rules
+from db.queries.periods import figures as period_figures
 from db.queries.today import duty_lines
 from db.rules.mother_duties import MotherDuty
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import DutyKind, PairingKind, Role
 from db.vocabulary.pairing import Demand, Need
+from tests.conftest import TODAY
 
 MOTHER, LITTLE, TEACHER = PairingKind.LOVING_MOTHER, PairingKind.LITTLE_TEACHER, PairingKind.HELP_TEACHER
 
@@ -149,6 +156,27 @@ def test_of_clerks_who_press_at_one_moment_exactly_one_is_first(session: Session
     assert helper_of(session, one) == helpers_[[bool(deed) for deed in deeds].index(True)]
 
 
+def test_of_two_sittings_that_pair_one_child_exactly_one_is_first(session: Session, database_path: Path) -> None:
+    one, helpers_ = child(session, "甲"), [mother(session, "王芳"), mother(session, "李静")]
+    with get_context("spawn").Pool(2) as pool:
+        told = pool.starmap(sit_and_pair, [(database_path, f"clerk{at}", one, at) for at in helpers_])
+    assert sorted(map(bool, told)) == [False, True]
+    assert "somebody may have been faster" in max(told)
+    assert helper_of(session, one) == helpers_[told.index("")]
+    with session.reading():
+        assert Pairing.select().count() == 1
+
+
+def sit_and_pair(path: Path, user: str, child_id: int, helper: int) -> str:
+    """A sitting in a process of its own; returns the sentence with which it was refused, if it was."""
+    with Session.open(path, user, Clock(TODAY)) as session:
+        try:
+            pair(session, MOTHER, child_id, helper)
+        except RuleError as error:
+            return error.sentence
+    return ""
+
+
 def test_a_version_that_is_not_the_one_read_is_a_conflict(session: Session) -> None:
     one, helper = child(session, "甲"), mother(session, "王芳")
     pair(session, MOTHER, one, helper)
@@ -243,6 +271,24 @@ def test_undo_and_redo_are_new_deeds_and_nothing_is_removed(session: Session) ->
         undo(session, 999_999)
 
 
+def test_every_step_of_a_large_deed_is_logged_and_taken_back(session: Session) -> None:
+    pairs = [(child(session, f"甲{at}"), mother(session, f"王{at}", 1)) for at in range(12)]
+    deed = accept(session, MOTHER, pairs)
+    redone = undo(session, undone := undo(session, deed))
+    with session.reading():
+        lines = ChangeLog.select(ChangeLog.deed, ChangeLog.action, ChangeLog.row_id, ChangeLog.child_id)
+        told = list(lines.where(ChangeLog.table_name == "pairing").order_by(ChangeLog.id).tuples())
+    for number, action in ((deed, "create"), (undone, "undo"), (redone, "undo")):
+        of_deed = [(row, one) for in_deed, what, row, one in told if (in_deed, what) == (number, action)]
+        assert sorted(one for _row, one in of_deed) == sorted(one for one, _helper in pairs)
+        assert len({row for row, _one in of_deed}) == len(pairs)
+    assert not board_of(session).waiting
+    end_pairing(session, *open_row(session, pairs[5][0]), "外出")
+    with pytest.raises(RuleError, match="后来又改过"):
+        undo(session, redone)
+    assert board_of(session).paired == len(pairs) - 1
+
+
 def test_what_is_taken_back_never_gives_a_child_two_helpers(session: Session) -> None:
     one, helper, other = child(session, "甲"), mother(session, "王芳"), mother(session, "李静")
     pair(session, MOTHER, one, helper)
@@ -303,6 +349,63 @@ def test_the_office_edits_its_rules(session: Session) -> None:
     assert (rules.need, version) == (Need.AT_RISK, 2)
     board = board_of(session)
     assert (board.needed, board.helpers) == (0, ())
+
+
+def test_a_language_that_is_demanded_is_common_or_nobody_is_paired(session: Session) -> None:
+    miao, plain = child(session, "甲", languages="苗语"), child(session, "乙", languages="普通话")
+    unknown = child(session, "丙")
+    speaks = mother(session, "王芳", 3, languages="苗话、普通话")
+    mother(session, "李静", 3)
+    assert board_of(session).for_child(board_of(session).waiting[0])[0].helper.id == speaks
+    save_rules(session, MOTHER, 0, {"language": Demand.REQUIRED.value})
+    found = propose(board_of(session))
+    assert sorted((one.child.id, one.helper.id) for one in found.pairs) == [(miao, speaks), (plain, speaks)]
+    assert all("语言相通" in one.words for one in found.pairs)
+    assert [(one.child.id, one.why) for one in found.unpaired] == [(unknown, "没登记儿童说什么语言")]
+    with pytest.raises(RuleError, match="没有登记共同的语言"):
+        pair(session, MOTHER, unknown, speaks)
+
+
+def test_a_contact_card_tells_both_sides_how_to_reach_the_other(session: Session) -> None:
+    one, other = child(session, "甲", phone="13800000001"), child(session, "乙")
+    helper, second = mother(session, "王芳", phone="13800000002", unit="村妇联"), mother(session, "李静")
+    accept(session, MOTHER, [(one, helper), (other, second)])
+    card = next(contact_cards(session, session.clock.today(), helper=helper))
+    assert (card.child.name, card.child.phone) == ("甲", "13800000001")
+    assert (card.helper.name, card.helper.phone, card.helper.told) == ("王芳", "13800000002", "村妇联")
+    cards = contact_cards(session, session.clock.today())
+    assert sorted(one.child.name for one in cards) == ["乙", "甲"]
+    assert list(contact_cards(session, date(2026, 11, 23))) == []
+
+
+def test_today_reports_and_board_count_alike_when_half_of_a_township_is_paired_anew(session: Session) -> None:
+    build(session, children=120, seed=2)
+    counted = tell_alike(session)
+    held = [row for rows in board_of(session).held.values() for row in rows]
+    hand_over(session, {row.id: row.version for row in held[::2]}, {}, "演练")
+    halved = tell_alike(session)
+    assert halved == counted - len(held[::2])
+    found = propose(board_of(session))
+    deed = accept(session, MOTHER, [(one.child.id, one.helper.id) for one in found.pairs])
+    assert tell_alike(session) == halved + len(found.pairs) > counted
+    assert propose(board_of(session)).pairs == ()
+    undone = undo(session, deed)
+    assert tell_alike(session) == halved
+    undo(session, undone)
+    assert tell_alike(session) == halved + len(found.pairs)
+
+
+def tell_alike(session: Session) -> int:
+    """How many children have a loving mother, which every place must tell alike."""
+    today, board = session.clock.today(), board_of(session)
+    covered = coverage(session, today, MOTHER.value)[0]
+    assert (covered.needed, covered.paired, covered.room) == (board.needed, board.paired, board.room)
+    duty = next(line for line in duty_lines(session) if line.kind is DutyKind.MOTHER)
+    assert (duty.all, duty.done) == (board.needed, board.paired)
+    assert len(list(pairings(session, today, kind=MOTHER.value))) == board.paired
+    assert sum(map(len, board.held.values())) == board.paired
+    assert period_figures(session, today, today)["paired_loving_mother"] == board.paired
+    return board.paired
 
 
 def test_the_proposal_covers_all_it_can_and_says_why_not(session: Session) -> None:
