@@ -51,8 +51,8 @@ TABS: dict[str, str] = {
 """The parts of a file as the screen shows them, msgids by key."""
 
 _BASIC = (
-    "name", "sex", "birth_date", "nation", "id_no", "id_type", "id_note", "former_name", "nickname", "phone",
-    "household_kind", "village", "village_group", "household_address", "address",
+    "name", "sex", "birth_date", "nation", "languages", "id_no", "id_type", "id_note", "former_name", "nickname",
+    "phone", "household_kind", "village", "village_group", "household_address", "address",
 )  # fmt: skip
 _HEALTH = ("health", "illness", "disabilities", "disability_level", "disability_no")
 _CARE = (
@@ -237,7 +237,7 @@ def _pairing(file: ChildFile) -> Iterator[Block]:
         for helper in file.helpers
         if helper.to_on is None
     )
-    yield Block("", _("Helpers"), present or (Item("", _("nobody yet")),))
+    yield Block("pairing", _("Helpers"), present or (Item("", _("nobody yet")),))
     former = tuple(
         Item(
             label(PairingKind, helper.kind),

@@ -31,8 +31,8 @@ from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import ConfirmReason
 from screens.dialogs.message import ShowMessage
 from screens.record_forms import RECORD_DEEDS
+from screens.timeline_table import heading_of, timeline_table
 from screens.widgets.block_view import BlockView
-from screens.widgets.columns import Column
 from screens.widgets.line import Line
 from screens.widgets.options import Option
 from screens.widgets.pager import Pager
@@ -77,6 +77,8 @@ class ChildScreen(BaseScreen[int]):
                 tooltip=mark("Record a new carer; the former one ends.")),
         Binding("z", "do('end_care')", mark("end of care"), show=False, id="child.end_care",
                 tooltip=mark("The carer cares no longer, and there is no other.")),
+        Binding("h", "do('pairing')", mark("helper"), show=False, id="child.pairing",
+                tooltip=mark("Look for a helper on the pairing board, or see there who helps.")),
         Binding("l", "plans", mark("plans"), id="child.plans",
                 tooltip=mark("The special education plans of the child.")),
         Binding("i", "incidents", mark("incidents"), show=False, id="child.incidents",
@@ -135,13 +137,7 @@ class ChildScreen(BaseScreen[int]):
         self._alert = Line(classes="alert")
         self._blocks = BlockView()
         self._pager = Pager()
-        columns = [
-            Column[Happened]("day", _("Day"), 10, lambda line: line.day),
-            Column[Happened]("who", _("Who"), 8, lambda line: line.who),
-            Column[Happened]("what", _("What"), 8, lambda line: line.what),
-            Column[Happened]("sentence", _("What happened"), 20, lambda line: line.sentence, grow=True),
-        ]
-        self._timeline: RecordTable[Happened] = RecordTable(columns, empty=_("Nothing yet."), threaded=False)
+        self._timeline = timeline_table()
 
     def body(self) -> Iterable[Widget]:
         yield self._tabs
@@ -261,9 +257,7 @@ class ChildScreen(BaseScreen[int]):
         if line.record_id:
             self._open_record(line.record_id)
             return
-        when = f"{line.day} {line.time}".strip()
-        title = "  ".join(part for part in (when, line.who, line.what) if part)
-        self.app.push_screen(ShowMessage(line.sentence, title))
+        self.app.push_screen(ShowMessage(line.sentence, heading_of(line)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "sibling":
@@ -340,6 +334,10 @@ class ChildScreen(BaseScreen[int]):
             self.app.push_screen(ChildEditScreen(self.session, deed, self.file, resume=resume), self._changed)
         elif key.startswith("correct."):
             self._open_record(int(key.removeprefix("correct.")), resume=resume)
+        elif key == "pairing":
+            from screens.pairing import PairingScreen
+
+            self.app.push_screen(PairingScreen(self.session, self._folder, self.child_id), self._looked)
 
     def _open_record(self, record_id: int, *, resume: bool = False) -> None:
         from screens.record import RecordScreen

@@ -1,4 +1,4 @@
-"""Which form over a child's file fulfils a duty."""
+"""What fulfils a duty from a child's file: a form over it, or the pairing board."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ DEED_OF: dict[str, str] = {
     DutyKind.SURVEY: "survey",
     DutyKind.TALK: f"record.{RecordKind.TALK}",
     DutyKind.VISIT: f"record.{RecordKind.HOME_VISIT}",
+    DutyKind.MOTHER: "pairing",
     DutyKind.MOTHER_CALL: f"record.{RecordKind.MOTHER_DUTY}",
     DutyKind.MOTHER_MEETING: f"record.{RecordKind.MOTHER_DUTY}",
     DutyKind.AGREEMENT: "carer",
@@ -15,4 +16,4 @@ DEED_OF: dict[str, str] = {
     DutyKind.GOOD_DEED: f"record.{RecordKind.GOOD_DEED}",
     DutyKind.LEAVING: "leave",
 }
-"""Keys of the child's file; a pairing and the review of a plan have screens of their own."""
+"""Keys of the child's file; a pairing is made on the board, the review of a plan has a screen of its own."""

@@ -46,6 +46,8 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
         Binding("f8,n", "add", mark("new"), id="helpers.add", tooltip=mark("Enter a helper.")),
         Binding("e", "edit", mark("change"), id="helpers.edit",
                 tooltip=mark("Change capacity, training, commitment and all else of a helper.")),
+        Binding("c", "cards", mark("contact cards"), id="helpers.cards",
+                tooltip=mark("The contact cards of a helper and the children, to print.")),
         Binding("x", "leave", mark("leaves/returns"), id="helpers.leave",
                 tooltip=mark("The helper stops helping, or helps again; children are handed over on the board first.")),
     ]  # fmt: skip
@@ -79,8 +81,12 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
         event.stop()
-        request = Request(on=self.session.clock.today(), helper=event.row.id)
-        self.app.push_screen(PreviewScreen(self.session, find("helper-sheet"), self.folder, request))
+        self.app.push_screen(sheet_of(self.session, self.folder, "helper-sheet", event.row.id))
+
+    def action_cards(self) -> None:
+        one = self._table.current
+        if one is not None:
+            self.app.push_screen(sheet_of(self.session, self.folder, "contact-card", one.id))
 
     def action_add(self) -> None:
         self.app.push_screen(PlainFormScreen(self.session, helper_deed(self.session)))
@@ -113,6 +119,11 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
             self.reload(sentence)
 
 
+def sheet_of(session: Session, folder: Path, report: str, staff: int) -> PreviewScreen:
+    """A report on one helper, as it will print."""
+    return PreviewScreen(session, find(report), folder, Request(on=session.clock.today(), helper=staff))
+
+
 def helper_deed(session: Session, staff: int = 0) -> PlainDeed:
     """The form of a helper, new or to be corrected."""
     row = dict(helper_row(session, staff)) if staff else {}
@@ -122,7 +133,9 @@ def helper_deed(session: Session, staff: int = 0) -> PlainDeed:
         fields = Fields(asking, "staff")
         roles = fields.codes("roles", StaffRole, required=True)
         return [
-            Section("", [fields.name(required=True), fields.code("sex", Sex, width=8), roles, fields.phone()]),
+            Section("", [
+                fields.name(required=True), fields.code("sex", Sex, width=8), roles, fields.phone(), fields.languages(),
+            ]),
             Section(mark("Where they are"), [
                 fields.line("unit"), fields.line("post"), fields.village(), fields.school(),
             ]),

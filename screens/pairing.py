@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from db.access import Right
 from db.commands.pairing_undo import undo
-from db.commands.pairings import Wish, pair
+from db.commands.pairings import pair
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.pages import ListPages
@@ -26,18 +26,18 @@ from db.session import Session
 from db.vocabulary import PairingKind
 from screens.base import BaseScreen
 from screens.dialogs.choose import Choose
-from screens.dialogs.confirm import Confirm
 from screens.dialogs.message import ShowMessage
+from screens.pairing_questions import wish_for
 from screens.pairing_views import (
     ChildRow,
     HelperRow,
     about_child,
     about_helper,
     about_pair,
-    child_columns,
     child_rows,
-    helper_columns,
+    child_table,
     helper_rows,
+    helper_table,
     place_options,
     standing,
 )
@@ -97,8 +97,8 @@ class PairingScreen(BaseScreen[None]):
         ),
     ]  # fmt: skip
 
-    def __init__(self, session: Session, folder: Path) -> None:
-        """Lists are saved in `folder`."""
+    def __init__(self, session: Session, folder: Path, child: int = 0) -> None:
+        """Lists are saved in `folder`; `child` is one whose helper is looked for at once."""
         super().__init__()
         self.session = session
         self.folder = folder
@@ -111,15 +111,13 @@ class PairingScreen(BaseScreen[None]):
         self._helper: HelperLine | None = None
         self._to_say = ""
         self._place = ""
+        self._opened_for = self._wanted = child
+        """Whom the board was opened for; and as long as the board was not read: who is to be chosen."""
         self._shown: list[ChildRow] = []
         self._done: list[int] = []
         self._undone: list[int] = []
-        self._children: RecordTable[ChildRow] = RecordTable(
-            child_columns(), empty=_("Every child has one."), threaded=False, id="children"
-        )
-        self._helpers: RecordTable[HelperRow] = RecordTable(
-            helper_columns(), empty=_("By the rules nobody may help."), threaded=False, id="helpers"
-        )
+        self._children = child_table()
+        self._helpers = helper_table()
         self._about = TextPane(id="about")
 
     def body(self) -> Iterable[Widget]:
@@ -154,13 +152,30 @@ class PairingScreen(BaseScreen[None]):
         board = await self.in_thread(pairing_board, self.session, self.kind)
         if board is not None and board.kind is self.kind:
             self._whole = board
-            self._narrow_and_fill()
+            wanted, self._wanted = self._wanted, 0
+            found = self._look_for(board, wanted) if wanted else None
+            self._narrow_and_fill(found)
             self._head(board)
 
-    def _narrow_and_fill(self) -> None:
+    def _look_for(self, board: Board, wanted: int) -> HelperLine | None:
+        """Choose the child whom the board was opened for; one who has such a helper is shown with that one."""
+        child = next((one for one in board.waiting if one.id == wanted), None)
+        if child is not None:
+            self._child = child
+            self._choose(Chosen.CHILD, self._helpers)
+            return None
+        line = board.helper_of(wanted)
+        if line is None:
+            self._to_say = _("By the rules this child is not meant to have one.")
+        else:
+            self._to_say = _("This child has {helper}; Enter offers what can be done.").format(helper=line.name)
+            self._choose(Chosen.NOTHING, self._helpers)
+        return line
+
+    def _narrow_and_fill(self, helper: HelperLine | None = None) -> None:
         field, _blank, place = self._place.partition(" ")
         self.board = self._whole.narrowed(field, int(place)) if self._whole and place else self._whole
-        self._fill()
+        self._fill(helper)
 
     def _head(self, board: Board) -> None:
         figures = _("{kind}  {paired} of {needed} have one, room for {room} more").format(
@@ -169,8 +184,8 @@ class PairingScreen(BaseScreen[None]):
         self.set_status(self._to_say or _("{n} wait").format(n=len(board.waiting)))
         self._to_say = ""
 
-    def _fill(self) -> None:
-        """Show both lists as what was chosen first wants them."""
+    def _fill(self, at: HelperLine | None = None) -> None:
+        """Show both lists as what was chosen first wants them, `at` a helper or where the cursors are."""
         board = self.board
         if board is None:
             return
@@ -184,8 +199,9 @@ class PairingScreen(BaseScreen[None]):
         taking = self._helper if self._chosen is Chosen.HELPER else None
         children, helpers = child_rows(board, taking), helper_rows(board, seeking)
         # After a choice the cursor stands on the best one; a child that was paired gives its place to the next.
-        child = None if taking else standing(self._shown, self._children.current, children)
-        helper = None if seeking else self._helpers.current
+        current = ChildRow(seeking) if seeking else self._children.current
+        child = None if taking else standing(self._shown, current, children)
+        helper = HelperRow(at) if at else None if seeking else self._helpers.current
         self._shown = children
         self._children.show(ListPages(children, key=lambda row: row.child.id), keep=child)
         self._helpers.show(ListPages(helpers, key=lambda row: row.line.id), keep=helper)
@@ -236,7 +252,8 @@ class PairingScreen(BaseScreen[None]):
             self.call_after_refresh(self._tell)
 
     def action_back(self) -> None:
-        if self._chosen is Chosen.NOTHING:
+        opened = self._opened_for and self._child and self._child.id == self._opened_for
+        if self._chosen is Chosen.NOTHING or (self._chosen is Chosen.CHILD and opened):
             super().action_back()
         else:
             self._choose(Chosen.NOTHING, self._children if self._chosen is Chosen.CHILD else self._helpers)
@@ -274,30 +291,12 @@ class PairingScreen(BaseScreen[None]):
 
     @work(exclusive=True, group="pair")
     async def _pair(self, one: Candidate) -> None:
-        wish = await self.wish(one)
+        wish = await wish_for(self.app, self.kind, one)
         if wish is not None:
             await self.do(
                 lambda: pair(self.session, self.kind, one.child.id, one.helper.id, wish),
                 _("{child} is helped by {helper} now.").format(child=one.child.name, helper=one.helper.name),
             )
-
-    async def wish(self, one: Candidate) -> Wish | None:
-        """Ask what a pair needs: whether a rule may be passed over, and whether both children agree. None: given up."""
-        despite = False
-        if one.fit.against:
-            question = _("The rules are against it. Pair all the same?")
-            despite = await self.app.push_screen_wait(Confirm(question, one.words, _("Pair all the same"))) is True
-            if not despite:
-                return None
-        agreed = await self.both_agree(f"{one.child.name} - {one.helper.name}")
-        return None if agreed is None else Wish(agreed=agreed, despite=despite)
-
-    async def both_agree(self, who: str) -> bool | None:
-        """Whether both children agree, asked for little teachers only; None where they do not."""
-        if self.kind is not PairingKind.LITTLE_TEACHER:
-            return False
-        question = Confirm(_("Have both children and their guardians agreed?"), who, _("They have agreed"))
-        return True if await self.app.push_screen_wait(question) else None
 
     async def do(self, deed: Callable[[], int], sentence: str) -> bool:
         """Do something in a thread, remember it for undo, read the board anew; a refusal is shown in a box."""
@@ -362,13 +361,14 @@ class PairingScreen(BaseScreen[None]):
         self.kind = PairingKind(kind)
         self._choose(Chosen.NOTHING, self._children)
         self._child = self._helper = None
+        self._wanted = self._opened_for
         self.read()
 
     def action_propose(self) -> None:
         from screens.pairing_proposal import ProposalScreen
 
         if self.board is not None:
-            self.app.push_screen(ProposalScreen(self.session, self.board, self.both_agree), self._proposed)
+            self.app.push_screen(ProposalScreen(self.session, self.board), self._proposed)
 
     def _proposed(self, accepted: Accepted | None) -> None:
         if accepted is not None:

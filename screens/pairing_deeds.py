@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 from db.access import Right
 from db.commands.pairings import Wish, end_pairing, hand_over, move, swap
 from db.i18n import _
-from db.queries.pairing_board import Board, Candidate, Held, paired_children
+from db.queries.pairing_board import Board, Candidate, Held, known_children
 from db.queries.pairing_helpers import HelperLine
 from db.queries.pairing_proposal import propose_again
 from db.session import Session
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import ConfirmReason
+from screens.helpers import sheet_of
+from screens.pairing_questions import both_agree, wish_for
 from screens.pairing_views import load_text
 from screens.widgets.options import Option
 
 if TYPE_CHECKING:
     from screens.pairing import PairingScreen
+
+
+_SHEETS = {"sheet": "helper-sheet", "cards": "contact-card"}
+"""Reports on one helper."""
 
 
 async def offer(screen: PairingScreen, line: HelperLine) -> None:
@@ -40,6 +46,8 @@ async def offer(screen: PairingScreen, line: HelperLine) -> None:
             ]
     if not board.rules.of_children:
         options.append(Option("sheet", _("Helper's sheet")))
+        if held:
+            options.append(Option("cards", _("Contact cards")))
     if not options:
         return
     chosen = await screen.app.push_screen_wait(Choose(line.name, options))
@@ -47,23 +55,14 @@ async def offer(screen: PairingScreen, line: HelperLine) -> None:
         return
     if chosen.value == "take":
         screen.take_children(line)
-    elif chosen.value == "sheet":
-        open_sheet(screen, line.id)
+    elif chosen.value in _SHEETS:
+        screen.app.push_screen(sheet_of(screen.session, screen.folder, _SHEETS[chosen.value], line.id))
     elif chosen.value == "hand_over":
         await _hand_over(screen, board, line, held)
     else:
         one = await _which(screen, _("Which child?"), held)
         if one is not None:
             await {"end": _end, "move": _move, "swap": _swap}[chosen.value](screen, board, line, one)
-
-
-def open_sheet(screen: PairingScreen, staff: int) -> None:
-    """Show the helper's own sheet, which tells whom they help and helped."""
-    from exports.report import Request, find
-    from screens.report_preview import PreviewScreen
-
-    request = Request(on=screen.session.clock.today(), helper=staff)
-    screen.app.push_screen(PreviewScreen(screen.session, find("helper-sheet"), screen.folder, request))
 
 
 async def _end(screen: PairingScreen, _board: Board, line: HelperLine, one: Held) -> None:
@@ -85,7 +84,7 @@ async def _move(screen: PairingScreen, board: Board, line: HelperLine, one: Held
     if chosen is None:
         return
     candidate = next(other for other in others if str(other.helper.id) == chosen.value)
-    wish = await screen.wish(candidate)
+    wish = await wish_for(screen.app, screen.kind, candidate)
     if wish is None:
         return
     helper = candidate.helper
@@ -107,7 +106,7 @@ async def _swap(screen: PairingScreen, board: Board, line: HelperLine, one: Held
     if chosen is None:
         return
     other, held = others[chosen.value]
-    agreed = await screen.both_agree(f"{one.name} - {other.name}, {held.name} - {line.name}")
+    agreed = await both_agree(screen.app, screen.kind, f"{one.name} - {other.name}, {held.name} - {line.name}")
     if agreed is None:
         return
     record = f"{one.name} - {other.name}, {held.name} - {line.name}"
@@ -126,7 +125,7 @@ async def _hand_over(screen: PairingScreen, board: Board, line: HelperLine, held
     nobody = _("nobody yet")
     names = {one.child: successors[one.child].name if one.child in successors else nobody for one in held}
     told = [f"{one.name} - {names[one.child]}" for one in held]
-    agreed = await screen.both_agree(line.name)
+    agreed = await both_agree(screen.app, screen.kind, line.name)
     if agreed is None:
         return
     reason = await _why(screen, _("Hand over all children?"), "\n".join(told), _("Hand over"))
@@ -152,4 +151,4 @@ async def _why(screen: PairingScreen, question: str, record: str, yes: str) -> s
 
 def _ranked(session: Session, board: Board, child: int) -> list[Candidate]:
     """The helpers for a child that has one."""
-    return [one for waiting in paired_children(session, [child]) for one in board.for_child(waiting)]
+    return [one for waiting in known_children(session, [child]) for one in board.for_child(waiting)]

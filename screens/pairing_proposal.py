@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,6 +21,7 @@ from db.queries.pairing_proposal import Proposal, propose, reasons_of
 from db.session import Session
 from screens.base import BaseScreen
 from screens.dialogs.message import ShowMessage
+from screens.pairing_questions import both_agree
 from screens.widgets.columns import Column
 from screens.widgets.record_table import RecordTable
 
@@ -63,15 +64,11 @@ class ProposalScreen(BaseScreen[Accepted]):
         Binding("w", "why", mark("who waits"), id="proposal.why", tooltip=mark("Why children stay without a helper.")),
     ]  # fmt: skip
 
-    def __init__(
-        self, session: Session, board: Board, both_agree: Callable[[str], Awaitable[bool | None]]
-    ) -> None:  # fmt: skip
-        """`both_agree` asks whether the children agree, where the kind wants it."""
+    def __init__(self, session: Session, board: Board) -> None:
         super().__init__()
         self.session = session
         self.board = board
         self.proposal: Proposal | None = None
-        self._both_agree = both_agree
         self._ticked: set[int] = set()
         columns = [
             Column[ProposedLine]("tick", "", 3, self._tick_of),
@@ -160,7 +157,7 @@ class ProposalScreen(BaseScreen[Accepted]):
         if not pairs:
             self.set_status(_("Nothing is ticked."))
             return
-        agreed = await self._both_agree(_("{n} pairs").format(n=len(pairs)))
+        agreed = await both_agree(self.app, self.board.kind, _("{n} pairs").format(n=len(pairs)))
         if agreed is None:
             return
         self.under_way = _("Pairing")

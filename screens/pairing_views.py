@@ -15,6 +15,7 @@ from db.vocabulary import Risk, label
 from screens.widgets.columns import Column
 from screens.widgets.load_bar import bar
 from screens.widgets.options import Option
+from screens.widgets.record_table import RecordTable
 from screens.widgets.text_pane import ALARM, HEAD, Said
 
 BAR = 6
@@ -84,27 +85,29 @@ def standing(before: Sequence[ChildRow], current: ChildRow | None, after: Sequen
     return next(following, after[-1] if after else None)
 
 
-def child_columns() -> list[Column[ChildRow]]:
+def child_table() -> RecordTable[ChildRow]:
     """The waiting children."""
-    return [
+    columns: list[Column[ChildRow]] = [
         Column("name", _("Child"), 8, lambda row: row.child.name, style=_child_ink),
         Column("place", _("Village, class"), 14, lambda row: _place(row.child), style=_child_ink, grow=True),
     ]
+    return RecordTable(columns, empty=_("Every child has one."), threaded=False, id="children")
 
 
-def helper_columns() -> list[Column[HelperRow]]:
+def helper_table() -> RecordTable[HelperRow]:
     """The helpers: who, how far they are taken up, where, and whether they fit."""
-    return [
+    columns: list[Column[HelperRow]] = [
         Column("name", _("Helper"), 8, lambda row: row.line.name, style=_helper_ink),
         Column("load", _("Load"), BAR + 5, lambda row: load_text(row.line.helper), style=_helper_ink),
         Column("place", _("Village or unit"), 10, lambda row: row.line.place, style=_helper_ink, grow=True),
     ]
+    return RecordTable(columns, empty=_("By the rules nobody may help."), threaded=False, id="helpers")
 
 
 def about_child(board: Board, child: Waiting) -> Iterator[Said]:
     """A waiting child, and who would fit best."""
     risk = label(Risk, child.risk)
-    places = [child.village, child.school, child.school_class, child.birth_date or "", risk]
+    places = [child.village, child.school, child.school_class, child.birth_date or "", child.languages, risk]
     yield Said(f"{child.name}  {'  '.join(place for place in places if place)}", HEAD)
     best = [candidate for candidate in board.for_child(child)[:BEST] if candidate.fit.allowed]
     if not best:
@@ -115,7 +118,7 @@ def about_child(board: Board, child: Waiting) -> Iterator[Said]:
 
 def about_helper(board: Board, line: HelperLine) -> Iterator[Said]:
     """A helper, and whom they help now."""
-    parts = [line.unit, line.village, line.school, line.phone]
+    parts = [line.unit, line.village, line.school, line.phone, line.languages]
     yield Said(f"{line.name}  {'  '.join(part for part in dict.fromkeys(parts) if part)}", HEAD)
     yield Said(load_text(line.helper))
     held = board.held.get(line.id, ())
