@@ -234,7 +234,7 @@ class Township:
         spoken = f"{language}、{words.STANDARD_LANGUAGE}" if language and self._staff.last_id % 3 else None
         row_id = self._staff.add(
             self.since, MAKER,
-            (name.text, name.key, sex, " ".join(roles), unit, post, self.phone(), school_id, village_id,
+            (name.text, name.key, sex, spoken, " ".join(roles), unit, post, self.phone(), school_id, village_id,
              directs_village_id, capacity, trained_on, commitment_on, 1, None, None),
         )  # fmt: skip
         return Person(row_id, name.text)

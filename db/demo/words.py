@@ -14,6 +14,10 @@ VILLAGE_SECOND = ("桥", "塘", "河", "湾", "冲", "坪", "岭", "坡", "沟",
 VILLAGE_FAMILIES = ("王家湾", "李家冲", "张家坪", "刘家畈", "陈家老屋", "杨家桥", "周家嘴", "吴家塘")
 ROAD = "镇中路"
 
+STANDARD_LANGUAGE = "普通话"
+VILLAGE_LANGUAGES = {3: "苗语", 5: "土家语"}
+"""What is spoken at home in some of eight villages."""
+
 NATIONS = weighted({"汉族": 242, "土家族": 5, "苗族": 4, "彝族": 1, "壮族": 1, "侗族": 1, "布依族": 1, "回族": 1})
 
 # (province, city, place as people say it); a place outside the province nine times out of ten.
