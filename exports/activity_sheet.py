@@ -10,20 +10,21 @@ from db.engine.storage import explained, replacing
 from db.field_names import field_name
 from db.i18n import _
 from db.queries.activities import ActivityFile, People
-from db.rules.activities import LECTURES, MEETINGS
+from db.rules.activity_kinds import FORMS, ActivityField, ActivityForm
 from db.session import Session
 from db.vocabulary import ActivityKind, ActivityState, label
 from exports.child_sheet import LABEL, Block, Item
 from exports.text import WIDTH, cells, pad, visible, wrap
 
 _PLAN = ("title", "on_date", "until_date", "starts_at", "ends_at", "place")
-_WHO = ("school", "village", "organiser", "chair", "recorder", "expected")
-_CONTENT = ("topics", "budget", "gifts")
-_RESULT = ("summary", "minutes", "problems", "decisions", "photos")
+_PLACES = ("school", "village", "organiser")
+_WHERE_USED = frozenset({"until_date", "gifts", "budget", "photos"})
+"""What stands on the screen only where something is written in it."""
 
 
 def blocks(file: ActivityFile, *, late: bool = False) -> tuple[Block, ...]:
     """The activity as its screen shows it; `late` marks one that is past and still planned."""
+    form = _form(file)
     state = label(ActivityState, file["state"])
     if late:
         state = _("{state}, the day has passed").format(state=state)
@@ -33,10 +34,10 @@ def blocks(file: ActivityFile, *, late: bool = False) -> tuple[Block, ...]:
         head.append(Item(field_name("activity", "cancelled_reason"), file["cancelled_reason"]))
     return (
         Block("correct", _("What, when and where"), (*head, *_items(file, _PLAN))),
-        Block("correct", _("Who takes part"), _items(file, _WHO)),
-        Block("correct", _("Content"), _items(file, _CONTENT)),
+        Block("correct", _("Who takes part"), _items(file, (*_PLACES, *_columns(form.who)))),
+        Block("correct", _("Content"), _items(file, _columns(form.content))),
         Block("attendance", _("Who came"), (Item(_("There"), told(file.present)),)),
-        Block("finish", _("What came of it"), _items(file, _RESULT)),
+        Block("finish", _("What came of it"), _items(file, ("summary", *_columns(form.result)))),
     )
 
 
@@ -50,22 +51,19 @@ def told(people: People) -> str:
 
 def lines(file: ActivityFile) -> Iterator[str]:
     """The minutes, 80 columns wide, with a line to sign; without the names of who was there."""
-    yield _("Minutes: {title}").format(title=visible(file["title"]))
+    form = _form(file)
+    yield f"{_(form.sheet)}  {visible(file['title'])}"
     yield "=" * (WIDTH - 1)
     times = " - ".join(time for time in (file["starts_at"], file["ends_at"]) if time)
     days = " - ".join(day for day in (file["on_date"], file["until_date"]) if day)
-    yield from _labelled(_("Kind of activity"), label(ActivityKind, file["kind"]))
     yield from _labelled(_("Time"), f"{days} {times}".strip())
-    for name in ("place", *_WHO[:-1]):
-        if value := _value(file, name):
-            yield from _labelled(_label(file, name), value)
+    yield from _written(file, ("place", *_PLACES, *_columns(form.who)))
     yield from _labelled(_("There"), told(file.present))
     yield ""
-    for name in (*_CONTENT, *_RESULT):
-        if value := _value(file, name):
-            yield from _labelled(_label(file, name), value)
+    yield from _written(file, (*_columns(form.content), "summary", *_columns(form.result)))
     yield ""
-    yield _("Recorder (signature): ____________    Chair (signature): ____________    Date: __________")
+    signed = (_("{who} (signature): ____________").format(who=_(who)) for who in form.signs)
+    yield "    ".join([*signed, _("Date: __________")])
 
 
 def save_sheet(session: Session, file: ActivityFile, folder: Path) -> Path:
@@ -80,20 +78,28 @@ def save_sheet(session: Session, file: ActivityFile, folder: Path) -> Path:
     return path
 
 
+def _form(file: ActivityFile) -> ActivityForm:
+    return FORMS[ActivityKind(file["kind"])]
+
+
+def _columns(fields: Sequence[ActivityField]) -> tuple[str, ...]:
+    return tuple(field.column for field in fields)
+
+
 def _items(file: ActivityFile, columns: Sequence[str]) -> tuple[Item, ...]:
-    kept = [name for name in columns if _value(file, name) or _asked(file, name)]
+    kept = [name for name in columns if _value(file, name) or name not in _WHERE_USED]
     return tuple(Item(_label(file, name), _value(file, name)) for name in kept)
 
 
-def _asked(file: ActivityFile, name: str) -> bool:
-    """Whether an empty field belongs to the kind."""
-    if name in ("recorder", "problems", "decisions"):
-        return file["kind"] in MEETINGS
-    return name not in ("until_date", "gifts", "budget", "photos")
+def _written(file: ActivityFile, columns: Sequence[str]) -> Iterator[str]:
+    for name in columns:
+        if value := _value(file, name):
+            yield from _labelled(_label(file, name), value)
 
 
 def _label(file: ActivityFile, name: str) -> str:
-    return _("Lecturer") if name == "chair" and file["kind"] in LECTURES else field_name("activity", name)
+    label_ = _form(file).label(name)
+    return _(label_) if label_ else field_name("activity", name)
 
 
 def _value(file: ActivityFile, name: str) -> str:

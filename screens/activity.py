@@ -41,11 +41,12 @@ class ActivityScreen(ActivityDeeds):
     def __init__(self, session: Session, folder: Path, activity_id: int) -> None:
         super().__init__(session, folder)
         self.activity_id = activity_id
+        self._own = False
         self._blocks = BlockView()
 
     @property
-    def held_activity(self) -> int:
-        return self.activity_id
+    def under_cursor(self) -> tuple[int, bool]:
+        return self.activity_id, self._own
 
     def body(self) -> Iterable[Widget]:
         yield self._blocks
@@ -79,6 +80,9 @@ class ActivityScreen(ActivityDeeds):
         if isinstance(file, GuanaiError):
             self.set_status(file.sentence)
             return
+        if file.own != self._own:
+            self._own = file.own
+            self.refresh_bindings()
         self.set_heading(file["title"])
         self.set_status(message.status)
         today = self.session.clock.today().isoformat()
@@ -89,5 +93,5 @@ class ActivityScreen(ActivityDeeds):
     def _change(self, event: BlockView.Chosen) -> None:
         if event.key == "attendance":
             self.action_attendance()
-        elif self.session.may(Right.ACTIVITIES):
+        elif self._own and self.session.may(Right.ACTIVITIES):
             self.action_deed(event.key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,6 +22,8 @@ from db.vocabulary import ActivityState
 from screens.base import BaseScreen
 
 WRITING = frozenset({"deed", "cancel", "plan", "take_over"})
+OF_ITS_OWN = frozenset({"deed", "cancel"})
+"""What is not offered for an activity of somebody else: of the township, to a school."""
 
 
 class ActivityDeeds(BaseScreen[None]):
@@ -52,8 +55,8 @@ class ActivityDeeds(BaseScreen[None]):
         self.folder = folder
 
     @property
-    def held_activity(self) -> int | None:
-        """The id of the activity under the cursor."""
+    def under_cursor(self) -> tuple[int, bool] | None:
+        """The id of the activity under the cursor, and whether it is of a place that the person plans for."""
         raise NotImplementedError
 
     def changed(self, activity_id: int, sentence: str, day: date | None = None) -> None:
@@ -61,7 +64,9 @@ class ActivityDeeds(BaseScreen[None]):
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action not in WRITING or self.session.may(Right.ACTIVITIES)
+        if action in WRITING and not self.session.may(Right.ACTIVITIES):
+            return False
+        return action not in OF_ITS_OWN or self.under_cursor is None or self.under_cursor[1]
 
     # The deeds
 
@@ -96,15 +101,33 @@ class ActivityDeeds(BaseScreen[None]):
         if file is None:
             return
         if file["state"] == ActivityState.PLANNED:
-            asking = ConfirmReason(_("Cancel this activity?"), _name(file), _("Cancel it"))
+            following = await self._ask_following(file)
+            if following is None:
+                return
+            asking = ConfirmReason(_("Cancel this activity?"), _name(file, following), _("Cancel it"))
             reason = await self.app.push_screen_wait(asking)
             if reason:
-                await self._do(file, _("Cancelled."), cancel_activity, reason)
+                deed = partial(cancel_activity, following=bool(following))
+                await self._do(file, _cancelled, deed, reason)
             return
         state = ActivityState(file["state"]).label
         question = Confirm(_("It is {state}. Plan it again?").format(state=state), _name(file), _("Plan again"))
         if await self.app.push_screen_wait(question):
-            await self._do(file, _("Planned."), resume_activity)
+            await self._do(file, lambda _done: _("Planned."), resume_activity)
+
+    async def _ask_following(self, file: ActivityFile) -> int | None:
+        """How many that follow in its series are meant, too; None where the person gives up."""
+        from screens.dialogs.choose import Choose
+        from screens.widgets.options import Option
+
+        if not file.following:
+            return 0
+        options = [
+            Option("", _("this one alone")),
+            Option("all", _("this one and the {n} that follow").format(n=file.following)),
+        ]
+        chosen = await self.app.push_screen_wait(Choose(_("It is one of a series. Which are meant?"), options))
+        return None if chosen is None else file.following if chosen.value else 0
 
     @work
     async def action_attendance(self) -> None:
@@ -125,13 +148,13 @@ class ActivityDeeds(BaseScreen[None]):
             text = await asyncio.to_thread(lambda: list(lines(file)))
             self.app.push_screen(TextScreen(text, lambda: save_sheet(self.session, file, self.folder)))
 
-    async def _do(self, file: ActivityFile, sentence: str, deed: Callable[..., None], *args: str) -> None:
+    async def _do(self, file: ActivityFile, told: Callable[[Any], str], deed: Callable[..., Any], *args: str) -> None:
         try:
-            await asyncio.to_thread(deed, self.session, file.id, file.version, *args)
+            done = await asyncio.to_thread(deed, self.session, file.id, file.version, *args)
         except GuanaiError as error:
             self.set_status(error.sentence)
         else:
-            await self._tell(file.id, sentence)
+            await self._tell(file.id, told(done))
 
     async def _tell(self, activity_id: int, sentence: str) -> None:
         file = await self.in_thread(activity_file, self.session, activity_id)
@@ -139,12 +162,16 @@ class ActivityDeeds(BaseScreen[None]):
             self.changed(activity_id, sentence, date.fromisoformat(file["on_date"]))
 
     async def _file(self) -> ActivityFile | None:
-        activity_id = self.held_activity
-        if activity_id is None:
+        if self.under_cursor is None:
             self.set_status(_("Nothing is planned on this day. F8 plans something."))
             return None
-        return await self.in_thread(activity_file, self.session, activity_id)
+        return await self.in_thread(activity_file, self.session, self.under_cursor[0])
 
 
-def _name(file: ActivityFile) -> str:
-    return f"{file['on_date']} {file['title']}"
+def _cancelled(number: int) -> str:
+    return _("{n} activities cancelled.").format(n=number) if number > 1 else _("Cancelled.")
+
+
+def _name(file: ActivityFile, following: int = 0) -> str:
+    name = f"{file['on_date']} {file['title']}"
+    return _("{name}, and {n} that follow").format(name=name, n=following) if following else name

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from db.i18n import _
 from db.session import Session
 from db.vocabulary import ActivityKind, label
-from screens.activity_forms import ActivityDeed, Opened, doubts_of_days
+from screens.activity_forms import ActivityDeed, Done, Opened, doubts_of_days
 from screens.child_fields import Asking
 from screens.form_screen import FormScreen
 from screens.widgets.fields import Section
-
-
-@dataclass(frozen=True)
-class Done:
-    """What was done, as a sentence, and the activity to go to."""
-
-    activity_id: int
-    sentence: str
 
 
 class ActivityFormScreen(FormScreen[Done]):
@@ -44,5 +35,4 @@ class ActivityFormScreen(FormScreen[Done]):
         return doubts_of_days(self.session, values) if self.deed.days else {}
 
     def save(self, values: dict[str, Any], changed: dict[str, Any]) -> Done:
-        given = dict(values if self.deed.whole else changed)
-        return Done(self.deed.save(self.session, self.opened, given), _(self.deed.done))
+        return self.deed.save(self.session, self.opened, dict(values if self.deed.whole else changed))

@@ -14,6 +14,7 @@ from db.i18n import _, mark
 from db.queries.activities import ActivityFile
 from db.queries.terms import semesters
 from db.rules import activities as rules
+from db.rules.activity_kinds import FORMS, ActivityField, Entry
 from db.rules.recurrence import Repeat
 from db.session import Session
 from db.vocabulary import ActivityKind, ActivityState
@@ -24,7 +25,7 @@ from screens.widgets.options import Option, options_of
 Values = Mapping[str, Any]
 
 _COLUMNS = FIELD_NAMES["activity"]
-EACH_SCHOOL = "each_school"
+EACH_SCHOOL, FOLLOWING = "each_school", "following"
 MOST_YUAN, MOST_PEOPLE = 9_999_999, 99_999
 
 
@@ -48,15 +49,22 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Done:
+    """What was done, as a sentence, and the activity to go to."""
+
+    activity_id: int
+    sentence: str
+
+
+@dataclass(frozen=True)
 class ActivityDeed:
-    """A form; `save` returns the id of the activity to go to. `whole` deeds get every value, others the changed."""
+    """A form; `whole` deeds get every value, others those that were changed."""
 
     key: str
     title: str
     sections: Callable[[Asking, Opened], Sequence[Section]]
-    save: Callable[[Session, Opened, dict[str, Any]], int]
+    save: Callable[[Session, Opened, dict[str, Any]], Done]
     opening: Callable[[Opened], Values]
-    done: str = mark("Saved.")
     whole: bool = True
     days: bool = False
     """Whether days in the holidays are doubted."""
@@ -76,22 +84,25 @@ def _time(name: str) -> Field:
     return Field(name, _COLUMNS[name], width=8, max_length=20, parse=rules.parse_time, help=help_)
 
 
+def _of_form(fields: Fields, one: ActivityField) -> Field:
+    """A field that the kind declares."""
+    label = {"label": one.label} if one.label else {}
+    match one.entry:
+        case Entry.NAME:
+            return fields.name(one.column, **label)
+        case Entry.NOTE:
+            return fields.note(one.column, one.lines, **label)
+        case Entry.YUAN:
+            return _number(one.column, MOST_YUAN)
+        case Entry.PEOPLE:
+            return _number(one.column, MOST_PEOPLE)
+        case Entry.LINE:
+            return fields.line(one.column, width=40, **label)
+
+
 def _plan_sections(asking: Asking, opened: Opened) -> list[Section]:
     fields = Fields(asking, "activity")
-    kind = ActivityKind(opened.kind)
-    who = [fields.school(), fields.village(), fields.line("organiser")]
-    if kind in rules.LECTURES:
-        who.append(fields.name("chair", label=mark("Lecturer")))
-    elif kind in (ActivityKind.OUTING, ActivityKind.CULTURE_SPORT, ActivityKind.PUBLICITY):
-        who.append(fields.name("chair", label=mark("In charge")))
-    else:
-        who.append(fields.name("chair"))
-    if kind in rules.MEETINGS:
-        who.append(fields.name("recorder"))
-    topics = mark("Route, transport and safety") if kind is ActivityKind.OUTING else None
-    content = [fields.note("topics", label=topics), _number("budget", MOST_YUAN)]
-    if kind not in rules.LECTURES | {ActivityKind.GROUP_MEETING}:
-        content.append(fields.line("gifts", width=40))
+    form = FORMS[ActivityKind(opened.kind)]
     when = [
         fields.line("title", width=40, required=True),
         fields.day("on_date", past=False, required=True),
@@ -100,10 +111,11 @@ def _plan_sections(asking: Asking, opened: Opened) -> list[Section]:
         fields.day("until_date", past=False, help=mark("Only where it goes on for more than one day.")),
         fields.line("place"),
     ]
+    who = [fields.school(), fields.village(), fields.line("organiser"), *(_of_form(fields, one) for one in form.who)]
     return [
         Section(mark("What, when and where"), when),
-        Section(mark("Who (no school and no village: the township)"), [*who, _number("expected", MOST_PEOPLE)]),
-        Section(mark("Content"), content),
+        Section(mark("Who (no school and no village: the township)"), who),
+        Section(mark("Content"), [_of_form(fields, one) for one in form.content]),
     ]
 
 
@@ -114,30 +126,30 @@ def _new_sections(asking: Asking, opened: Opened) -> Sequence[Section]:
     return [what, Section(who.title, [each, *who.fields]), *rest]
 
 
-def _result_fields(asking: Asking, opened: Opened, *, required: bool) -> list[Field]:
+def _result_fields(asking: Asking, opened: Opened) -> list[Field]:
     fields = Fields(asking, "activity")
-    found = [fields.note("summary", required=required), _number("others_present", MOST_PEOPLE)]
-    found.append(fields.note("minutes", 4))
-    if opened.kind in rules.MEETINGS:
-        found += [fields.note("problems"), fields.note("decisions")]
-    return [*found, fields.line("photos", width=40)]
+    found = [fields.note("summary", required=True), _number("others_present", MOST_PEOPLE)]
+    return [*found, *(_of_form(fields, one) for one in FORMS[ActivityKind(opened.kind)].result)]
 
 
 def _correct_sections(asking: Asking, opened: Opened) -> Sequence[Section]:
     sections = _plan_sections(asking, opened)
     if opened.file and opened.file["state"] == ActivityState.DONE:
-        sections.append(Section(mark("What came of it"), _result_fields(asking, opened, required=True)))
+        sections.append(Section(mark("What came of it"), _result_fields(asking, opened)))
     return sections
 
 
 def _finish_sections(asking: Asking, opened: Opened) -> Sequence[Section]:
-    return [Section("", _result_fields(asking, opened, required=True))]
+    return [Section("", _result_fields(asking, opened))]
 
 
-def _move_sections(asking: Asking, _opened: Opened) -> Sequence[Section]:
-    fields = Fields(asking, "activity")
-    return [Section("", [fields.day("on_date", past=False, required=True, label=mark("To the day")),
-                         _time("starts_at")])]  # fmt: skip
+def _move_sections(asking: Asking, opened: Opened) -> Sequence[Section]:
+    day = Fields(asking, "activity").day("on_date", past=False, required=True, label=mark("To the day"))
+    fields = [day, _time("starts_at")]
+    if opened.file and opened.file.following:
+        help_ = _("Yes moves the {n} that follow in the series by as many days.").format(n=opened.file.following)
+        fields.append(Field(FOLLOWING, mark("All that follow, too"), Kind.YES_NO, width=6, help=help_))
+    return [Section("", fields)]
 
 
 def _copy_sections(asking: Asking, _opened: Opened) -> Sequence[Section]:
@@ -170,41 +182,44 @@ def _only_time(opened: Opened) -> Values:
     return {"on_date": present["on_date"], "starts_at": present["starts_at"]}
 
 
-def _save_new(session: Session, opened: Opened, values: dict[str, Any]) -> int:
+def _save_new(session: Session, opened: Opened, values: dict[str, Any]) -> Done:
     given = {**stored(values), "kind": opened.kind}
     if given.pop(EACH_SCHOOL, None):
-        return activities.plan_for_each_school(session, given)[0]
-    return activities.plan_activity(session, given)
+        planned = activities.plan_for_each_school(session, given)
+        return Done(planned[0], _("{n} activities planned, one for each school.").format(n=len(planned)))
+    return Done(activities.plan_activity(session, given), _("Planned."))
 
 
-def _save_correction(session: Session, opened: Opened, values: dict[str, Any]) -> int:
+def _save_correction(session: Session, opened: Opened, values: dict[str, Any]) -> Done:
     activities.correct_activity(session, opened.id, opened.version, stored(values))
-    return opened.id
+    return Done(opened.id, _("Saved."))
 
 
-def _save_result(session: Session, opened: Opened, values: dict[str, Any]) -> int:
+def _save_result(session: Session, opened: Opened, values: dict[str, Any]) -> Done:
     activities.finish_activity(session, opened.id, opened.version, values)
-    return opened.id
+    return Done(opened.id, _("Recorded as done."))
 
 
-def _save_move(session: Session, opened: Opened, values: dict[str, Any]) -> int:
-    present = _only_time(opened)
-    starts_at = values.get("starts_at") if values.get("starts_at") != present["starts_at"] else None
-    activities.move_activity(session, opened.id, opened.version, values["on_date"], starts_at)
-    return opened.id
+def _save_move(session: Session, opened: Opened, values: dict[str, Any]) -> Done:
+    starts_at = values.get("starts_at") if values.get("starts_at") != _only_time(opened)["starts_at"] else None
+    following = bool(values.get(FOLLOWING))
+    moved = activities.move_activity(
+        session, opened.id, opened.version, values["on_date"], starts_at, following=following
+    )
+    return Done(opened.id, _("{n} activities moved.").format(n=moved) if moved > 1 else _("Moved."))
 
 
-def _save_copy(session: Session, opened: Opened, values: dict[str, Any]) -> int:
-    return activities.copy_activity(session, opened.id, values["on_date"])
+def _save_copy(session: Session, opened: Opened, values: dict[str, Any]) -> Done:
+    return Done(activities.copy_activity(session, opened.id, values["on_date"]), _("Planned."))
 
 
-def _save_repetition(session: Session, opened: Opened, values: dict[str, Any]) -> int:
+def _save_repetition(session: Session, opened: Opened, values: dict[str, Any]) -> Done:
     try:
-        activities.repeat_activity(session, opened.id, values["repeat"], values["on_date"])
+        planned = activities.repeat_activity(session, opened.id, values["repeat"], values["on_date"])
     except RuleError as error:
         fields = {"on_date" if name == "until" else name: sentence for name, sentence in error.fields.items()}
         raise RuleError(error.sentence, fields) from error
-    return opened.id
+    return Done(opened.id, _("Repeated: {n} more are planned.").format(n=len(planned)))
 
 
 def doubts_of_days(session: Session, values: Values) -> Mapping[str, str]:
@@ -215,17 +230,13 @@ def doubts_of_days(session: Session, values: Values) -> Mapping[str, str]:
 DEEDS: dict[str, ActivityDeed] = {
     deed.key: deed
     for deed in (
-        ActivityDeed("plan", mark("New activity"), _new_sections, _save_new, _new, mark("Planned."), days=True),
+        ActivityDeed("plan", mark("New activity"), _new_sections, _save_new, _new, days=True),
         ActivityDeed("correct", mark("Change the activity"), _correct_sections, _save_correction, _present,
                      whole=False),
-        ActivityDeed("finish", mark("It took place"), _finish_sections, _save_result, _present,
-                     mark("Recorded as done.")),
-        ActivityDeed("move", mark("Move to another day"), _move_sections, _save_move, _only_time, mark("Moved."),
-                     days=True),
-        ActivityDeed("copy", mark("The same on another day"), _copy_sections, _save_copy, _only_time,
-                     mark("Planned."), days=True),
-        ActivityDeed("repeat", mark("Repeat"), _repeat_sections, _save_repetition, lambda _opened: {},
-                     mark("Repeated.")),
+        ActivityDeed("finish", mark("It took place"), _finish_sections, _save_result, _present),
+        ActivityDeed("move", mark("Move to another day"), _move_sections, _save_move, _only_time, days=True),
+        ActivityDeed("copy", mark("The same on another day"), _copy_sections, _save_copy, _only_time, days=True),
+        ActivityDeed("repeat", mark("Repeat"), _repeat_sections, _save_repetition, lambda _opened: {}),
     )
 }  # fmt: skip
 """Every form over an activity, by the key of the verb that opens it."""

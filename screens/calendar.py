@@ -109,9 +109,9 @@ class CalendarScreen(CalendarFiles):
         return self._grid.day
 
     @property
-    def held_activity(self) -> int | None:
+    def under_cursor(self) -> tuple[int, bool] | None:
         slot = self._table.current
-        return slot.line.id if slot and slot.line else None
+        return (slot.line.id, slot.line.own) if slot and slot.line else None
 
     def body(self) -> Iterable[Widget]:
         yield Container(self._grid, Container(self._about, self._table, classes="day"), classes="calendar")
@@ -224,6 +224,7 @@ class CalendarScreen(CalendarFiles):
 
     @on(RecordTable.Moved)
     def _in_list(self, event: RecordTable.Moved) -> None:
+        self.refresh_bindings()
         if self.view != MONTH and isinstance(event.row, Slot):
             self._grid.go(event.row.day)
 

@@ -64,6 +64,10 @@ class FormScreen(BaseScreen[Result]):
         """Do the deed, in a thread. Raises RuleError with a sentence a field, ConflictError, GuanaiError."""
         raise NotImplementedError
 
+    async def agreed(self, changed: Mapping[str, Any]) -> bool:
+        """Whether the person wants it after they were told what else it changes; asked before it is saved."""
+        return True
+
     async def settle(self, error: ConflictError) -> bool:
         """Somebody else changed the record meanwhile; tells whether to save once more."""
         await self.app.push_screen_wait(ShowMessage(error.sentence))
@@ -204,6 +208,10 @@ class FormScreen(BaseScreen[Result]):
 
     @work(exclusive=True, group="save")
     async def _save(self, values: dict[str, Any], changed: dict[str, Any]) -> None:
+        if not await self.agreed(changed):
+            self.under_way = ""
+            self.set_status("")
+            return
         try:
             result = await asyncio.to_thread(self.save, values, changed)
         except GuanaiError as error:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from rich.cells import cell_len
 from textual.dom import DOMNode
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widget import Widget
 
 from db.i18n import _, mark
 from db.queries.pages import ListPages
 from screens.base import BaseScreen
-from screens.widgets.columns import Column
+from screens.dialogs.message import Sentence
+from screens.widgets.cells import wrap
+from screens.widgets.columns import GAP, MARGIN, Column
 from screens.widgets.keys import key_name
 from screens.widgets.record_table import RecordTable
 
@@ -25,6 +29,11 @@ class KeyLine:
     keys: str
     sentence: str
 
+    def wrapped(self, width: int) -> Iterator[KeyLine]:
+        """The sentence in lines of so many cells, the keys before the first."""
+        for number, line in enumerate(wrap(self.sentence, width)):
+            yield KeyLine("" if number else self.keys, self.sentence[line.start : line.end])
+
 
 class HelpScreen(BaseScreen[None]):
     """The keys that work on another screen just now, with a sentence each."""
@@ -34,21 +43,28 @@ class HelpScreen(BaseScreen[None]):
     def __init__(self, about: Screen[Any]) -> None:
         super().__init__()
         self._about = about
-
-    def body(self) -> Iterable[Widget]:
-        lines = key_lines(self._about)
-        help_text = getattr(self._about, "HELP_TEXT", "")
-        if help_text:
-            lines.insert(0, KeyLine("", _(help_text)))
+        self._lines = key_lines(about)
+        self._keys = max((cell_len(line.keys) for line in self._lines), default=0)
         columns = [
-            Column[KeyLine]("keys", _("Key"), 20, lambda line: line.keys),
+            Column[KeyLine]("keys", _("Key"), self._keys, lambda line: line.keys),
             Column[KeyLine]("sentence", _("What it does"), 30, lambda line: line.sentence, grow=True),
         ]
-        yield RecordTable(columns, ListPages(lines), threaded=False)
+        self._table: RecordTable[KeyLine] = RecordTable(columns, threaded=False)
+
+    def body(self) -> Iterable[Widget]:
+        help_text = getattr(self._about, "HELP_TEXT", "")
+        if help_text:
+            yield Sentence(_(help_text))
+        yield self._table
 
     def on_mount(self) -> None:
         title = self._about.TITLE
         self.set_heading(_(title) if title else "")
+        self._table.focus()
+
+    def on_resize(self, event: Resize) -> None:
+        room = event.size.width - MARGIN - self._keys - GAP
+        self._table.show(ListPages([part for line in self._lines for part in line.wrapped(room)]))
 
     def action_help(self) -> None:
         # The key that opened it closes it.

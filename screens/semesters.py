@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -17,7 +18,8 @@ from db.commands.semesters import change_semester, enter_school_year, move_up, t
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.pages import ListPages
-from db.queries.promotion import Promotion, promotion
+from db.queries.promotion import Promotion, TakeBack, promotion, take_back
+from db.queries.semester_sides import Sides, sides
 from db.queries.terms import SemesterLine, semester_lines
 from db.session import Session
 from screens.base import BaseScreen
@@ -59,6 +61,15 @@ class SemesterForm(FormScreen[str]):
     def opening(self) -> Mapping[str, Any]:
         line = self.line
         return {"starts_on": line.starts_on, "ends_on": line.ends_on, "survey_due_on": line.survey_due_on}
+
+    async def agreed(self, changed: Mapping[str, Any]) -> bool:
+        if not changed.get("starts_on"):
+            return True
+        going = await self.in_thread(sides, self.session, self.line.id, date.fromisoformat(changed["starts_on"]))
+        if going is None or not going.all:
+            return going is not None
+        question = Confirm(_("Let them go to the other semester?"), _going(going), _("Change the day"))
+        return await self.app.push_screen_wait(question) is True
 
     def save(self, values: dict[str, Any], changed: dict[str, Any]) -> str:
         change_semester(self.session, self.line.id, self.line.version, changed)
@@ -184,11 +195,12 @@ class SemestersScreen(BaseScreen[None]):
 
     @work
     async def action_take_back(self) -> None:
-        question = Confirm(
-            _("Take the move back?"), _("Children with another class since then stay in it."), _("Take it back")
-        )
+        found = await self.in_thread(take_back, self.session)
+        if found is None:
+            return
+        question = Confirm(_("Take the move back?"), _back(found), _("Take it back"))
         if await self.app.push_screen_wait(question):
-            await self._do(take_back_move_up, told=lambda n: _("{n} children are back in their classes.").format(n=n))
+            await self._do(take_back_move_up, told=_back)
 
     async def _do(self, deed: Callable[..., Any], *args: Any, told: Callable[[Any], str]) -> None:
         if self.held():
@@ -204,6 +216,23 @@ class SemestersScreen(BaseScreen[None]):
             return
         self.under_way = ""
         self._read(told(done))
+
+
+def _going(going: Sides) -> str:
+    """How much lies on the days that another first day puts into another semester."""
+    sentence = _("On the days that change sides lie {records} records, {activities} activities and {surveys} surveys; "
+                 "they go to the semester of their day.")  # fmt: skip
+    return sentence.format(records=going.records, activities=going.activities, surveys=going.surveys)
+
+
+def _back(found: TakeBack) -> str:
+    """Who goes back, and who stays in which classes."""
+    sentence = _("{n} children go back to their classes.").format(n=found.children)
+    if not found.kept:
+        return sentence
+    kept = _("; ").join(f"{name} {number}" for name, number in found.kept.items())
+    staying = _("{n} stay where they are, for their class or enrolment was changed since: {classes}.")
+    return f"{sentence} {staying.format(n=sum(found.kept.values()), classes=kept)}"
 
 
 def _told(found: Promotion) -> str:

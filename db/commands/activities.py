@@ -12,27 +12,24 @@ from db.commands.writing import insert, update
 from db.errors import RuleError
 from db.i18n import _
 from db.models import Activity, Attendance, SchoolClass
-from db.queries.activities import activity_conditions, activity_row, guests
+from db.queries.activities import activity_conditions, activity_row, following_in_series, guests
 from db.queries.guest_groups import CARERS, CHILDREN, Group, members
 from db.queries.places import schools
 from db.queries.terms import coming_semesters
 from db.rules import activities as rules
+from db.rules.activity_kinds import FORMS
 from db.rules.recurrence import Repeat, repetitions, same_week
 from db.rules.semesters import Semester, semester_of
 from db.session import Session
+from db.uid import new_uid
 from db.vocabulary import ActivityState
 
-FIELDS = frozenset(
-    {"kind", "title", "on_date", "until_date", "starts_at", "ends_at", "place", "school", "village", "organiser",
-     "chair", "recorder", "topics", "budget", "gifts", "photos", "expected", "others_present", "minutes", "problems",
-     "decisions", "summary"}
-)  # fmt: skip
-PLANNED = frozenset(
-    {"kind", "title", "starts_at", "ends_at", "place", "school", "village", "organiser", "chair", "recorder", "topics",
-     "budget", "gifts", "expected"}
-)  # fmt: skip
-"""What a copy takes along: the plan, not what came of it."""
-_NOT_NEGATIVE = ("budget", "expected", "others_present")
+_OF_FORMS = [field for form in FORMS.values() for field in form.fields]
+_COMMON = frozenset({"kind", "title", "starts_at", "ends_at", "place", "school", "village", "organiser"})
+FIELDS = _COMMON | {"on_date", "until_date", "others_present", "summary"} | {field.column for field in _OF_FORMS}
+PLANNED = _COMMON | {field.column for form in FORMS.values() for field in form.who + form.content} - {"consents"}
+"""What a copy takes along: the plan, not what came of it, nor what guardians agreed to for one day."""
+_NOT_NEGATIVE = ("budget", "expected", "others_present", "consents")
 _COLUMNS = {CHILDREN: "child", CARERS: "carer"}
 
 
@@ -61,8 +58,9 @@ def plan_for_each_school(session: Session, values: Values) -> list[int]:
 def take_over(session: Session, day: date) -> int:
     """Plan the semester of `day` as the one before it: what was planned or held comes in the same week again.
 
-    What was cancelled, what stands in the plan already, and weeks that this semester does not have are left out.
-    Returns how many were planned. Raises RuleError where there is no semester before, or nothing to take over.
+    What was cancelled, what stands in the plan already, and weeks that this semester does not have are left out; what
+    was one series is one again. Returns how many were planned. Raises RuleError where there is no semester before, or
+    nothing to take over.
     """
     _ensure(session, {"on_date": day.isoformat()})
     with session.writing():
@@ -70,10 +68,12 @@ def take_over(session: Session, day: date) -> int:
         here = semester_of(day, known)
         earlier = [one for one in known if one.starts_on < here.starts_on]
         planned = 0
+        series: dict[str, str] = {}
         for row in _of_semester(session, earlier[-1]) if earlier else ():
             on = same_week(date.fromisoformat(row["on_date"]), earlier[-1], here)
             if on and on.isoformat() not in _days_of_same(row):
-                _copy(session, row, on)
+                own = series.setdefault(row["series"], new_uid()) if row["series"] else None
+                _copy(session, row, on, own)
                 planned += 1
         if not planned:
             raise RuleError(_("There is nothing to take over from the semester before. Nothing was planned."))
@@ -93,13 +93,13 @@ def correct_activity(session: Session, activity_id: int, version: int, values: V
 
 
 def copy_activity(session: Session, activity_id: int, on: str) -> int:
-    """Plan the same once more on another day, as long as before; returns the id of the copy."""
+    """Plan the same once more on another day, as long as before, in no series; returns the id of the copy."""
     with session.writing():
         return _copy(session, activity_row(session, activity_id), _day(session, on, "on_date"))
 
 
 def repeat_activity(session: Session, activity_id: int, repeat: str, until: str) -> list[int]:
-    """Plan the same again weekly, monthly or each semester up to a day; returns the ids.
+    """Plan the same again weekly, monthly or each semester up to a day; returns the ids. All of them are one series.
 
     A day on which the same stands already is left out, so that a second repetition adds nothing. Raises RuleError
     where nothing is left to plan.
@@ -112,30 +112,47 @@ def repeat_activity(session: Session, activity_id: int, repeat: str, until: str)
         left = [day for day in days if day.isoformat() not in taken]
         if not left:
             raise RuleError(_("All of these days are planned already. Nothing was added."))
-        return [_copy(session, row, day) for day in left]
+        series = row["series"] or new_uid()
+        if not row["series"]:
+            update(session, Activity, activity_id, row["version"], {"series": series})
+        return [_copy(session, row, day, series) for day in left]
 
 
-def move_activity(session: Session, activity_id: int, version: int, on: str, starts_at: str | None = None) -> None:
+def move_activity(
+    session: Session, activity_id: int, version: int, on: str, starts_at: str | None = None, *, following: bool = False
+) -> int:
     """Put an activity that is still planned on another day, as long as before, and at another time if one is given.
 
-    Another starting time moves the end by as much, where both lie on one day.
+    Another starting time moves the end by as much, where both lie on one day. `following` moves what is still planned
+    later in its series by as many days. Returns how many were moved.
     """
     with session.writing():
         before = _own_row(session, activity_id)
         _refuse(session, "move", before)
-        values: dict[str, Any] = dict(rules.moved(before, _day(session, on, "on_date")))
-        if starts_at:
-            values |= _at(before, starts_at)
-        correct_activity(session, activity_id, version, values)
+        by = _day(session, on, "on_date") - date.fromisoformat(before["on_date"])
+        rows = [{**before, "version": version}, *(_following(session, before) if following else ())]
+        for row in rows:
+            values: dict[str, Any] = dict(rules.moved(row, date.fromisoformat(row["on_date"]) + by))
+            if starts_at:
+                values |= _at(row, starts_at)
+            correct_activity(session, row["id"], row["version"], values)
+        return len(rows)
 
 
-def cancel_activity(session: Session, activity_id: int, version: int, reason: str) -> None:
-    """Cancel an activity that is still planned, for a reason; `resume_activity` takes it back."""
+def cancel_activity(session: Session, activity_id: int, version: int, reason: str, *, following: bool = False) -> int:
+    """Cancel an activity that is still planned, for a reason; `resume_activity` takes it back.
+
+    `following` cancels what is still planned later in its series, too. Returns how many were cancelled.
+    """
     with session.writing():
-        _refuse(session, "cancel", _own_row(session, activity_id))
+        before = _own_row(session, activity_id)
+        _refuse(session, "cancel", before)
         why = reason_of(reason)
         values = {"state": ActivityState.CANCELLED.value, "cancelled_reason": why}
-        update(session, Activity, activity_id, version, values, reason=why)
+        rows = [{**before, "version": version}, *(_following(session, before) if following else ())]
+        for row in rows:
+            update(session, Activity, row["id"], row["version"], values, reason=why)
+        return len(rows)
 
 
 def resume_activity(session: Session, activity_id: int, version: int) -> None:
@@ -189,8 +206,8 @@ def mark_present(session: Session, activity_id: int, people: Sequence[tuple[int,
         )
 
 
-def _copy(session: Session, row: Mapping[str, Any], day: date) -> int:
-    values = {name: row[name] for name in PLANNED} | rules.moved(row, day)
+def _copy(session: Session, row: Mapping[str, Any], day: date, series: str | None = None) -> int:
+    values = {name: row[name] for name in PLANNED} | rules.moved(row, day) | {"series": series}
     _ensure(session, values)
     return insert(session, Activity, _within_scope(session, _in_semester(session, values)))
 
@@ -280,6 +297,11 @@ def _days_of_same(row: Mapping[str, Any]) -> set[str]:
     ]
     query = Activity.select(Activity.on_date).where(*same, Activity.state != ActivityState.CANCELLED)
     return {day for (day,) in query.tuples()}
+
+
+def _following(session: Session, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What is still planned later in the series of an activity, the earliest first."""
+    return list(following_in_series(session, row).order_by(Activity.on_date, Activity.id).dicts())
 
 
 def _of_semester(session: Session, semester: Semester) -> list[dict[str, Any]]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from db.access import Right
 from db.commands.cleaning import Values, cleaned, refuse
 from db.commands.surveys import ensure_semesters
-from db.commands.writing import insert, log, update
+from db.commands.writing import insert, log, update, update_all
 from db.errors import NotFoundError, RuleError
 from db.i18n import _
-from db.models import ChangeLog, Child, Edited, Enrolment, SchoolClass
+from db.models import Child, Edited, Enrolment, SchoolClass
 from db.models import Semester as SemesterRow
-from db.queries.promotion import MARK, goes_to, last_deed, old_classes
+from db.queries.promotion import MARK, TakeBack, goes_to, old_classes, take_back
+from db.queries.semester_sides import DAYS, changing, sides
 from db.rules.semesters import school_year
 from db.session import Session
 from db.vocabulary import Action, EnrolmentOutcome, RegistryState, Stage
@@ -43,7 +44,10 @@ def enter_school_year(session: Session, year: int) -> None:
 
 
 def change_semester(session: Session, semester_id: int, version: int, values: Values) -> dict[str, list[Any]]:
-    """Change the dates of a semester. Raises RuleError with a sentence a field, ConflictError, NotFoundError."""
+    """Change the dates of a semester; what lies on days that change sides goes along, as one line of the log.
+
+    Raises RuleError with a sentence a field, ConflictError, NotFoundError.
+    """
     with session.writing():
         before = SemesterRow.select().where(SemesterRow.id == semester_id).dicts().get_or_none()
         if before is None:
@@ -51,7 +55,16 @@ def change_semester(session: Session, semester_id: int, version: int, values: Va
         changes = cleaned(session, SemesterRow, {name: value for name, value in values.items() if name in FIELDS})
         others = list(SemesterRow.select().where(SemesterRow.id != semester_id).dicts())
         refuse(_problems({**before, **changes}, others))
-        return update(session, SemesterRow, semester_id, version, changes)
+        first = date.fromisoformat({**before, **changes}["starts_on"])
+        going = [(model, to, rows) for model in DAYS for to, rows in changing(model, semester_id, first)]
+        moved = sides(session, semester_id, first)
+        changed = update(session, SemesterRow, semester_id, version, changes)
+        for model, to, rows in going:
+            update_all(session, model, rows, {"semester": to})
+        if moved.all:
+            told = {name: [None, number] for name, number in asdict(moved).items() if number}
+            log(session, Action.UPDATE, SemesterRow, semester_id, None, told)
+        return changed
 
 
 def move_up(session: Session, staying: Collection[int] = ()) -> MovedUp:
@@ -87,24 +100,20 @@ def move_up(session: Session, staying: Collection[int] = ()) -> MovedUp:
         return MovedUp(moved, left, stayed)
 
 
-def take_back_move_up(session: Session) -> int:
-    """Put the children back into the classes they were in before `move_up`; returns how many.
+def take_back_move_up(session: Session) -> TakeBack:
+    """Put the children back into the classes they were in before `move_up`; returns what was done.
 
-    A child that was given another class since then stays there. Raises RuleError where there is nothing to take back.
+    A child whose class or enrolment was changed since then stays where it is. Raises RuleError where there is nothing
+    to take back.
     """
     with session.writing():
         session.require(Right.OFFICE)
         year = school_year(session.clock.today())
-        deed = last_deed(year)
-        if deed is None:
-            raise RuleError(_("The classes were not moved up this school year. Nothing was changed."))
-        log(session, Action.UNDO, None, None, None, {MARK: [year, None]}, undoes=deed)
-        lines = list(ChangeLog.select().where(ChangeLog.deed == deed).order_by(ChangeLog.id).dicts())
-        back = {line["child_id"] for line in lines if line["table_name"] == "child" and _restore_child(session, line)}
-        for line in lines:
-            if line["table_name"] == "enrolment" and line["child_id"] in back:
-                _restore_enrolment(session, line)
-        return len(back)
+        found = take_back(session)
+        log(session, Action.UNDO, None, None, None, {MARK: [year, None]}, undoes=found.deed)
+        for line in found.lines:
+            (_restore_child if line["table_name"] == "child" else _restore_enrolment)(session, line)
+        return found
 
 
 def _problems(values: Mapping[str, Any], others: list[dict[str, Any]]) -> dict[str, str]:
@@ -146,14 +155,10 @@ def _enrol(
     update(session, Child, child["id"], child["version"], changes)
 
 
-def _restore_child(session: Session, line: Mapping[str, Any]) -> bool:
-    changes = json.loads(line["changes"])
+def _restore_child(session: Session, line: Mapping[str, Any]) -> None:
     child = Child.select().where(Child.id == line["row_id"]).dicts().get()
-    if any(child[name] != new for name, (_old, new) in changes.items()):
-        return False
-    former = {name: old for name, (old, _new) in changes.items()}
+    former = {name: old for name, (old, _new) in json.loads(line["changes"]).items()}
     update(session, Child, child["id"], child["version"], former, action=Action.UNDO)
-    return True
 
 
 def _restore_enrolment(session: Session, line: Mapping[str, Any]) -> None:

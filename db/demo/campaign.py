@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from db import vocabulary as v
@@ -11,13 +12,18 @@ from db.demo.children import Child
 from db.demo.dice import Byte, Dice, chance, pick
 from db.demo.names import PARENT
 from db.demo.sheets import Sheets, at
-from db.demo.township import School, Township
+from db.demo.township import School, Township, Village
+from db.rules.activity_kinds import FORMS
 
 _INVITED = 30
 """Children and carers at most whose attendance an activity keeps."""
-_HELD, _CAME, _HAS_HOME = chance(82), chance(88), chance(70)
+_HELD, _CAME, _HAS_HOME, _VILLAGE_HAS_HOME = chance(82), chance(88), chance(70), chance(35)
 _DONE, _PLANNED = v.ActivityState.DONE.value, v.ActivityState.PLANNED.value
 _CANCELLED = v.ActivityState.CANCELLED.value
+_DETAILS = (
+    "recorder", "lecturer", "lecturer_unit", "audience", "escorts", "consents", "route", "transport", "safety",
+    "materials", "gifts", "problems", "decisions", "passed_on_to", "awards",
+)  # fmt: skip
 _STATES = (v.HomeItemState.GOOD.value,) * 3 + (v.HomeItemState.REPAIR.value,)
 
 
@@ -36,16 +42,16 @@ class Campaign:
         self, sheets: Sheets, almanac: Almanac, township: Township, terms: tuple[Term, ...], seed: int
     ) -> None:
         self._almanac, self._township, self._terms = almanac, township, terms
-        self._dice = Dice(seed, "campaign")
+        self._seed, self._dice = seed, Dice(seed, "campaign")
         self._guests: dict[int, _Guests] = {school.id: _Guests() for school in township.schools}
         self._activity = sheets.open(
-            "activity", "kind title on_date starts_at ends_at place school_id semester_id organiser chair recorder "
-                        "topics minutes decisions budget expected others_present state summary cancelled_reason"
+            "activity", "kind title on_date starts_at ends_at place school_id semester_id organiser chair topics "
+                        f"budget expected state minutes others_present summary cancelled_reason {' '.join(_DETAILS)}"
         )  # fmt: skip
         self._attendance = sheets.open("attendance", "activity_id child_id carer_id staff_id present")
         self._member = sheets.open("working_group_member", "name post duty phone leads from_on")
         self._item = sheets.open(
-            "home_item", "school_id kind name quantity unit source acquired_on value_yuan state keeper"
+            "home_item", "school_id village_id kind name quantity unit source acquired_on value_yuan state keeper"
         )
 
     def see(self, child: Child) -> None:
@@ -68,6 +74,9 @@ class Campaign:
                 # One school has not begun with anything this semester.
                 if term.days and not (position == 2 and term is self._terms[-1]):
                     self._school_term(school, term, throw)
+        homes = Dice(self._seed, "village homes")
+        for village in self._township.villages:
+            self._furnish_village(village, homes.throw(32))
         for term in self._terms:
             if term.days:
                 self._township_term(term, self._dice.throw(200))
@@ -86,13 +95,24 @@ class Campaign:
         """The home for left-behind children of the school; some have none, one thing or another lacks."""
         if throw() >= _HAS_HOME:
             return
-        bought = self._almanac.before(400 + throw())
-        for kind, name, quantity, unit, source, value in words.HOME_ITEMS:
+        self._fill(words.HOME_ITEMS, self._almanac.before(400 + throw()), school.head.name, throw, school=school.id)
+
+    def _furnish_village(self, village: Village, throw: Byte) -> None:
+        """The home of a village, kept by its director; most have none."""
+        if village.director and throw() < _VILLAGE_HAS_HOME:
+            bought = self._almanac.before(300 + throw())
+            self._fill(words.VILLAGE_HOME_ITEMS, bought, village.director.name, throw, village=village.id)
+
+    def _fill(
+        self, things: Sequence[words.Thing], bought: str, keeper: str, throw: Byte, *,
+        school: int | None = None, village: int | None = None,
+    ) -> None:  # fmt: skip
+        for kind, name, quantity, unit, source, value in things:
             if throw() < _HELD:
                 state = pick(throw(), _STATES)
                 self._item.add(
-                    at(bought), school.head.name,
-                    (school.id, kind.value, name, quantity, unit, source, bought, value, state, school.head.name),
+                    at(bought), keeper,
+                    (school, village, kind.value, name, quantity, unit, source, bought, value, state, keeper),
                 )  # fmt: skip
 
     def _school_term(self, school: School, term: Term, throw: Byte) -> None:
@@ -124,9 +144,9 @@ class Campaign:
         activity_id = self._activity.add(
             at(day, "09:00:00"), chair,
             (kind.value, title, day, "14:30", "16:00", place, school.id if school else None, term.id,
-             school.name if school else "乡关爱工作小组", chair, staff[-1].name, topics,
-             f"{topics}。会上逐项作了说明。", "会后由班主任跟进", 200 + throw() * 4, len(invited) + len(staff),
-             throw() & 7, _DONE, f"{title}顺利举行", None),
+             school.name if school else "乡关爱工作小组", chair, topics, 200 + throw() * 4, len(invited) + len(staff),
+             _DONE, f"{topics}。会上逐项作了说明。", throw() & 7, f"{title}顺利举行", None,
+             *self._details(kind, staff[-1].name, held=True)),
         )  # fmt: skip
         for guest in invited:
             who = (None, guest) if with_carers else (guest, None)
@@ -142,6 +162,13 @@ class Campaign:
         reason = "当日暴雨，学校停课" if state == _CANCELLED else None
         self._activity.add(
             at(self._almanac.before(5)), school.head.name,
-            (kind.value, title, day, "14:30", "16:00", place, school.id, term.id, school.name, school.head.name, None,
-             topics, None, None, None, _INVITED, None, state, None, reason),
+            (kind.value, title, day, "14:30", "16:00", place, school.id, term.id, school.name, school.head.name,
+             topics, None, _INVITED, state, None, None, None, reason, *self._details(kind, None, held=False)),
         )  # fmt: skip
+
+    def _details(self, kind: v.ActivityKind, recorder: str | None, *, held: bool) -> Iterator[str | int | None]:
+        """What the form of the kind has besides, in the order of _DETAILS."""
+        told: dict[str, str | int | None] = {"recorder": recorder, "lecturer": self._township.cadres[0].name}
+        told |= stories.PLANNED_DETAILS.get(kind, {}) | (stories.RESULT_DETAILS.get(kind, {}) if held else {})
+        asked = {one.column for one in FORMS[kind].fields}
+        return (told.get(name) if name in asked else None for name in _DETAILS)

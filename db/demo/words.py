@@ -84,8 +84,9 @@ PHASES = {
 }
 MOTHER_UNITS = ("村民", "村妇联", "乡卫生院", "个体商户", "乡政府", "退休教师", "村小教师")
 
-# Kind, name, quantity, unit, source, value in yuan.
-HOME_ITEMS = (
+Thing = tuple[v.HomeItemKind, str, int, str, str, int]
+"""Kind, name, quantity, unit, source, value in yuan."""
+HOME_ITEMS: tuple[Thing, ...] = (
     (v.HomeItemKind.FILES, "档案资料柜", 2, "个", "拨款", 1600),
     (v.HomeItemKind.PHONE, "亲情电话机", 1, "部", "捐赠", 150),
     (v.HomeItemKind.COMPUTING, "电脑", 3, "台", "拨款", 9600),
@@ -94,4 +95,12 @@ HOME_ITEMS = (
     (v.HomeItemKind.FURNITURE, "阅览桌椅", 12, "套", "拨款", 3600),
     (v.HomeItemKind.SPORT, "乒乓球台", 1, "张", "自筹", 900),
     (v.HomeItemKind.MIND, "沙盘", 1, "套", "捐赠", 2200),
+)
+VILLAGE_HOME_ITEMS: tuple[Thing, ...] = (
+    (v.HomeItemKind.FILES, "文件柜", 1, "个", "拨款", 600),
+    (v.HomeItemKind.PHONE, "亲情电话机", 1, "部", "捐赠", 150),
+    (v.HomeItemKind.COMPUTING, "电脑", 1, "台", "捐赠", 2600),
+    (v.HomeItemKind.BOOKS, "图书角图书", 240, "册", "捐赠", 3600),
+    (v.HomeItemKind.FURNITURE, "学习桌椅", 6, "套", "自筹", 1500),
+    (v.HomeItemKind.SPORT, "羽毛球拍", 4, "副", "捐赠", 200),
 )

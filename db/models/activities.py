@@ -26,10 +26,22 @@ class Activity(Edited):
     organiser = TextField(null=True)
     chair = TextField(null=True)
     recorder = TextField(null=True)
+    lecturer = TextField(null=True)
+    lecturer_unit = TextField(null=True)
+    audience = TextField(null=True)
+    escorts = TextField(null=True)
+    consents = IntegerField(null=True)
+    """Guardians' written consents that were collected for an outing."""
     topics = TextField(null=True)
+    route = TextField(null=True)
+    transport = TextField(null=True)
+    safety = TextField(null=True)
+    materials = TextField(null=True)
     minutes = TextField(null=True)
     problems = TextField(null=True)
     decisions = TextField(null=True)
+    passed_on_to = TextField(null=True)
+    awards = TextField(null=True)
     budget = IntegerField(null=True)
     gifts = TextField(null=True)
     photos = TextField(null=True)
@@ -38,6 +50,8 @@ class Activity(Edited):
     state = CodeField(v.ActivityState, default=v.ActivityState.PLANNED.value)
     summary = TextField(null=True)
     cancelled_reason = TextField(null=True)
+    series = TextField(null=True, index=True)
+    """What repetitions of one activity share, the uid of none of them; a copy has none."""
 
 
 class Attendance(Edited):

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from peewee import JOIN, Case, fn
@@ -16,6 +14,7 @@ from db.errors import NotFoundError
 from db.i18n import _
 from db.models import Activity, Attendance, Carer, Child, Phase, School, SchoolClass, Staff, Village
 from db.queries.scope import child_conditions
+from db.queries.scope_places import within_places
 from db.rules.activities import days_of
 from db.rules.classes import class_name
 from db.scope import Scope
@@ -52,6 +51,8 @@ class AgendaLine:
     state: str
     present: int
     """Children, carers, staff and others who were there."""
+    own: bool
+    """Whether the person may change it, as far as its place goes."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,10 @@ class ActivityFile:
     present: People
     listed: int
     """Children, carers and staff on the list of attendance, there or not."""
+    following: int
+    """How many that are still planned come later in its series."""
+    own: bool
+    """Whether it is of a place that the person plans for: what the township holds, only the office changes."""
 
     def __getitem__(self, column: str) -> Any:
         return self.values[column]
@@ -129,17 +134,9 @@ class MonthFacts:
 
 def activity_conditions(scope: Scope) -> list[Any]:
     """Conditions on `Activity` that leave what the scope admits: those of its places, and of the whole township."""
-    own = []
-    if scope.schools is not None:
-        own.append(Activity.school.in_(sorted(scope.schools)))
-    if scope.classes is not None:
-        of_classes = SchoolClass.select(SchoolClass.school).where(SchoolClass.id.in_(sorted(scope.classes)))
-        own.append(Activity.school.in_(of_classes))
-    if scope.villages is not None:
-        own.append(Activity.village.in_(sorted(scope.villages)))
-    if not own:
+    if scope.everything:
         return []
-    return [reduce(or_, own, Activity.school.is_null() & Activity.village.is_null())]
+    return [(Activity.school.is_null() & Activity.village.is_null()) | _own_place(scope)]
 
 
 def month_facts(session: Session, first: date, last: date, narrowed: ActivityFilter) -> MonthFacts:
@@ -167,6 +164,7 @@ def agenda(session: Session, first: date, last: date, narrowed: ActivityFilter) 
         Activity.select(
             Activity.id, Activity.kind, Activity.title, Activity.on_date, Activity.until_date, Activity.starts_at,
             Activity.ends_at, Activity.place, fn.COALESCE(School.name, Village.name, ""), Activity.state, present,
+            Case(None, [(_own_place(session.scope), 1)], 0).converter(bool),
         )
         .join(School, JOIN.LEFT_OUTER, on=(Activity.school == School.id))
         .switch(Activity)
@@ -196,12 +194,22 @@ def activity_file(session: Session, activity_id: int) -> ActivityFile:
         row = activity_row(session, activity_id)
         counts = people_of([activity_id]).get(activity_id, People())
         listed = Attendance.select().where(Attendance.activity == activity_id).count()
+        following = following_in_series(session, row).count()
+        own = Activity.select(Activity.id).where(Activity.id == activity_id, _own_place(session.scope)).exists()
         school, village = (
             str(model.select(model.name).where(model.id == row[column]).scalar() or "")
             for model, column in ((School, "school"), (Village, "village"))
         )
     present = People(counts.children, counts.carers, counts.staff, row["others_present"] or 0)
-    return ActivityFile(activity_id, row["version"], row, school, village, present, listed)
+    return ActivityFile(activity_id, row["version"], row, school, village, present, listed, following, own)
+
+
+def following_in_series(session: Session, row: Mapping[str, Any]) -> Any:
+    """A query of what is still planned later in the series of an activity, of the places that the person plans for."""
+    return Activity.select().where(
+        Activity.series == row["series"], Activity.series.is_null(False), Activity.on_date > row["on_date"],
+        Activity.state == ActivityState.PLANNED, _own_place(session.scope),
+    )  # fmt: skip
 
 
 def people_of(activities: Any) -> dict[int, People]:
@@ -269,6 +277,10 @@ def between(session: Session, first: date, last: date, narrowed: ActivityFilter)
     if narrowed.kind is not None:
         conditions.append(Activity.kind == narrowed.kind)
     return conditions
+
+
+def _own_place(scope: Scope) -> Any:
+    return within_places(scope, Activity.school, Activity.village)
 
 
 def _bands(first: date, last: date) -> tuple[Band, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -71,6 +71,27 @@ def activity_lines(session: Session, first: date, last: date, narrowed: Activity
         rows = list(query.tuples())
         came = people_of([row[0] for row in rows]) if len(rows) < 500 else people_of(Activity.select(Activity.id))
     return [_line(row, came.get(row[0], People())) for row in rows]
+
+
+@dataclass(frozen=True)
+class LoggedActivity:
+    """One activity with all of its columns, its place by name and the people who were there."""
+
+    values: Mapping[str, Any]
+    where: str
+    """The school or village, empty for the township."""
+    people: People
+
+    def __getitem__(self, column: str) -> Any:
+        return self.values[column]
+
+
+def activity_log(session: Session, first: date, last: date, narrowed: ActivityFilter) -> list[LoggedActivity]:
+    """The activities from `first` to `last`, by day and time, whole."""
+    lines = activity_lines(session, first, last, narrowed)
+    with session.reading():
+        rows = {row["id"]: row for row in Activity.select().where(*between(session, first, last, narrowed)).dicts()}
+    return [LoggedActivity(rows[line.id], line.where, line.people) for line in lines if line.id in rows]
 
 
 def figures(lines: list[ActivityLine], by: dict[str, str], key: str) -> Iterator[Figures]:

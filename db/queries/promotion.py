@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
+from db.errors import RuleError
+from db.i18n import _
 from db.models import ChangeLog, Child, School, SchoolClass
-from db.rules.classes import class_title
+from db.rules.classes import class_name, class_title
 from db.rules.promotion import next_grade
 from db.rules.semesters import school_year
 from db.session import Session
@@ -106,6 +109,71 @@ def last_deed(year: int) -> int | None:
     if standing is not None and ChangeLog.select(ChangeLog.id).where(ChangeLog.undoes == standing).limit(1).exists():
         return None
     return standing
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """What taking the move back does: the log lines of the children who go back, and where the others are kept."""
+
+    deed: int
+    lines: tuple[Mapping[str, Any], ...]
+    kept: Mapping[str, int]
+    """How many stay, by the name of their class: their class or enrolment was changed since."""
+
+    @property
+    def children(self) -> int:
+        return sum(line["table_name"] == "child" for line in self.lines)
+
+
+def take_back(session: Session) -> TakeBack:
+    """What is to be taken back for the school year of today; raises RuleError where the classes were not moved up."""
+    with session.reading():
+        deed = last_deed(school_year(session.clock.today()))
+        if deed is None:
+            raise RuleError(_("The classes were not moved up this school year. Nothing was changed."))
+        own = ChangeLog.select().where(
+            ChangeLog.id >= deed, ChangeLog.deed == deed, ChangeLog.table_name.in_(["child", "enrolment"])
+        )
+        lines = list(own.order_by(ChangeLog.id).dicts())
+        kept = _changed_since(lines)
+    names = Counter(kept.values())
+    return TakeBack(deed, tuple(line for line in lines if line["child_id"] not in kept), names)
+
+
+def _changed_since(lines: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+    """The children whose class or enrolment is no longer as the deed of these lines left it, with their class."""
+    if not lines:
+        return {}
+    enrolled = ChangeLog.select(ChangeLog.child_id).where(
+        ChangeLog.table_name == "enrolment", ChangeLog.id > lines[-1]["id"]
+    )
+    changed = {row[0] for row in enrolled.tuples()}
+    left = {
+        line["child_id"]: {name: new for name, (_old, new) in json.loads(line["changes"]).items()}
+        for line in lines
+        if line["table_name"] == "child"
+    }
+    children = (
+        Child.select(
+            Child.id, Child.school_class, Child.school, School.name, SchoolClass.stage, SchoolClass.grade,
+            SchoolClass.number,
+        )
+        .join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id))
+        .join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id), src=Child)
+        .where(Child.id.in_(enrolled) | Child.id.in_(_moved_by(lines[0]["deed"])))
+    )  # fmt: skip
+    found = {}
+    for child_id, school_class, school, name, *of_class in children.tuples():
+        now = {"school_class": school_class, "school": school}
+        if child_id in left and (child_id in changed or now != {**now, **left[child_id]}):
+            found[child_id] = f"{name or ''} {class_name(*of_class)}".strip() or _("no school")
+    return found
+
+
+def _moved_by(deed: int) -> Any:
+    return ChangeLog.select(ChangeLog.child_id).where(
+        ChangeLog.id >= deed, ChangeLog.deed == deed, ChangeLog.table_name == "child"
+    )
 
 
 def _moves(year: int) -> Iterator[ClassMove]:

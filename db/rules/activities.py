@@ -15,8 +15,6 @@ from db.vocabulary import ActivityKind, ActivityState
 
 LONGEST = 31
 """Days; a summer camp is the longest that a township holds."""
-LECTURES = frozenset({ActivityKind.LAW_LECTURE, ActivityKind.SAFETY_LECTURE, ActivityKind.MIND_LECTURE})
-MEETINGS = frozenset({ActivityKind.SYMPOSIUM, ActivityKind.GUARDIAN_TRAINING, ActivityKind.GROUP_MEETING})
 FOR_CARERS = frozenset({ActivityKind.GUARDIAN_TRAINING})
 """Kinds whose guests are the carers rather than the children."""
 

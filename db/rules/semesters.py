@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from db.i18n import _
 from db.rules.dates import add_months
@@ -64,6 +65,22 @@ def semester_of(day: date, semesters: Iterable[Semester] = ()) -> Semester:
         year = school_year(day)
         begun = [s for s in (*default_semesters(year - 1), *default_semesters(year)) if s.starts_on <= day]
     return max(begun, key=lambda semester: semester.starts_on)
+
+
+def changed_sides(starts: Mapping[int, date], changed: int, to: date) -> list[tuple[int, date, date]]:
+    """The days that lie in another semester once the one named `changed` starts on `to`.
+
+    `starts` are the first days of all by a name, the holidays after a semester being its own. Returns stretches of
+    days, with both ends, each after the name of the semester that it belongs to then.
+    """
+    low, high = sorted((starts[changed], to))
+    ordered = sorted({**starts, changed: to}.items(), key=lambda one: one[1])
+    found = []
+    for (name, first), following in zip_longest(ordered, ordered[1:]):
+        begins, ends = max(first, low), min(following[1], high) if following else high
+        if begins < ends:
+            found.append((name, begins, ends - timedelta(days=1)))
+    return found
 
 
 def _semester(year: int, term: int, starts_on: date, ends_on: date) -> Semester:

@@ -155,7 +155,7 @@ async def test_a_lecture_from_the_plan_to_who_came(session: Session, sit: Sit) -
         assert "反响很好" in sitting.text
         await sitting.press("p")
         await sitting.on("CalendarScreen", "ActivityScreen", "TextScreen")
-        await sitting.see("活动记录：法治进校园")
+        await sitting.see("法制讲座记录  法治进校园")
         assert "王小明" not in sitting.text
 
 
@@ -195,16 +195,27 @@ async def test_move_copy_repeat_and_cancel(session: Session, sit: Sit) -> None:
         await sitting.type("12-15")
         await sitting.press("f8")
         await sitting.on("CalendarScreen")
-        await sitting.see("已重复安排")
+        await sitting.see("已重复安排，新增3项")
         assert titles(session, date(2026, 12, 15)) == ["法制讲座"]
 
         await sitting.press("right", "o")
         await sitting.see("没有活动")
-        await sitting.press("left", "x")
-        await sitting.see("取消这项活动？")
+        await sitting.press("left", "m")
+        await sitting.see("后面的一起改")
+        await type_over(sitting, "12-2")
+        await sitting.press("down", "down")
+        await sitting.see("后面3项也一起改期")
+        await sitting.type("是")
+        await sitting.press("f8")
+        await sitting.see("已改期4项活动")
+        assert titles(session, date(2026, 12, 23)) == ["法制讲座"]
+        await sitting.press("x")
+        await sitting.see("要取消哪些？")
+        await sitting.press("down", "enter")
+        await sitting.see("以及后面3项")
         await sitting.type("停电")
         await sitting.press("enter", "right", "enter")
-        await sitting.see("已取消")
+        await sitting.see("已取消4项活动")
         assert activity_file(session, activity_id)["cancelled_reason"] == "停电"
         await sitting.press("m")
         await sitting.see("只有计划中的活动")
@@ -266,6 +277,7 @@ async def test_a_semester_at_one_stroke(session: Session, sit: Sit) -> None:
 
 async def test_semesters_and_the_files_to_take_along(session: Session, sit: Sit, database_path: Path) -> None:
     plan(session, on_date="2026-11-25")
+    plan(session, on_date="2027-03-01")
     async with sit(session, screen="calendar") as sitting:
         await sitting.see("第13周")
         await sitting.press("s")
@@ -283,6 +295,22 @@ async def test_semesters_and_the_files_to_take_along(session: Session, sit: Sit,
         await sitting.press("f8")
         await sitting.on("CalendarScreen", "SemestersScreen")
         await sitting.see("2026-08-31")
+        await sitting.press("enter")
+        await sitting.on("CalendarScreen", "SemestersScreen", "SemesterForm")
+        await type_over(sitting, "2026-9-5")
+        await sitting.press("f8")
+        await sitting.on("CalendarScreen", "SemestersScreen")
+        await sitting.see("2026-09-05")
+        await sitting.press("down", "enter")
+        await sitting.on("CalendarScreen", "SemestersScreen", "SemesterForm")
+        await type_over(sitting, "2027-3-8")
+        await sitting.press("down", "down")
+        await type_over(sitting, "2027-4-8")
+        await sitting.press("f8")
+        await sitting.see("涉及0条记录、1项活动、0次摸底")
+        await sitting.press("right", "enter")
+        await sitting.on("CalendarScreen", "SemestersScreen")
+        await sitting.see("2027-03-08")
         await sitting.press("escape", "i")
         await sitting.on("CalendarScreen", "ShowMessage")
         await sitting.press("enter", "w")
@@ -336,12 +364,22 @@ async def test_a_class_teacher_plans_for_the_school_of_the_class(session: Sessio
     plan(session, on_date="2026-11-24", title="全乡讲座")
     async with sit(teacher, screen="calendar") as sitting:
         await sitting.see("全乡讲座")
+        await sitting.lose("改期")  # the township's: looked at, and who came of one's own
+        assert "签到" in sitting.text
+        await sitting.press("m", "x", "e", "enter")
+        await sitting.on("CalendarScreen", "ActivityScreen")
+        await sitting.see("全乡讲座")
+        await sitting.press("o", "enter")
+        await sitting.on("CalendarScreen", "ActivityScreen")
+        await sitting.press("escape")
+        await sitting.on("CalendarScreen")
         await sitting.press("f8", "enter")
         await sitting.on("CalendarScreen", "ActivityFormScreen")
         assert "中心学校" in sitting.text
         await sitting.press("f8")
         await sitting.on("CalendarScreen")
         await sitting.see("座谈会")
+        await sitting.see("改期")
         await sitting.press("s")
         await sitting.on("CalendarScreen", "SemestersScreen")
         await sitting.press("u", "z", "enter")

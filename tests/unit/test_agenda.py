@@ -24,6 +24,7 @@ def line(**values: object) -> AgendaLine:
     common: dict[str, object] = {
         "id": 1, "kind": "law_lecture", "title": "法制讲座", "on_date": "2026-11-24", "until_date": None,
         "starts_at": "14:30", "ends_at": "16:00", "place": None, "where": "", "state": "planned", "present": 0,
+        "own": True,
     }  # fmt: skip
     return AgendaLine(**{**common, **values})  # type: ignore[arg-type]
 

@@ -345,3 +345,38 @@ def test_the_last_deed_is_taken_back(session: Session) -> None:
     undo_last(session)
     found = row(session, activity_id)
     assert (found["on_date"], found["starts_at"], found["ends_at"]) == ("2026-12-04", "14:30", "16:00")
+
+
+def test_repetitions_are_one_series_that_is_moved_and_cancelled_together(session: Session) -> None:
+    first = plan(session)
+    ids = repeat_activity(session, first, "weekly", "2026-12-25")
+    series = row(session, first)["series"]
+    assert series
+    assert {row(session, one)["series"] for one in ids} == {series}
+    assert row(session, copy_activity(session, first, "2026-12-30"))["series"] is None
+    assert [row(session, one).following for one in (first, *ids)] == [3, 2, 1, 0]
+    repeat_activity(session, ids[-1], "weekly", "2027-01-01")
+    assert row(session, first).following == 4
+
+    second = row(session, ids[0])
+    assert move_activity(session, ids[0], second.version, "2026-12-12", "9:00", following=True) == 4
+    assert [row(session, one)["on_date"] for one in (first, *ids)] == [
+        "2026-12-04", "2026-12-12", "2026-12-19", "2026-12-26",
+    ]  # fmt: skip
+    assert row(session, ids[-1])["ends_at"] == "10:30"
+    assert move_activity(session, first, row(session, first).version, "2026-12-03") == 1
+
+    third = row(session, ids[1])
+    assert cancel_activity(session, ids[1], third.version, "放假", following=True) == 3
+    assert [row(session, one)["state"] for one in (first, *ids)] == ["planned", "planned", "cancelled", "cancelled"]
+    undo_last(session)
+    assert row(session, ids[-1])["state"] == "planned"
+
+
+def test_a_series_taken_over_is_one_again(session: Session) -> None:
+    repeat_activity(session, plan(session), "weekly", "2026-12-18")
+    plan(session, title="单独的")
+    take_over(session, date(2027, 3, 1))
+    later = [row(session, line.id) for line in agenda(session, date(2027, 3, 1), date(2027, 7, 1), ActivityFilter())]
+    assert len({file["series"] for file in later if file["title"] == "法制讲座"}) == 1
+    assert [file["series"] for file in later if file["title"] == "单独的"] == [None]

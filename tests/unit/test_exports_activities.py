@@ -83,7 +83,7 @@ def test_minutes_are_printed_and_saved(session: Session, held: int, tmp_path: Pa
     file = activity_file(session, held)
     printed = list(lines(file))
     text = "\n".join(printed)
-    assert printed[0] == "活动记录：法制讲座"
+    assert printed[0] == "法制讲座记录  法制讲座"
     assert "儿童1人，监护人0人，工作人员0人，其他30人，共31人" in text
     assert "家庭保护" in text
     assert NAME not in text

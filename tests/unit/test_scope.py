@@ -54,7 +54,7 @@ OF_THE_TOWNSHIP = {
     "pairing_proposal.propose_again",  # how many children a helper has, whosever they are
     "report pairings", "report helper-sheet",
     "study.subjects",  # which subjects are taught
-    "activities.guests", "report activities", "report periods", "report summary",  # how many came to an activity
+    "activities.guests", "report activities", "report activity-log", "report periods", "report summary",  # how many came to an activity
     "register.is_empty", "care_records.last_talk",  # whether there is anybody, or a number, at all
 }  # fmt: skip
 """Numbers of the township that tell of no child: they name nobody outside, and may count them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,19 +10,24 @@ from pathlib import Path
 import pytest
 
 from db.clock import Clock
+from db.commands.activities import plan_activity
+from db.commands.care_records import record
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.commands.schooling import change_schooling
 from db.commands.semesters import MovedUp, change_semester, enter_school_year, move_up, take_back_move_up
+from db.commands.surveys import confirm_survey
 from db.commands.undo import undo_last
+from db.commands.writing import update
 from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
-from db.models import Child, Enrolment, SchoolClass
+from db.models import Activity, CareRecord, ChangeLog, Child, Enrolment, SchoolClass, Survey
 from db.queries.promotion import promotion
+from db.queries.semester_sides import Sides, sides
 from db.queries.terms import SemesterLine, coming_semesters, semester_lines
 from db.rules.classes import class_title
 from db.rules.promotion import next_grade
 from db.session import Session
-from db.vocabulary import Role, Stage
+from db.vocabulary import RecordKind, Role, Stage
 from tests.conftest import TODAY
 
 AUTUMN = date(2027, 9, 6)
@@ -50,6 +56,44 @@ def test_the_bureau_moves_a_date(session: Session) -> None:
         change_semester(session, line.id, line.version, {"ends_on": "2027-01-15"})
     with pytest.raises(NotFoundError):
         change_semester(session, 999, 1, {"ends_on": "2027-01-15"})
+
+
+def test_what_lies_on_days_that_change_sides_goes_along(session: Session, database_path: Path) -> None:
+    child = add_child(session, {"name": "王小明", "registered_on": "2026-09-01"})
+    autumn(session)
+    spring = next(line for line in semester_lines(session) if (line.school_year, line.term) == (2026, 2))
+    with Session.open(database_path, "李文书", Clock(date(2027, 3, 10))) as later:
+        for day in ("2027-02-20", "2027-02-26"):
+            record(later, child, RecordKind.TALK, {"happened_on": day, "summary": "谈心"})
+        confirm_survey(later, child, 1, "2027-02-24")
+        plan_activity(later, {"kind": "outing", "title": "敬老院", "on_date": "2027-02-27"})
+        assert sides(later, spring.id, date(2027, 3, 1)) == Sides(records=1, activities=1, surveys=1)
+        change_semester(later, spring.id, spring.version, {"starts_on": "2027-03-01", "survey_due_on": "2027-04-01"})
+
+        def terms() -> set[int]:
+            with later.reading():
+                tables = (CareRecord, Activity, Survey)
+                return {row[0] for model in tables for row in model.select(model.semester).tuples()}
+
+        assert terms() == {autumn(later).id}
+        line = ChangeLog.select().order_by(ChangeLog.id.desc()).dicts().first()
+        assert (line["table_name"], line["row_id"]) == ("semester", spring.id)
+        assert json.loads(line["changes"]) == {"records": [None, 1], "activities": [None, 1], "surveys": [None, 1]}
+        change_semester(later, spring.id, spring.version + 1, {"starts_on": "2027-02-22"})
+        assert terms() == {autumn(later).id, spring.id}
+        assert sides(later, spring.id, date(2027, 2, 22)) == Sides()
+
+
+def test_a_survey_that_is_there_already_keeps_the_other_where_it_is(session: Session, database_path: Path) -> None:
+    child = add_child(session, {"name": "王小明", "registered_on": "2026-09-01"})
+    autumn(session)
+    spring = next(line for line in semester_lines(session) if (line.school_year, line.term) == (2026, 2))
+    with Session.open(database_path, "李文书", Clock(date(2027, 3, 10))) as later:
+        confirm_survey(later, child, 1, "2027-01-10")
+        confirm_survey(later, child, 2, "2027-02-24")
+        change_semester(later, spring.id, spring.version, {"starts_on": "2027-03-01", "survey_due_on": "2027-04-01"})
+        with later.reading():
+            assert {row[0] for row in Survey.select(Survey.semester).tuples()} == {autumn(later).id, spring.id}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +173,7 @@ def test_everybody_moves_up_and_all_of_it_is_taken_back(next_year: Session) -> N
         outcomes = [row[0] for row in Enrolment.select(Enrolment.outcome).order_by(Enrolment.id).tuples()]
     assert outcomes == ["moved_up", "graduated", None, None]
     assert promotion(next_year).undoable
-    assert take_back_move_up(next_year) == 2
+    assert take_back_move_up(next_year).children == 2
     assert classes(next_year) == before
     with next_year.reading():
         open_ones = Enrolment.select().where(Enrolment.to_on.is_null()).count()
@@ -147,8 +191,19 @@ def test_a_child_with_another_class_since_then_stays_there(next_year: Session) -
     change_schooling(
         next_year, child.id, child.version, {"school": child.school_id, "school_class": NewPlace("四(3)班")}
     )
-    assert take_back_move_up(next_year) == 2
+    told = take_back_move_up(next_year)
+    assert (told.children, told.kept) == (2, {"中心小学 四(3)班": 1})
     assert classes(next_year)["王小明"] == "四(3)班 2027"
+
+
+def test_a_child_enrolled_anew_since_then_stays_there_though_the_class_is_the_same(next_year: Session) -> None:
+    move_up(next_year)
+    with next_year.writing():
+        row = Enrolment.select().where(Enrolment.to_on.is_null()).dicts().get()
+        update(next_year, Enrolment, row["id"], row["version"], {"from_on": "2027-09-03"})
+    told = take_back_move_up(next_year)
+    assert (told.children, told.kept) == (2, {"中心小学 四(1)班": 1})
+    assert classes(next_year)["王小明"] == "四(1)班 2027"
 
 
 def test_nothing_moves_within_a_school_year_or_by_a_teacher(session: Session, next_year: Session) -> None:
