@@ -37,7 +37,7 @@ TABLES: tuple[type[Table], ...] = (
 __all__ = [
     "TABLES", "Activity", "Attendance", "CarePlan", "CareRecord", "Carer", "ChangeLog", "Child", "ChildSummary",
     "DistinctPair", "Draft", "Edited", "Enrolment", "FestivalTick", "Grandparent", "HomeItem", "HomeRequirement",
-    "ImportBatch", "Incident", "NineOneItem", "Pairing", "Parent", "Phase", "PlanMeasure", "PlanReview", "PrivacyRequest", "RuleInterval", "SavedView", "School",
-    "SchoolClass", "Semester", "Setting", "Staff", "Survey", "Table", "User", "Village", "Vocabulary",
-    "WorkingGroupMember", "database",
+    "ImportBatch", "Incident", "NineOneItem", "Pairing", "Parent", "Phase", "PlanMeasure", "PlanReview",
+    "PrivacyRequest", "RuleInterval", "SavedView", "School", "SchoolClass", "Semester", "Setting", "Staff",
+    "Survey", "Table", "User", "Village", "Vocabulary", "WorkingGroupMember", "database",
 ]  # fmt: skip

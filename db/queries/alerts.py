@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import fn
-
 from db.models import Carer, Child, Incident
 from db.rules.alerts import ALONE_AGE, UNATTENDED_AGE, Alert
 from db.rules.dates import add_months
@@ -17,9 +15,7 @@ from db.vocabulary import Living
 def alert_condition(alert: str, today: date) -> Any:
     """Which children have the alert today; whether they are still registered is the caller's question."""
     if alert == Alert.INCIDENT_UNREPORTED:
-        return fn.EXISTS(
-            Incident.select(Incident.id).where((Incident.child == Child.id) & Incident.reported_at.is_null())
-        )
+        return Child.id.in_(Incident.select(Incident.child).where(Incident.reported_at.is_null()))
     if alert == Alert.LIVING_ALONE:
         return Child.living.in_((Living.ALONE, Living.SIBLINGS)) & _may_be_under(Child.birth_date, ALONE_AGE, today)
     if alert == Alert.UNATTENDED:
@@ -33,4 +29,4 @@ def _may_be_under(birth: Any, years: int, today: date) -> Any:
     """Whether somebody is younger, or may be: no birth date is known, or only a month or year that leaves it open."""
     youngest_not_under = add_months(today, -12 * years)
     first_under = (youngest_not_under + timedelta(days=1)).isoformat()
-    return birth.is_null() | (birth >= fn.substr(first_under, 1, fn.length(birth)))
+    return birth.is_null() | (birth >= first_under) | birth.in_([first_under[:4], first_under[:7]])

@@ -9,11 +9,12 @@ from typing import Any
 
 from peewee import JOIN, SQL
 
-from db.models import Child, Pairing
+from db.models import Child, ChildSummary, Pairing
 from db.queries.alerts import alert_condition
 from db.queries.duties import OPEN, THIS_WEEK, duty_of, mothered_by, state_of, with_duty
-from db.queries.duties.duty import Moment, moment, mothered
+from db.queries.duties.duty import Moment, moment
 from db.queries.roster import PORTION, RosterRow, on_register, rows_of
+from db.queries.summaries import mothered
 from db.queries.today import Owner, kinds, owner_names
 from db.rules.alerts import Alert
 from db.session import Session
@@ -93,6 +94,7 @@ def _open(
 ) -> list[_Found]:
     duty = duty_of(kind)
     query, owner = _owned(by, at)
+    query = query.join(ChildSummary, on=(ChildSummary.child == Child.id), src=Child)
     query = query.select(Child.id, state_of(duty, at), owner, *duty.facts(at))
     query = query.where(*conditions, *with_duty(kind, OPEN, at))
     with session.reading():

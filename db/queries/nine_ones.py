@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, Case, fn
 
 from db.models import Activity, CareRecord, Child, NineOneItem, School
 from db.queries.homes import requirements, things_by_school
@@ -19,6 +19,7 @@ from db.queries.nine_ones_children import applicable, covered, letter_rounds, wa
 from db.queries.nine_ones_period import Period, activities, joint_activities, period_of, records
 from db.queries.roster import on_register
 from db.queries.scope_places import within_places
+from db.queries.summaries import found_once
 from db.rules.homes import fulfil
 from db.rules.nine_ones import ACTIVITIES, PERSONAL, Cell
 from db.rules.phones import parse_phones
@@ -66,13 +67,13 @@ def nine_ones(
         if not letter_rounds(period):
             wanted[NineOne.LETTER] = 0
         children = on_register(session, period.day, school=school, village=village)
-        count = _by_school(Child.select(Child.school, fn.COUNT(Child.id)).where(*children))
+        count, personal = _personal(session, wanted, children, period)
         names = _schools(session, school, village, [row_id for row_id in count if row_id is not None])
         cells = {
             NineOne.HOME: _homes(wanted[NineOne.HOME], names),
             NineOne.HOTLINE: _hotlines(wanted[NineOne.HOTLINE], names, period),
             **{item: _held(item, wanted[item], names, period) for item in ACTIVITIES},
-            **{item: _personal(item, wanted[item], children, period) for item in PERSONAL},
+            **personal,
         }
     lines: list[tuple[int | None, str]] = [*names.items()]
     if count.get(None) and school is None:
@@ -96,10 +97,6 @@ def wanted_rows(session: Session) -> list[Wanted]:
 def published(hotline: str | None) -> list[str]:
     """The numbers that stand in the column of a school's family phone line."""
     return [phone.number for phone in parse_phones(hotline or "")]
-
-
-def _by_school(query: Any) -> dict[int | None, int]:
-    return dict(query.group_by(Child.school).tuples())
 
 
 def _schools(session: Session, school: int | None, village: int | None, with_children: Sequence[int]) -> dict[int, str]:
@@ -127,10 +124,11 @@ def _homes(wanted: int, schools: Iterable[int]) -> dict[int | None, Cell]:
 
 def _hotlines(wanted: int, schools: Iterable[int], period: Period) -> dict[int | None, Cell]:
     numbers = dict(School.select(School.id, School.hotline).tuples())
-    query = CareRecord.select(Child.school, fn.COUNT(CareRecord.id)).join(Child, on=(CareRecord.child == Child.id))
-    called = _by_school(query.where(*records(period, RecordKind.CALL)))
+    calls = Child.select(SQL("1")).join(CareRecord, on=(CareRecord.child == Child.id))
+    calls = calls.where(Child.school == School.id, *records(period, RecordKind.CALL))
+    called = {row[0] for row in School.select(School.id).where(fn.EXISTS(calls)).tuples()}
     return {
-        school: Cell(NineOne.HOTLINE, len(published(numbers.get(school))), wanted, begun=bool(called.get(school)))
+        school: Cell(NineOne.HOTLINE, len(published(numbers.get(school))), wanted, begun=school in called)
         for school in schools
     }
 
@@ -163,9 +161,22 @@ def _counted(done: Mapping[str, int], kinds: Sequence[str], wanted: int) -> int:
     return sum(min(done.get(kind, 0), most) for kind in kinds)
 
 
-def _personal(item: NineOne, wanted: int, children: list[Any], period: Period) -> dict[int | None, Cell]:
-    if not wanted:
-        return {}
-    query = Child.select(Child.school, fn.COUNT(Child.id)).where(*children, *applicable(item, period))
-    having = _by_school(query.where(Child.id.in_(covered(item, period, wanted))))
-    return {school: Cell(item, having.get(school, 0), count) for school, count in _by_school(query).items()}
+def _personal(
+    session: Session, wanted: Mapping[NineOne, int], children: Sequence[Any], period: Period
+) -> tuple[dict[int | None, int], dict[NineOne, dict[int | None, Cell]]]:  # fmt: skip
+    """How many children there are at each school, and their cells: all counted in one reading of the children."""
+    asked = [item for item in PERSONAL if wanted[item]]
+    states = [
+        Case(None, ((applicable(item, period), Case(None, ((covered(item, period, wanted[item]), 1),), 0)),), None)
+        for item in asked
+    ]
+    found = found_once(session, {"school": Child.school, **dict(zip(asked, states, strict=True))}, *children)
+    figures = (figure(getattr(found.c, item)) for item in asked for figure in (fn.SUM, fn.COUNT))
+    query = Child.select(found.c.school, fn.COUNT(SQL("*")), *figures).from_(found).group_by(found.c.school)
+    count: dict[int | None, int] = {}
+    cells: dict[NineOne, dict[int | None, Cell]] = {item: {} for item in PERSONAL}
+    for school, here, *found in query.tuples():
+        count[school] = here
+        for item, having, owing in zip(asked, found[::2], found[1::2], strict=True):
+            cells[item][school] = Cell(item, having or 0, owing or 0)
+    return count, cells

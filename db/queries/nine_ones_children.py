@@ -7,23 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
 from db.models import CareRecord, Child, FestivalTick, NineOneItem, Pairing, SchoolClass, Staff
 from db.queries.by_class import by_class
 from db.queries.nine_ones_period import Period, period_of, records
 from db.queries.roster import on_register
 from db.queries.scope import name_seen
+from db.queries.summaries import DEEDS, LETTERS, Happenings, has_little_teacher, has_mother, recorded
 from db.rules.classes import class_name
 from db.rules.dates import add_months
 from db.rules.letters import FROM_AGE, FROM_GRADE, NOT_YET, Round, rounds
 from db.rules.nine_ones import DOES_DEEDS_FROM_AGE, PERSONAL, CellState
 from db.rules.semesters import Semester
 from db.session import Session
-from db.vocabulary import NineOne, PairingKind, RecordKind, Stage
+from db.vocabulary import NineOne, PairingKind, Stage
 
 _PAIRED = {NineOne.LITTLE_TEACHER: PairingKind.LITTLE_TEACHER, NineOne.LOVING_MOTHER: PairingKind.LOVING_MOTHER}
-_RECORDED = {NineOne.LETTER: RecordKind.LETTER, NineOne.GOOD_DEED: RecordKind.GOOD_DEED}
+_RECORDED = {NineOne.LETTER: LETTERS, NineOne.GOOD_DEED: DEEDS}
 _PUPILS = [Stage.PRIMARY.value, Stage.JUNIOR.value]
 
 
@@ -61,7 +62,7 @@ def children_cells(
         # Of a school only its own are read: to read those of a large township takes ten times as long.
         these = Child.select(Child.id).where(*children) if school is not None or village is not None else None
         helpers = {item: _helpers(session, kind, period, these) for item, kind in _PAIRED.items()}
-        counts = {item: _counts(kind, period, these) for item, kind in _RECORDED.items()}
+        counts = {item: _counts(of, period, these) for item, of in _RECORDED.items()}
         owed = {item: _owed(item, children, period, wanted[item]) for item in PERSONAL}
     found = []
     for child, name, where, stage, grade, number in rows:
@@ -84,8 +85,8 @@ def wanted_by_item() -> dict[NineOne, int]:
     return {NineOne(item): wanted for item, wanted in query.tuples()}
 
 
-def applicable(item: NineOne, period: Period) -> list[Any]:
-    """Conditions on the children to whom it is owed at all.
+def applicable(item: NineOne, period: Period) -> Any:
+    """The condition on the children to whom it is owed at all.
 
     A loving mother to each; a little teacher to pupils of primary and junior school; letters to those able to write
     (`db.rules.letters.able_to_write`); a good deed to those of kindergarten age and older.
@@ -93,12 +94,12 @@ def applicable(item: NineOne, period: Period) -> list[Any]:
     if item is NineOne.LITTLE_TEACHER:
         pupils = SchoolClass.select(SchoolClass.id).where(SchoolClass.stage.in_(_PUPILS))
         by_schooling = Child.school_class.is_null() & Child.schooling.in_(_PUPILS)
-        return [Child.school_class.in_(pupils) | by_schooling]
+        return Child.school_class.in_(pupils) | by_schooling
     if item is NineOne.LETTER:
-        return [able_to_write(period.day)]
+        return able_to_write(period.day)
     if item is NineOne.GOOD_DEED:
-        return [does_deeds(period.day)]
-    return []
+        return does_deeds(period.day)
+    return SQL("1")
 
 
 def does_deeds(day: date) -> Any:
@@ -119,11 +120,19 @@ def able_to_write(day: date) -> Any:
 
 
 def covered(item: NineOne, period: Period, wanted: int) -> Any:
-    """A query of the children who have theirs: a pairing open on the day, or so many records in the semester."""
-    if item in _PAIRED:
-        return Pairing.select(Pairing.child).where(*_open(_PAIRED[item], period))
-    query = CareRecord.select(CareRecord.child).where(*records(period, _RECORDED[item])).group_by(CareRecord.child)
-    return query.having(fn.COUNT(CareRecord.id) >= wanted)
+    """The condition on the children who have theirs: a pairing open on the day, or so many records in the semester.
+
+    Their summary stands in the query.
+    """
+    if item is NineOne.LOVING_MOTHER:
+        return has_mother(period.day)
+    if item is NineOne.LITTLE_TEACHER:
+        return has_little_teacher(period.day)
+    if wanted == 1:
+        return recorded(_RECORDED[item], period.semester.starts_on, period.day)
+    enough = fn.COUNT(CareRecord.id) >= wanted
+    query = CareRecord.select(CareRecord.child).where(*records(period, _RECORDED[item].kind))
+    return Child.id.in_(query.group_by(CareRecord.child).having(enough))
 
 
 def letter_rounds(period: Period) -> list[Round]:
@@ -138,7 +147,7 @@ def letter_rounds(period: Period) -> list[Round]:
 def _owed(item: NineOne, children: Iterable[Any], period: Period, wanted: int) -> set[int]:
     if not wanted or (item is NineOne.LETTER and not letter_rounds(period)):
         return set()
-    return {row[0] for row in Child.select(Child.id).where(*children, *applicable(item, period)).tuples()}
+    return {row[0] for row in Child.select(Child.id).where(*children, applicable(item, period)).tuples()}
 
 
 def _state(owed: bool, have: int, wanted: int) -> CellState:
@@ -166,13 +175,13 @@ def _helpers(session: Session, kind: PairingKind, period: Period, these: Any) ->
     return dict((query.where(Pairing.child.in_(these)) if these else query).tuples())
 
 
-def _counts(kind: RecordKind, period: Period, these: Any) -> dict[int, int]:
-    query = CareRecord.select(CareRecord.child, fn.COUNT(CareRecord.id)).where(*records(period, kind))
+def _counts(of: Happenings, period: Period, these: Any) -> dict[int, int]:
+    query = CareRecord.select(CareRecord.child, fn.COUNT(CareRecord.id)).where(*records(period, of.kind))
     query = query.where(CareRecord.child.in_(these)) if these else query
     return dict(query.group_by(CareRecord.child).tuples())
 
 
 def _may_be_of(years: int, day: date) -> Any:
     """Whether somebody with a known birth date is so old, or may be: a month or year may leave it open."""
-    latest = add_months(day, -12 * years).isoformat()
-    return Child.birth_date <= fn.substr(latest, 1, fn.length(Child.birth_date))
+    # The beginning of a text sorts before it: "2013" and "2013-05" before "2013-05-02".
+    return Child.birth_date <= add_months(day, -12 * years).isoformat()

@@ -1,25 +1,30 @@
-"""What is due today: a grouped query a duty, and the register's filter behind each figure."""
+"""What is due today: all duties of all children in one reading, and the register's filter behind each figure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from peewee import JOIN, SQL, NodeList, fn
+from peewee import JOIN, SQL, Case, fn
 
-from db.models import Child, Pairing, School, SchoolClass, Staff, Village
+from db.models import Child, ChildSummary, Pairing, School, SchoolClass, Staff, Village
 from db.queries.alerts import alert_condition
 from db.queries.duties import OPEN, THIS_WEEK, duty_of, state_of
-from db.queries.duties.duty import Moment, moment, mothered
+from db.queries.duties.duty import ChildDuty, Moment, moment
 from db.queries.registry import WITHOUT, RegistryFilter
 from db.queries.scope import child_conditions
+from db.queries.summaries import found_once, in_order, mothered
 from db.rules.alerts import Alert
 from db.rules.classes import class_title
 from db.session import Session
 from db.vocabulary import DutyKind, DutyState, RegistryState
+
+_BITS = 21
+"""Of a number that counts three states side by side: up to two million children each."""
+_ABREAST = {state: 1 << _BITS * place for place, state in enumerate((DutyState.DONE, DutyState.OVERDUE, THIS_WEEK))}
 
 
 class Owner(Enum):
@@ -69,22 +74,44 @@ def registered(session: Session) -> int:
 def alerts(session: Session) -> list[AlertLine]:
     """The red alerts that there are, the gravest first; incidents only for those who may see them."""
     day = session.clock.today()
-    lines = []
+    asked = [alert for alert in Alert if alert is not Alert.INCIDENT_UNREPORTED or session.scope.incidents]
+    figures = (fn.SUM(Case(None, ((alert_condition(alert, day), 1),), 0)) for alert in asked)
     with session.reading():
-        for alert in Alert:
-            if alert is Alert.INCIDENT_UNREPORTED and not session.scope.incidents:
-                continue
-            count = Child.select(Child.id).where(*_registered(session), alert_condition(alert, day)).count()
-            lines.append(AlertLine(alert, count, RegistryFilter(alert=alert.value)))
-    return [line for line in lines if line.children]
+        row = in_order(session).select(*figures).where(*_registered(session)).tuples().get()
+    found = zip(asked, row, strict=True)
+    return [AlertLine(alert, count, RegistryFilter(alert=alert.value)) for alert, count in found if count]
 
 
-def duty_lines(session: Session) -> Iterator[DutyLine]:
-    """Each duty over all children, one after another as it is counted; those that apply to nobody are left out."""
-    at = moment(session)
-    for kind in kinds(session):
-        for counts in _counted(session, kind, at, None).values():
-            yield _line(kind, "", counts, RegistryFilter(duty=kind.value, duty_state=OPEN))
+def duty_lines(session: Session) -> list[DutyLine]:
+    """Each duty over all children; those that apply to nobody are left out.
+
+    Measured at 100,000 children: 0.2 s of the processor; a query a duty over the records took 1.8 s.
+    """
+    at, asked = moment(session), kinds(session)
+    found = found_once(session, {kind: _abreast(duty_of(kind), at) for kind in asked}, *_registered(session))
+    figures = (figure(getattr(found.c, kind)) for kind in asked for figure in (fn.SUM, fn.COUNT))
+    query = Child.select(*figures).from_(found)
+    with session.reading():
+        row = [figure or 0 for figure in query.tuples().get()]
+    lines = []
+    for kind, abreast, all_ in zip(asked, row[::2], row[1::2], strict=True):
+        if all_:
+            counts = Counter({state: abreast // one % (1 << _BITS) for state, one in _ABREAST.items()})
+            counts[DutyState.DUE] = all_ - counts.total()
+            lines.append(_line(kind, "", counts, RegistryFilter(duty=kind.value, duty_state=OPEN)))
+    return lines
+
+
+def _abreast(duty: ChildDuty, at: Moment) -> Any:
+    """The state of a duty as a number that adds up with others: one of _ABREAST, 0 for due; NULL where none applies.
+
+    A sum for each state would have SQLite add up four times as often, which is most of what it does here.
+    """
+    states = (
+        (duty.done(at), _ABREAST[DutyState.DONE]), (duty.late(at), _ABREAST[DutyState.OVERDUE]),
+        (duty.late(at.in_a_week), _ABREAST[THIS_WEEK]),
+    )  # fmt: skip
+    return Case(None, ((duty.applies(at), Case(None, states, 0)),), None)
 
 
 def owner_lines(session: Session, kind: DutyKind, by: Owner) -> list[DutyLine]:
@@ -114,19 +141,16 @@ def _registered(session: Session) -> list[Any]:
     return [Child.registry_state == RegistryState.REGISTERED, *child_conditions(session.scope)]
 
 
-def _counted(session: Session, kind: DutyKind, at: Moment, by: Owner | None) -> dict[int | None, Counter[str]]:
-    """How many children's duty is in which state, by owner; those of all children under None."""
+def _counted(session: Session, kind: DutyKind, at: Moment, by: Owner) -> dict[int | None, Counter[str]]:
+    """How many children's duty is in which state, by owner."""
     duty = duty_of(kind)
-    owner: Any = SQL("NULL")
-    query = Child.select(Child.id)
+    owner: Any
+    query = Child.select().join(ChildSummary, on=(ChildSummary.child == Child.id))
     if by is Owner.HELPER:
         owner = Pairing.staff
-        query = query.join(Pairing, JOIN.LEFT_OUTER, on=mothered(at.day))
-    elif by is not None:
+        query = query.join(Pairing, JOIN.LEFT_OUTER, on=mothered(at.day), src=Child)
+    else:
         owner = Child._meta.fields[by.value]
-    if by is not Owner.HELPER and session.scope.everything:
-        # In the order of their ids, so that what is asked of each lies side by side: half the time at 100,000.
-        query = query.from_(NodeList((Child, SQL("NOT INDEXED"))))
     query = query.select(owner, state_of(duty, at), fn.COUNT(Child.id)).where(*_registered(session), duty.applies(at))
     found: dict[int | None, Counter[str]] = {}
     with session.reading():

@@ -8,8 +8,9 @@ from typing import Any
 
 from peewee import SQL, Case, fn
 
-from db.models import Pairing
-from db.queries.duties.duty import ChildDuty, Moment, mothered
+from db.models import Child, ChildSummary, Pairing
+from db.queries.duties.duty import ChildDuty, Moment
+from db.queries.summaries import mothered
 from db.vocabulary import DutyKind, DutyState
 
 OPEN, THIS_WEEK = "open", "this_week"
@@ -43,7 +44,8 @@ def with_duty(kind: str, state: str, at: Moment) -> list[Any]:
         OPEN: [~done],
         THIS_WEEK: [~done, ~duty.late(at), duty.late(at.in_a_week)],
     }
-    return [duty.applies(at), *conditions[state]]
+    summary = ChildSummary.select(SQL("1")).where(ChildSummary.child == Child.id)
+    return [fn.EXISTS(summary.where(duty.applies(at), *conditions[state]))]
 
 
 def mothered_by(staff: int | None, day: date) -> Any:

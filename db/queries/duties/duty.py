@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL
 
-from db.models import CareRecord, Child, Pairing, RuleInterval
+from db.models import RuleInterval
 from db.queries.nine_ones_children import letter_rounds
 from db.queries.nine_ones_period import period_of
 from db.queries.terms import current_semester
@@ -18,13 +18,12 @@ from db.rules.duties import Duty
 from db.rules.letters import Round
 from db.rules.semesters import Semester
 from db.session import Session
-from db.vocabulary import DutyKind, PairingKind, RecordKind
+from db.vocabulary import DutyKind
 
 LETTERS_OPEN = timedelta(days=14)
 """Letters are asked for from two weeks before they are due to two weeks after the festival."""
 
 NOBODY, EVERYBODY = SQL("0"), SQL("1")
-EVER = date.min
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class ChildDuty:
-    """Conditions on children at a moment: to whom it applies, who has it done, and whose is late.
+    """Conditions on children and their summaries at a moment: to whom it applies, who has it done, and whose is late.
 
     `late` is asked of those to whom it applies and who have it not done.
     """
@@ -85,42 +84,6 @@ def a_month_before(day: date) -> str:
     return last.isoformat()
 
 
-def recorded(kind: RecordKind, first: date, last: date, *more: Any) -> Any:
-    """Whether a record of a kind that was not withdrawn lies between two days, both included."""
-    return fn.EXISTS(
-        CareRecord.select(SQL("1")).where(
-            (CareRecord.child == Child.id) & (CareRecord.kind == kind.value) & CareRecord.withdrawn_on.is_null(),
-            CareRecord.happened_on.between(first.isoformat(), last.isoformat()), *more,
-        )
-    )  # fmt: skip
-
-
-def last_record(kind: RecordKind, first: date, last: date, *more: Any) -> Any:
-    """The day of the last record of a kind between two days, NULL without one."""
-    return CareRecord.select(fn.MAX(CareRecord.happened_on)).where(
-        (CareRecord.child == Child.id) & (CareRecord.kind == kind.value) & CareRecord.withdrawn_on.is_null(),
-        CareRecord.happened_on.between(first.isoformat(), last.isoformat()), *more,
-    )  # fmt: skip
-
-
 def day_of(text: str | None) -> date | None:
     """A stored day, or none."""
     return date.fromisoformat(text) if text else None
-
-
-def paired(kind: PairingKind, day: date, *more: Any) -> Any:
-    """Whether the child has a helper of a kind on a day."""
-    on = day.isoformat()
-    return fn.EXISTS(
-        Pairing.select(SQL("1")).where(
-            (Pairing.child == Child.id) & (Pairing.kind == kind.value) & (Pairing.from_on <= on),
-            Pairing.to_on.is_null() | (Pairing.to_on > on), *more,
-        )
-    )  # fmt: skip
-
-
-def mothered(day: date) -> Any:
-    """The condition that joins a child with its loving mother of a day."""
-    on = day.isoformat()
-    open_on_day = (Pairing.from_on <= on) & (Pairing.to_on.is_null() | (Pairing.to_on > on))
-    return (Pairing.child == Child.id) & (Pairing.kind == PairingKind.LOVING_MOTHER.value) & open_on_day

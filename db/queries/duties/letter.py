@@ -7,11 +7,12 @@ from typing import Any
 from peewee import SQL
 
 from db.models import CareRecord
-from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, day_of, last_record, recorded
+from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, day_of
 from db.queries.nine_ones_children import able_to_write
+from db.queries.summaries import LETTERS, last_record, recorded
 from db.rules.duties import NOT_APPLICABLE, Duty, owed
 from db.rules.letters import NEAR
-from db.vocabulary import DutyKind, RecordKind
+from db.vocabulary import DutyKind
 
 
 def _applies(at: Moment) -> Any:
@@ -21,7 +22,7 @@ def _applies(at: Moment) -> Any:
 def _done(at: Moment) -> Any:
     if at.letters is None:
         return NOBODY
-    return recorded(RecordKind.LETTER, at.letters.day - NEAR, at.day, CareRecord.festival == at.letters.festival.value)
+    return recorded(LETTERS, at.letters.day - NEAR, at.day, CareRecord.festival == at.letters.festival.value)
 
 
 def _late(at: Moment) -> Any:
@@ -32,7 +33,7 @@ def _facts(at: Moment) -> tuple[Any, ...]:
     if at.letters is None:
         return (SQL("NULL"),)
     festival = CareRecord.festival == at.letters.festival.value
-    return (last_record(RecordKind.LETTER, at.letters.day - NEAR, at.day, festival),)
+    return (last_record(LETTERS, at.letters.day - NEAR, at.day, festival),)
 
 
 def _rule(at: Moment, written: str | None) -> Duty:

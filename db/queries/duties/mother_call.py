@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.queries.duties.mother_contact import contact
-from db.vocabulary import ContactWay, DutyKind
+from db.queries.summaries import MOTHER_CALLS
+from db.vocabulary import DutyKind
 
-duty = contact(DutyKind.MOTHER_CALL, "mother_phone", (ContactWay.PHONE, ContactWay.VIDEO))
+duty = contact(DutyKind.MOTHER_CALL, "mother_phone", MOTHER_CALLS)

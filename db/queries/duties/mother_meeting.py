@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.queries.duties.mother_contact import contact
-from db.vocabulary import ContactWay, DutyKind
+from db.queries.summaries import MOTHER_MEETINGS
+from db.vocabulary import DutyKind
 
-duty = contact(DutyKind.MOTHER_MEETING, "mother_meeting", (ContactWay.FACE,))
+duty = contact(DutyKind.MOTHER_MEETING, "mother_meeting", MOTHER_MEETINGS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import fn
 
 from db.models import CarePlan, Child
 from db.queries.duties.duty import ChildDuty, Moment
@@ -15,10 +15,8 @@ from db.vocabulary import DutyKind
 
 
 def _plan(*conditions: Any) -> Any:
-    """Whether the child has such an open plan."""
-    return fn.EXISTS(
-        CarePlan.select(SQL("1")).where((CarePlan.child == Child.id) & CarePlan.closed_on.is_null(), *conditions)
-    )
+    """Whether the child has such an open plan; of these there are few, which are looked up once for all children."""
+    return Child.id.in_(CarePlan.select(CarePlan.child).where(CarePlan.closed_on.is_null(), *conditions))
 
 
 def _by(day: date) -> Any:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from db.models import Child
-from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, day_of, last_record, recorded
+from db.queries.duties.duty import EVERYBODY, NOBODY, ChildDuty, Moment, day_of
+from db.queries.summaries import TALKS, last_record, recorded
 from db.rules.care_duties import month_start, talk_duty
 from db.rules.duties import Duty
-from db.vocabulary import DutyKind, RecordKind
+from db.vocabulary import DutyKind
 
 
 def _applies(at: Moment) -> Any:
@@ -17,7 +18,7 @@ def _applies(at: Moment) -> Any:
 
 
 def _done(at: Moment) -> Any:
-    return recorded(RecordKind.TALK, max(month_start(at.last), at.semester.starts_on), at.last)
+    return recorded(TALKS, max(month_start(at.last), at.semester.starts_on), at.last)
 
 
 def _late(at: Moment) -> Any:
@@ -27,11 +28,11 @@ def _late(at: Moment) -> Any:
     if at.semester.starts_on >= this:
         return NOBODY
     before = max(month_start(this - timedelta(days=1)), at.semester.starts_on)
-    return (Child.registered_on < this.isoformat()) & ~recorded(RecordKind.TALK, before, at.day)
+    return (Child.registered_on < this.isoformat()) & ~recorded(TALKS, before, at.day)
 
 
 def _facts(at: Moment) -> tuple[Any, ...]:
-    return Child.registered_on, last_record(RecordKind.TALK, at.semester.starts_on, at.last)
+    return Child.registered_on, last_record(TALKS, at.semester.starts_on, at.last)
 
 
 def _rule(at: Moment, registered: str, talked: str | None) -> Duty:

@@ -8,7 +8,8 @@ from operator import or_
 from typing import Any
 
 from db.models import Child
-from db.queries.duties.duty import EVER, NOBODY, ChildDuty, Moment, last_record, recorded
+from db.queries.duties.duty import NOBODY, ChildDuty, Moment
+from db.queries.summaries import EVER, VISITS, last_record, recorded
 from db.rules.care_duties import SOON, again
 from db.rules.duties import Duty
 from db.vocabulary import DutyKind, RecordKind
@@ -21,7 +22,7 @@ def _by_risk(at: Moment) -> dict[str, int]:
 
 def _since(at: Moment, first: date) -> Any:
     """Whether the last visit, or without one the day of registration, lies on `first` or later."""
-    return (Child.registered_on >= first.isoformat()) | recorded(RecordKind.HOME_VISIT, first, at.day)
+    return (Child.registered_on >= first.isoformat()) | recorded(VISITS, first, at.day)
 
 
 def _applies(at: Moment) -> Any:
@@ -43,7 +44,7 @@ def _late(at: Moment) -> Any:
 
 
 def _facts(at: Moment) -> tuple[Any, ...]:
-    return Child.risk, Child.registered_on, last_record(RecordKind.HOME_VISIT, EVER, at.day)
+    return Child.risk, Child.registered_on, last_record(VISITS, EVER, at.day)
 
 
 def _rule(at: Moment, risk: str, registered: str, visited: str | None) -> Duty:
