@@ -229,6 +229,8 @@ class _Writer:
         school = child.get("school", known.child["school"])
         if name and school is not None:
             child["school_class"] = self._class(school, name)
+            if self.ledger.waits(SchoolClass):
+                self.ledger.flush()
         elif "school" in child:
             child["school_class"] = None
         if "school_class" in child:
@@ -337,7 +339,7 @@ class _Writer:
             year = school_year(self.today)
             values = {"school": school, "school_year": year, "stage": name.stage.value, "grade": name.grade,
                       "number": name.number}  # fmt: skip
-            place = insert(self.session, SchoolClass, values, batch_id=self.batch_id)
+            place = self.ledger.insert(SchoolClass, values)
             self._classes[school, name] = place
             self.places.classes[place] = school, year, name
         return self._classes[school, name]

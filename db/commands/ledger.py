@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any
 
@@ -16,14 +17,14 @@ from db.engine import bulk, logbook
 from db.engine import search as index
 from db.errors import ConflictError
 from db.i18n import _
-from db.models import Carer, Child, Edited, Enrolment, Grandparent, Pairing, Parent, Survey
+from db.models import Carer, Child, Edited, Enrolment, Grandparent, Pairing, Parent, SchoolClass, Survey
 from db.models.base import Flag
 from db.rules.search import Documents
 from db.session import Session
 from db.uid import new_uid
 from db.vocabulary import Action
 
-_TABLES: tuple[type[Edited], ...] = (Child, Parent, Grandparent, Carer, Enrolment, Survey, Pairing)
+_TABLES: tuple[type[Edited], ...] = (SchoolClass, Child, Parent, Grandparent, Carer, Enrolment, Survey, Pairing)
 """What it may insert into, in the order of their dependence."""
 
 Row = Mapping[str, Any]
@@ -55,8 +56,7 @@ class Ledger:
         shape = _SHAPES[model]
         stored = shape.stored(values)
         self._waiting[model].append(shape.pick({**shape.defaults, **stored, **identity}))
-        changes = {name: [None, value] for name, value in stored.items() if value is not None}
-        self._log(Action.CREATE, model, row_id, child_id, changes)
+        self._log(Action.CREATE, model, row_id, child_id, _as_new(stored))
         return row_id
 
     def update(
@@ -81,11 +81,15 @@ class Ledger:
             raise ConflictError(
                 _("Somebody changed the register meanwhile. Nothing was imported; look at the list again.")
             )
-        self._log(action, model, before["id"], child_id, changes, reason)
+        self._log(action, model, before["id"], child_id, _AS_JSON(changes), reason)
 
     def make_findable(self, child_id: int, documents: Documents) -> None:
         """Index a new child."""
         self._documents.append((child_id, documents))
+
+    def waits(self, model: type[Edited]) -> bool:
+        """Whether rows of a table wait, to which an update must not refer yet."""
+        return bool(self._waiting[model])
 
     def flush(self) -> None:
         """Write what waits."""
@@ -100,10 +104,9 @@ class Ledger:
         self._lines.clear()
 
     def _log(
-        self, action: Action, model: type[Edited], row_id: int, child_id: int | None, changes: Row,
+        self, action: Action, model: type[Edited], row_id: int, child_id: int | None, text: str,
         reason: str | None = None,
     ) -> None:  # fmt: skip
-        text = _AS_JSON(changes)
         if model is Child:
             child_id = row_id
         self._lines.append(
@@ -114,6 +117,18 @@ class Ledger:
     def _last_id(self, model: type[Edited]) -> int:
         query = f'SELECT coalesce(max(id), 0) FROM "{model._meta.table_name}"'
         return int(self._session.database.execute_sql(query).fetchone()[0])
+
+
+def _as_new(stored: Row) -> str:
+    """The changes of a new row as the log has them, in a quarter of the time of an encoder that is told nothing."""
+    pairs = [
+        f'"{name}": [null, {encode_basestring(value) if type(value) is str else _AS_JSON(value)}]'
+        if type(value) is not int
+        else f'"{name}": [null, {value}]'
+        for name, value in stored.items()
+        if value is not None
+    ]
+    return f"{{{', '.join(pairs)}}}"
 
 
 class _Shape:

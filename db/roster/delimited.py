@@ -37,6 +37,8 @@ _GB18030_2022 = str.maketrans(
         )
     )
 )
+_GUARDS = ("'", "=")
+"""What a cell begins with that is kept from being spoilt."""
 _QUOTED = re.compile('"[^"]*"')
 _FORMULA_TEXT = re.compile('="([^"]*)"')
 
@@ -141,15 +143,13 @@ def _rows(lines: Iterator[str], separator: str, file_name: str) -> Iterator[Row]
         number += 1
         if number > MAX_ROWS:
             raise DataError(_("{file} has more than {limit} rows. Split it.").format(file=file_name, limit=MAX_ROWS))
-        if len(cells) > MAX_COLUMNS or any(len(cell) > MAX_CELL for cell in cells):
+        if len(cells) > MAX_COLUMNS or max(map(len, cells), default=0) > MAX_CELL:
             sentence = _("{file}: row {row} is no row of a roster, it is far too long. Look at its quotation marks.")
             raise DataError(sentence.format(file=file_name, row=number))
-        yield number, [_plain(cell) for cell in cells]
+        yield number, [_plain(cell) if cell.startswith(_GUARDS) else cell for cell in cells]
 
 
 def _plain(cell: str) -> str:
     """The cell without what only keeps a spreadsheet from spoiling it: one apostrophe, or ="..."."""
-    if cell[:1] in ("'", "="):
-        formula = _FORMULA_TEXT.fullmatch(cell)
-        return formula[1] if formula else unguarded(cell)
-    return cell
+    formula = _FORMULA_TEXT.fullmatch(cell)
+    return formula[1] if formula else unguarded(cell)

@@ -43,6 +43,8 @@ def settle_family(row: RowReading) -> None:
 def settle_staff(row: RowReading) -> None:
     """Read who teaches and who helps the child: a name in each cell, the number beside it or in it."""
     for person in (TEACHER, *HELPERS):
+        if f"{person}.name" not in row.waiting:
+            continue
         header, raw = row.later(f"{person}.name")
         numbers = parse_phones(f"{row.later(f'{person}.phone')[1]} {raw}")
         own = _NOT_A_NAME.sub("", split_note(raw)[0])

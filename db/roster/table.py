@@ -118,14 +118,24 @@ def _header_at(number: int, cells: Sequence[str], window: Sequence[Row]) -> tupl
 def _is_no_child(header: Header, cells: Sequence[str], after_footer: bool, window: Sequence[Row]) -> bool:
     """A footer, a sample, a title in between, or a row of a form in which nothing is filled in yet."""
     name = _cell(header, "name", cells)
-    texts = {cell.strip() for cell in cells if cell.strip()}
     if _is_footer(header, cells) or _cell(header, "seq", cells) in _SAMPLES:
         return True
     if not name:
         form = {header.index_of(key) for key in _OF_A_FORM}
         only_form = all(index in form for index, cell in enumerate(cells) if cell.strip())
-        return only_form or after_footer or len(texts) == 1
-    return len(texts) <= 2 and any(is_header(following) for _number, following in window)
+        return only_form or after_footer or _says_at_most(1, cells)
+    return _says_at_most(2, cells) and any(is_header(following) for _number, following in window)
+
+
+def _says_at_most(limit: int, cells: Sequence[str]) -> bool:
+    """Whether a row has no more than so many different texts."""
+    texts: set[str] = set()
+    for cell in cells:
+        if text := cell.strip():
+            texts.add(text)
+            if len(texts) > limit:
+                return False
+    return True
 
 
 def _is_footer(header: Header, cells: Sequence[str]) -> bool:

@@ -70,6 +70,8 @@ def check(text: str, today: date, *, sex: str | None = None, birth: str | None =
     `birth` is a date as it is stored: 2013-05-02, 2013-05 or 2013.
     Nothing is guessed: a number that Excel has rounded is refused. An empty cell, or 无, is a check without problems.
     """
+    if text.isascii() and _RESIDENT.fullmatch(text):
+        return _check_resident(text, today, sex, birth)
     number = _normalise(text)
     if number in _NOTHING:
         return IdCheck(IdForm.NOTHING)

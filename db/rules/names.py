@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from db.errors import RuleError
 from db.i18n import _
@@ -23,6 +24,7 @@ _BLANKS = " \t\r\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u
 _BLANK_RUN = f"[{_BLANKS}]+"
 _AROUND_DOT = f"[{_BLANKS}]*{NAME_DOT}[{_BLANKS}]*"
 _HAN = "[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]"
+_COMMON = "[\u4e00-\u9fff]{1,20}"
 _SHORT_NAME = f"{_HAN}{{2,3}}"
 _FULL_STOP = rf"(?<={_HAN})\.(?={_HAN})"
 _BRACKETS = r"^(?P<name>[^()（）\[\]【】]+)[(（\[【](?P<note>[^()（）\[\]【】]*)[)）\]】]\s*$"
@@ -44,6 +46,8 @@ def clean_name(text: str) -> str:
 
     Raises RuleError for a character that a terminal must never be sent, with its position, and beyond NAME_LIMIT.
     """
+    if _is_common(text):
+        return text
     # A tab or a line end within a name means that two cells were pasted.
     name = re.sub(_BLANK_RUN, " ", _checked(text, NAME_LIMIT, allowed="")).translate(_DOTS)
     # 阿依古丽.买买提 is typed with a full stop where the name has its dot; J.Smith keeps it.
@@ -57,7 +61,8 @@ def clean_line(text: str) -> str:
 
     Raises RuleError as `clean_name` does, beyond LINE_LIMIT characters.
     """
-    return re.sub(_BLANK_RUN, " ", _checked(text, LINE_LIMIT))
+    line = _checked(text, LINE_LIMIT)
+    return line if line.isalnum() else re.sub(_BLANK_RUN, " ", line)
 
 
 def clean_note(text: str) -> str:
@@ -89,11 +94,19 @@ def doubts(text: str) -> tuple[str, ...]:
 
 def fold(text: str) -> str:
     """The search key of a text: full width, case, blanks and name dots make no difference."""
+    if _is_common(text):
+        return text
     key = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold())
     key = unicodedata.normalize("NFKC", key.casefold())
     return "".join(char for char in key.translate(_DOTS) if char not in _BLANKS and char != NAME_DOT)
 
 
+def _is_common(text: str) -> bool:
+    """Whether a text is of some common ideographs alone, as nearly every name is: then nothing is done to it."""
+    return re.fullmatch(_COMMON, text) is not None
+
+
+@lru_cache(maxsize=8192)
 def is_han(char: str) -> bool:
     """Whether the character is a Chinese ideograph, in any of the planes."""
     return bool(re.fullmatch(_HAN, char))

@@ -110,6 +110,7 @@ def _pieces(name: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
+@lru_cache(maxsize=2048)
 def _syllable(reading: str) -> tuple[str, str]:
     """`lǚ` as ("lv", "3"); the neutral tone is 5."""
     tone = "5"
