@@ -147,6 +147,8 @@ CREATE UNIQUE INDEX carer_uid ON carer (uid);
 
 CREATE INDEX carer_child_id ON carer (child_id);
 
+CREATE INDEX carer_present ON carer (child_id, bars, full_capacity, birth_date, to_on) WHERE to_on IS NULL;
+
 CREATE TABLE "distinct_pair" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,

@@ -191,6 +191,13 @@ class Carer(Edited):
     note = TextField(null=True)
 
 
+# Of an alert about the carers of all children.
+Carer.add_index(
+    Carer.child, Carer.bars, Carer.full_capacity, Carer.birth_date, Carer.to_on, name="carer_present",
+    where=SQL("to_on IS NULL"),
+)  # fmt: skip
+
+
 class DistinctPair(Edited):
     """Two children who look like one and whom somebody has told apart; `child` is the one that was entered first."""
 

@@ -164,19 +164,30 @@ def _counted(done: Mapping[str, int], kinds: Sequence[str], wanted: int) -> int:
 def _personal(
     session: Session, wanted: Mapping[NineOne, int], children: Sequence[Any], period: Period
 ) -> tuple[dict[int | None, int], dict[NineOne, dict[int | None, Cell]]]:  # fmt: skip
-    """How many children there are at each school, and their cells: all counted in one reading of the children."""
+    """How many children there are at each school, and their cells: all counted in one reading of the children.
+
+    Each child is one number, its school and to the base 3 a digit for each of the four: SQLite sorts and counts 100,000
+    of them in three quarters of the time that it takes for a column each.
+    """
     asked = [item for item in PERSONAL if wanted[item]]
-    states = [
-        Case(None, ((applicable(item, period), Case(None, ((covered(item, period, wanted[item]), 1),), 0)),), None)
-        for item in asked
-    ]
-    found = found_once(session, {"school": Child.school, **dict(zip(asked, states, strict=True))}, *children)
-    figures = (figure(getattr(found.c, item)) for item in asked for figure in (fn.SUM, fn.COUNT))
-    query = Child.select(found.c.school, fn.COUNT(SQL("*")), *figures).from_(found).group_by(found.c.school)
-    count: dict[int | None, int] = {}
-    cells: dict[NineOne, dict[int | None, Cell]] = {item: {} for item in PERSONAL}
-    for school, here, *found in query.tuples():
-        count[school] = here
-        for item, having, owing in zip(asked, found[::2], found[1::2], strict=True):
-            cells[item][school] = Cell(item, having or 0, owing or 0)
+    number = fn.IFNULL(Child.school, 0) * 3 ** len(asked)
+    for at, item in enumerate(asked):
+        state = Case(None, ((covered(item, period, wanted[item]), 2 * 3**at),), 3**at)
+        number += Case(None, ((applicable(item, period), state),), 0)
+    found = found_once(session, {"number": number}, *children)
+    query = Child.select(found.c.number, fn.COUNT(found.c.number)).from_(found).group_by(found.c.number)
+    count: Counter[int | None] = Counter()
+    owing = {item: Counter[int | None]() for item in PERSONAL}
+    having = {item: Counter[int | None]() for item in PERSONAL}
+    for digits, alike in query.tuples():
+        school = digits // 3 ** len(asked) or None
+        count[school] += alike
+        for at, item in enumerate(asked):
+            digit = digits // 3**at % 3
+            owing[item][school] += alike * (digit > 0)
+            having[item][school] += alike * (digit > 1)
+    cells = {
+        item: {school: Cell(item, having[item][school], owed) for school, owed in owing[item].items()}
+        for item in PERSONAL
+    }
     return count, cells

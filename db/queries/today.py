@@ -16,7 +16,7 @@ from db.queries.duties import OPEN, THIS_WEEK, duty_of, state_of
 from db.queries.duties.duty import ChildDuty, Moment, moment
 from db.queries.registry import WITHOUT, RegistryFilter
 from db.queries.scope import child_conditions
-from db.queries.summaries import found_once, in_order, mothered
+from db.queries.summaries import found_once, mothered
 from db.rules.alerts import Alert
 from db.rules.classes import class_title
 from db.session import Session
@@ -74,12 +74,16 @@ def registered(session: Session) -> int:
 def alerts(session: Session) -> list[AlertLine]:
     """The red alerts that there are, the gravest first; incidents only for those who may see them."""
     day = session.clock.today()
-    asked = [alert for alert in Alert if alert is not Alert.INCIDENT_UNREPORTED or session.scope.incidents]
-    figures = (fn.SUM(Case(None, ((alert_condition(alert, day), 1),), 0)) for alert in asked)
+    lines = []
     with session.reading():
-        row = in_order(session).select(*figures).where(*_registered(session)).tuples().get()
-    found = zip(asked, row, strict=True)
-    return [AlertLine(alert, count, RegistryFilter(alert=alert.value)) for alert, count in found if count]
+        for alert in Alert:
+            if alert is Alert.INCIDENT_UNREPORTED and not session.scope.incidents:
+                continue
+            # Nearly all are registered: SQLite would look through all of them, and not through the few that are alone.
+            conditions = fn.LIKELY(Child.registry_state == RegistryState.REGISTERED), *child_conditions(session.scope)
+            count = Child.select(Child.id).where(*conditions, alert_condition(alert, day)).count()
+            lines.append(AlertLine(alert, count, RegistryFilter(alert=alert.value)))
+    return [line for line in lines if line.children]
 
 
 def duty_lines(session: Session) -> list[DutyLine]:
