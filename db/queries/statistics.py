@@ -104,7 +104,8 @@ def differences(
         if child.civil is not child.school_practice
     )
     for child, father, mother in with_parents(session, on, differing):
-        found = standing(vars(child), father, mother, on)
+        decisive = {"household_kind": child.household_kind, "birth_date": child.birth_date}
+        found = standing(decisive, father, mother, on)
         told = (_ground(found.civil, child.civil), _ground(found.school, child.school_practice))
         place = villages.get(child.village, ""), schools.get(child.school, "")
         yield Difference(child, *place, tuple(dict.fromkeys(filter(None, told))))

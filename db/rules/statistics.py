@@ -16,7 +16,7 @@ from db.rules.dates import age, last_day
 from db.vocabulary import ActualCare, Aid, CareReason, Code, GuardianshipGrade, Health, HouseholdKind, Schooling, Sex
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A child as it was found on a day: codes as stored, None for what was not collected; places by row id."""
 
