@@ -86,13 +86,20 @@ def slot_key(slot: Slot) -> tuple[date, int]:
     return slot.day, slot.line.id if slot.line else 0
 
 
-def about_day(day: date, known: Sequence[Semester], facts: MonthFacts | None) -> Iterable[str]:
-    """What every calendar says of a day: lunar day, festivals, week of the semester, phase of the campaign."""
-    yield f"{day.isoformat()} {_(WEEKDAYS[day.weekday()])}"
-    lunar = lunar_day(day)
-    if lunar:
+def about_day(view: str, day: date, known: Sequence[Semester], facts: MonthFacts | None) -> Iterable[str]:
+    """What every calendar says of a day: lunar day, festivals, week of the semester, phase of the campaign.
+
+    Over a month stand the weekdays, and in its days the lunar ones where nothing takes their place: what does not
+    change from day to day is not written anew with each step.
+    """
+    yield day.isoformat()
+    lunar, festivals = lunar_day(day), festivals_by_day(day, day).get(day, ())
+    bound = any(day in (one.starts_on, one.ends_on) for one in known)
+    if lunar and view == MONTH and not festivals and not bound:
+        yield _("lunar {month}").format(month=lunar.month_name)
+    elif lunar:
         yield lunar.name
-    yield from (festival.label for festival in festivals_by_day(day, day).get(day, ()))
+    yield from (festival.label for festival in festivals)
     own = next((one for one in known if one.starts_on <= day <= one.ends_on), None)
     if own:
         week = (day - week_span(own.starts_on)[0]).days // 7 + 1

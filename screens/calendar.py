@@ -51,7 +51,7 @@ class CalendarScreen(CalendarFiles):
         Binding("v", "view", mark("view"), id="calendar.view", tooltip=mark("Month, week, or a list of the semester.")),
         Binding("f", "filter", mark("filter"), id="calendar.filter",
                 tooltip=mark("Only one kind, school or village; again: all.")),
-        Binding("d", "go_to_date", mark("date"), id="calendar.date",
+        Binding("d", "go_to_date", mark("date"), show=False, id="calendar.date",
                 tooltip=mark("Go to a date by typing it; in the month any digit begins it.")),
         Binding("t", "today", mark("today"), show=False, id="calendar.today", tooltip=mark("Go to today.")),
         Binding("b", "take_over", mark("as last term"), show=False, id="calendar.take_over",
@@ -100,7 +100,7 @@ class CalendarScreen(CalendarFiles):
         """The day that a deed led to: going there leaves its sentence in sight."""
         today = session.clock.today()
         self._grid = MonthGrid(today, today)
-        self._about = Line(bold=True)
+        self._about = Line()
         self._table: RecordTable[Slot] = RecordTable(self._columns(), empty=_("Nothing is planned."), threaded=False)
 
     @property
@@ -188,7 +188,7 @@ class CalendarScreen(CalendarFiles):
         day = self.day
         month = _("{year}-{month:02}").format(year=day.year, month=day.month)
         self.set_heading("  ".join(part for part in (month, self._narrowed_to) if part))
-        self._about.text = "  ".join(about_day(day, self._semesters, self._facts))
+        self._about.text = "  ".join(about_day(self.view, day, self._semesters, self._facts))
 
     def _columns(self) -> list[Column[Slot]]:
         return agenda_columns(self.view, self.session.clock.today(), beside=self._wide and self.view == MONTH)
@@ -394,4 +394,5 @@ class CalendarScreen(CalendarFiles):
     def action_nine_ones(self) -> None:
         from screens.nine_ones import NineOnesScreen
 
-        self.app.push_screen(NineOnesScreen(self.session, self.folder))
+        here, now = (semester_of(day, self._semesters) for day in (self.day, self.session.clock.today()))
+        self.app.push_screen(NineOnesScreen(self.session, self.folder, here if here != now else None))

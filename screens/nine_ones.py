@@ -68,20 +68,19 @@ class NineOnesScreen(BaseScreen[None]):
         lines: list[SchoolCells] | GuanaiError
         period: Period | None = None
 
-    def __init__(self, session: Session, folder: Path) -> None:
-        """Sheets of children are saved in `folder`."""
+    def __init__(self, session: Session, folder: Path, semester: Semester | None = None) -> None:
+        """Sheets of children are saved in `folder`; without a semester it shows the one that counts today."""
         super().__init__()
         self.session = session
         self.folder = folder
-        self.semester: Semester | None = None
+        self.semester = semester
         self._lines: Sequence[SchoolCells] = ()
         self._period: Period | None = None
         self._grid = CellGrid(_("School"), [_(SHORT[item]) for item in ITEMS])
-        self._about, self._legend = Line(bold=True), Line()
+        self._legend = Line()
 
     def body(self) -> Iterable[Widget]:
         yield self._grid
-        yield self._about
         yield self._legend
 
     def on_mount(self) -> None:
@@ -134,8 +133,6 @@ class NineOnesScreen(BaseScreen[None]):
     @on(CellGrid.Moved)
     def _moved(self, event: CellGrid.Moved) -> None:
         event.stop()
-        line = self.line
-        self._about.text = about(line, self.item) if line else ""
         self.refresh_bindings()
 
     @on(CellGrid.Opened)

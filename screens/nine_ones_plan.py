@@ -34,7 +34,7 @@ async def plan(
     """
     kind = missing.kind if missing else ""
     if item in ACTIVITIES and school is not None:
-        await _plan_activity(screen, session, item, Option(str(school), name), kind)
+        await _plan_activity(screen, session, item, Option(str(school), name), kind, semester)
     elif item is NineOne.HOME and school is not None and missing and kind:
         from screens.home_forms import item_deed
 
@@ -60,7 +60,9 @@ async def plan(
         await screen.app.run_action("go('pairing')")
 
 
-async def _plan_activity(screen: BaseScreen[Any], session: Session, item: NineOne, school: Option, kind: str) -> None:
+async def _plan_activity(
+    screen: BaseScreen[Any], session: Session, item: NineOne, school: Option, kind: str, semester: Semester | None
+) -> None:
     from screens.activity_edit import ActivityFormScreen
     from screens.activity_forms import DEEDS, Opened
     from screens.dialogs.choose import Choose
@@ -72,7 +74,10 @@ async def _plan_activity(screen: BaseScreen[Any], session: Session, item: NineOn
         if chosen is None:
             return
         kind = chosen.value
-    opened = Opened(ActivityKind(kind or kinds[0]), day=session.clock.today(), place={"school": school})
+    today = session.clock.today()
+    # On the day of the semester that is nearest to today: what is planned elsewhere would not fill the cell.
+    day = max(semester.starts_on, min(today, semester.ends_on)) if semester else today
+    opened = Opened(ActivityKind(kind or kinds[0]), day=day, place={"school": school})
     done = await screen.app.push_screen_wait(ActivityFormScreen(session, DEEDS["plan"], opened))
     if done is not None:
         screen.set_status(done.sentence)

@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from db.access import Right
 from db.errors import RuleError
 from db.i18n import _
 from db.models import ChangeLog, Child, School, SchoolClass
@@ -127,6 +128,7 @@ class TakeBack:
 
 def take_back(session: Session) -> TakeBack:
     """What is to be taken back for the school year of today; raises RuleError where the classes were not moved up."""
+    session.require(Right.OFFICE)
     with session.reading():
         deed = last_deed(school_year(session.clock.today()))
         if deed is None:

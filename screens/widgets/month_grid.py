@@ -33,12 +33,15 @@ LINES = 2
 WIDEST = 11
 """Cells a day; more are blank."""
 NUMBER = 3
-"""Cells of the cursor's marker and the day."""
+"""Cells of the bracket and the day; the other bracket stands after them. Brackets cost 22 bytes a step fewer than
+reverse numbers do, and one sees them without colours.
+"""
+BRACKETS = {(True, True): ("[", "]"), (True, False): ("(", ")"), (False, True): (">", ""), (False, False): ("-", "")}
+"""Around the day under the cursor: where there is room for both, and whether the month has the focus."""
 FIRST, LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 
 HEAD = Style(underline=True)
 TODAY = Style(bold=True, underline=True)
-CURSOR = Style(bold=True, reverse=True)
 FESTIVE = Style(color="red")
 LATE = Style(color="red", bold=True)
 
@@ -176,7 +179,7 @@ class MonthGrid(Widget, can_focus=True):
 
     def _refresh_number(self, day: date) -> None:
         place = self._place(day)
-        self.refresh(Region(place.x, place.y, NUMBER, 1))
+        self.refresh(Region(place.x, place.y, NUMBER + 1, 1))
 
     def _park(self) -> None:
         if self.has_focus:
@@ -206,17 +209,15 @@ class MonthGrid(Widget, can_focus=True):
         return f"{band.position}|" if band else ""
 
     def _head(self, day: date) -> list[Segment]:
-        held = day == self.day
-        marker = (">" if self.has_focus else "-") if held else " "
-        style = CURSOR if held and self.has_focus else TODAY if day == self._today else None
-        festive = FESTIVE if day in self._festivals else None
         room = self._cell - NUMBER - 1
-        blank = " " if room > 4 else ""
+        wide = room > 4
+        opens, closes = (" ", " ") if day != self.day else BRACKETS[wide, self.has_focus]
+        blank = closes if wide else ""
         text = _shortened(self._labels.get(day, ""), room - len(blank))
         rest = " " * (self._cell - NUMBER - len(blank) - cell_len(text))
-        return [
-            Segment(marker), Segment(f"{day.day:2}", style), Segment(blank), Segment(text, festive), Segment(rest)
-        ]  # fmt: skip
+        number = Segment(f"{day.day:2}", TODAY if day == self._today else None)
+        festive = FESTIVE if day in self._festivals else None
+        return [Segment(opens), number, Segment(blank), Segment(text, festive), Segment(rest)]
 
     def _counts(self, day: date) -> list[Segment]:
         found = self._facts.days.get(day)

@@ -36,12 +36,12 @@ async def test_the_grid_shows_every_cell_whole(town: Session, sit: Sit, size: tu
         assert max(map(cell_len, shown)) <= size[0]
         assert shown[1].split() == ["学校", "之家", "电话", "小师", "妈妈", "讲座", "外出", "阳光", "书信", "好事"]
         for row, line in zip(shown[2:], lines, strict=False):
-            assert row.split()[-9:] == [cell.text for cell in line.cells]
+            assert row.replace("[", " ").replace("]", " ").split()[-9:] == [cell.text for cell in line.cells]
         assert "+ 已完成" in shown[-2]
         await sitting.press("end", "right", "down")
         assert f"> {'不在校'}" in here(sitting)
         await sitting.press("home", "left", "left")
-        assert lines[0].name in shown[-3]
+        assert here(sitting).startswith(f"> {lines[0].name[:5]}")
 
 
 async def test_what_is_missing_is_planned_from_its_cell(town: Session, sit: Sit) -> None:
@@ -179,7 +179,7 @@ async def test_what_is_wanted_and_the_semester_are_chosen(town: Session, sit: Si
         await sitting.type("0")
         await sitting.press("f8")
         await sitting.on(*GRID)
-        await sitting.until(lambda: here(sitting).split()[2] == ".", "a home that nobody wants")
+        await sitting.until(lambda: "[. " in here(sitting), "a home that nobody wants")
         with town.reading():
             assert {one.item: one.wanted for one in NineOneItem.select() if one.wanted != 1} == {"home": 0, "outing": 7}
         await sitting.press("s")

@@ -13,7 +13,7 @@ from tests.conftest import TODAY
 from tests.pty.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-F1, F2, F3, F7, F8, F10 = "\x1bOP", "\x1bOQ", "\x1bOR", "\x1b[18~", "\x1b[19~", "\x1b[21~"
+F1, F2, F3, F5, F7, F8, F10 = "\x1bOP", "\x1bOQ", "\x1bOR", "\x1b[15~", "\x1b[18~", "\x1b[19~", "\x1b[21~"
 CTRL_L = "\x0c"
 CHILDREN = 58
 """Registered ones of the township; two have left."""

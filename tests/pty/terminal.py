@@ -30,6 +30,7 @@ import pyte
 from tests.pty.screen import Screen
 
 DOWN, UP, TAB, ENTER, ESCAPE = "\x1b[B", "\x1b[A", "\t", "\r", "\x1b"
+RIGHT, LEFT, PAGE_DOWN = "\x1b[C", "\x1b[D", "\x1b[6~"
 
 # A session leader that opens a terminal makes it its controlling one: no fork in a threaded test run.
 _LAUNCH = 'exec <"$0" >"$0" 2>&1; exec "$@"'

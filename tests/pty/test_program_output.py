@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.program import CHILDREN, CTRL_L, F1, F2, F3, F7, F10, Program, names, number_of
-from tests.pty.terminal import DOWN, ENTER, ESCAPE, TAB, UP, Terminal
+from tests.pty.program import CHILDREN, CTRL_L, F1, F2, F3, F5, F7, F10, Program, names, number_of
+from tests.pty.terminal import DOWN, ENTER, ESCAPE, LEFT, PAGE_DOWN, RIGHT, TAB, UP, Terminal
 
 BACKSPACE, SHIFT_TAB = "\x7f", "\x1b[Z"
 
@@ -50,6 +50,20 @@ def test_the_budgets_of_a_slow_line(program: Program) -> None:
         assert 0 < statistics.median(terminal.press(letter) for letter in number[-4:]) <= 60
         assert 0 < terminal.press(BACKSPACE) <= 60
         assert 0 < terminal.press(TAB) + terminal.press(SHIFT_TAB) <= 120
+        terminal.press(F5)
+        terminal.wait_for("第13周")
+        # A month full of activities: their lines are written, too, on every other day.
+        assert statistics.mean(terminal.press(key, quiet=0.02) for key in (LEFT, RIGHT) for _ in range(15)) <= 100
+        assert 0 < max(terminal.press(PAGE_DOWN) for _month in range(4)) <= 4096
+        steps = [terminal.press(key, quiet=0.02) for key in (LEFT, RIGHT, UP, DOWN) for _ in range(6)]
+        assert min(steps) > 0
+        assert statistics.median(steps) <= 40
+        terminal.press("t")
+        terminal.press("g")
+        terminal.wait_for("不适用")
+        steps = [terminal.press(key, quiet=0.02) for key in (RIGHT, LEFT, DOWN, UP) for _ in range(5)]
+        assert min(steps) > 0
+        assert statistics.median(steps) <= 40
         before = terminal.cpu_seconds()
         assert terminal.settle(quiet=5, timeout=6) == 0
         assert terminal.cpu_seconds() - before < 0.25
