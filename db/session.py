@@ -37,6 +37,9 @@ class Session:
     admission: Admission | None = None
     """As whom the person was let in, which is asked again before each deed; None for the program itself."""
 
+    confined: bool = False
+    """Whether the person has guanai and nothing else of this machine: no path that they type is opened."""
+
     @classmethod
     def open(
         cls, path: Path, user: str, clock: Clock | None = None, *, read_only: bool = False, program: bool = False

@@ -64,7 +64,11 @@ class RosterImportScreen(BaseScreen[None]):
             Column[RosterFile]("changed", _("Changed on"), 16, _changed),
             Column[RosterFile]("size", _("KB"), 8, lambda file: str(-(-file.size // 1024)), align="right"),
         ]
-        empty = _("There is no roster in the folder. Put it there, or press p to type its path.")
+        empty = (
+            _("There is no roster in the folder. Ask the township office to put it there.")
+            if session.confined
+            else _("There is no roster in the folder. Put it there, or press p to type its path.")
+        )
         self._table: RecordTable[RosterFile] = RecordTable(columns, empty=empty, threaded=False)
 
     def body(self) -> Iterable[Widget]:
@@ -80,6 +84,9 @@ class RosterImportScreen(BaseScreen[None]):
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
         self.app.push_screen(PreviewScreen(self.session, event.row.path))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "path" or not self.session.confined
 
     @work
     async def action_path(self) -> None:

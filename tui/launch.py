@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +50,8 @@ class Launch:
         if existing:
             files.require(self.db_path)
         office = not (screens or self.named or self.served) and _owns(self.db_path)
-        return Session.open(self.db_path, self.user, self.clock, read_only=self.read_only, program=office)
+        session = Session.open(self.db_path, self.user, self.clock, read_only=self.read_only, program=office)
+        return replace(session, confined=self.served)
 
 
 def _owns(path: Path) -> bool:

@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,11 @@ DELETERS = {"db/commands/drafts.py", "db/commands/import_undo.py"}
 """Drafts are no records; undoing an import takes back what the import itself had added, and logs it."""
 STARTERS = {"db/demo/worker.py"}
 """Starts this Python once more, to make demo data on two cores."""
+
+
+LEAVING = {"suspend", "action_suspend_process", "open_url", "deliver_text", "deliver_binary", "deliver_screenshot",
+           "save_screenshot", "set_clipboard"}  # fmt: skip
+"""What of Textual's leads out of the program: to a shell, a browser, a file of any name."""
 
 
 def modules(*packages: str) -> list[str]:
@@ -118,10 +124,12 @@ def test_nobody_starts_a_shell_or_a_browser(package: str) -> None:
             assert file in STARTERS or not {name.split(".")[0] for name in names} & forbidden, file
         for call in calls(tree):
             if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+                assert call.func.value.id != "os" or not re.match("exec|spawn|posix_spawn|fork", call.func.attr), file
                 assert (call.func.value.id, call.func.attr) not in {
                     ("os", "system"), ("os", "popen"), ("click", "edit"), ("click", "launch"),
                     ("click", "echo_via_pager"),
                 }, file  # fmt: skip
+            assert not isinstance(call.func, ast.Attribute) or call.func.attr not in LEAVING, file
 
 
 def test_messages_are_not_built_before_they_are_translated() -> None:
