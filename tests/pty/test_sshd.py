@@ -2,149 +2,48 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 import select
-import shlex
-import shutil
 import signal
-import socket
-import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.pty.program import F3, F7, F8, F10, ROOT, ask
+from tests.pty.program import F3, F7, F8, F10, ask
+from tests.pty.sshd import (
+    TEACHER,
+    WITHIN,
+    Server,
+    children,
+    class_with_most,
+    guanai,
+    listening,
+    made,
+    needs_sshd,
+    way_in,
+)
 from tests.pty.terminal import ENTER, Terminal
 
-SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
-pytestmark = pytest.mark.skipif(not (SSHD and shutil.which("ssh")), reason="openssh-server is not installed")
+pytestmark = needs_sshd
 CTRL_Z = "\x1a"
-WITHIN = 10.0
-
-
-@dataclass(frozen=True)
-class Server:
-    """An sshd on loopback whose only account keeps the township, and the keys of three people."""
-
-    folder: Path
-    port: int
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "guanai.db"
-
-    def command(self, key: str, *options: str) -> list[str]:
-        """ssh as the person with that key; words after the options are the command asked for."""
-        return [
-            "ssh", "-F", "none", "-p", str(self.port), "-i", str(self.folder / key), "-o", "IdentitiesOnly=yes",
-            "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
-            *options, f"{_account()}@127.0.0.1",
-        ]  # fmt: skip
-
-    def sit_down(self, key: str) -> Terminal:
-        return Terminal([*self.command(key, "-tt")])
-
-    def ask_for(self, key: str, command: str, *options: str) -> subprocess.CompletedProcess[str]:
-        """What a command without a terminal gives."""
-        return subprocess.run(
-            [*self.command(key, *options), command], capture_output=True, text=True, timeout=60, check=False,
-            stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-
-
-def _account() -> str:
-    return pwd.getpwuid(os.getuid()).pw_name
-
-
-def _guanai(database: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "tui.cli", "--db", str(database), "--lang", "zh", *arguments]
-    environment = {"HOME": str(database.parent), "PATH": os.environ["PATH"]}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.fixture(scope="module")
 def server(township: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("server")
-    folder.chmod(0o700)
-    database = Path(shutil.copy(township, folder / "guanai.db"))
-    for key in ("host", "li", "wang", "stranger"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / key)], check=True)
-    room = ask(database, "SELECT school_class_id FROM child WHERE registry_state = 'registered'"
-               " AND school_class_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")[0]  # fmt: skip
-    school, title = _class_title(database, int(room))
-    _guanai(database, "user", "add", "李文书", "--role", "supervisor", "--key", str(folder / "li.pub"))
-    _guanai(database, "user", "add", "王芳", "--role", "teacher", "--class", f"{school} {title}",
-            "--key", str(folder / "wang.pub"))  # fmt: skip
-    # The tree under test is not installed: the way in is given the folder that -I keeps out.
-    way_in = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tui.login import main; sys.exit(main())"
-    start = shlex.join([sys.executable, "-I", "-X", "utf8", "-c", way_in]).replace("'\"'\"'", "'\\''")
-    (folder / "start").write_text(f'#!/bin/sh\nexec {start} "$@"\n')
-    (folder / "start").chmod(0o700)
-    keys = _guanai(database, "user", "keys", "--command", str(folder / "start"))
-    (folder / "authorized_keys").write_text(keys)
+    database = made(folder, township, "li", "wang", "stranger")
+    guanai(database, "user", "add", "李文书", "--role", "supervisor", "--key", str(folder / "li.pub"))
+    guanai(database, "user", "add", TEACHER, "--role", "teacher", "--class", class_with_most(database),
+           "--key", str(folder / "wang.pub"))  # fmt: skip
+    (folder / "authorized_keys").write_text(guanai(database, "user", "keys", "--command", str(way_in(folder))))
     (folder / "authorized_keys").chmod(0o600)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (folder / "sshd_config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nPidFile none\n"
-        f"AuthorizedKeysFile {folder}/authorized_keys\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"
-        "KbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nPermitUserEnvironment no\n"
-        # The worst that an office could leave open: what the client sends is let in.
-        "AcceptEnv *\nSubsystem sftp internal-sftp\n"
-    )
-    if os.getuid() == 0:
-        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
-    assert SSHD
-    log = (folder / "sshd.log").open("wb")
-    daemon = subprocess.Popen([SSHD, "-D", "-e", "-f", str(folder / "sshd_config")], stdout=log, stderr=log)
-    try:
-        _wait_for_port(port, daemon)
-        yield Server(folder, port)
-    finally:
-        daemon.terminate()
-        daemon.wait(10)
-        log.close()
-
-
-def _wait_for_port(port: int, daemon: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline and daemon.poll() is None:
-        with socket.socket() as line:
-            line.settimeout(1)
-            if line.connect_ex(("127.0.0.1", port)) == 0:
-                return
-    pytest.skip("sshd does not start here")
-
-
-def _class_title(database: Path, room: int) -> tuple[str, str]:
-    from db.rules.classes import class_title
-
-    with closing(sqlite3.connect(database)) as connection:
-        school, *title = connection.execute(
-            "SELECT s.name, c.stage, c.grade, c.number FROM school_class c JOIN school s ON s.id = c.school_id"
-            " WHERE c.id = ?", (room,)).fetchone()  # fmt: skip
-    return school, class_title(*title)
-
-
-def _children(database: Path, *, of_class: bool) -> list[str]:
-    """The registered children in the teacher's class, or those outside whose names nobody in it has."""
-    room = "(SELECT classes FROM user WHERE name = '王芳')"
-    here = f"SELECT name FROM child WHERE registry_state = 'registered' AND school_class_id = {room}"
-    if of_class:
-        return ask(database, here)
-    return ask(database, f"SELECT name FROM child WHERE name NOT IN ({here}) AND registry_state = 'registered'")
+    with listening(folder, "") as started:
+        yield started
 
 
 def test_the_teacher_finds_counts_and_takes_away_nobody_of_another_class(server: Server) -> None:
-    mine, others = _children(server.database, of_class=True), _children(server.database, of_class=False)
+    mine, others = children(server.database, TEACHER, of_class=True), children(server.database, TEACHER, of_class=False)
     with server.sit_down("wang") as terminal:
         terminal.wait_for("今日")
         terminal.press(F3)
@@ -174,12 +73,16 @@ def test_a_command_that_is_no_report_is_refused_in_one_sentence(server: Server) 
 def test_a_stranger_and_a_disabled_user_are_not_let_in(server: Server) -> None:
     assert server.ask_for("stranger", "report roster").returncode == 255
     assert "王芳" in (server.folder / "authorized_keys").read_text()
-    _guanai(server.database, "user", "add", "赵红", "--role", "leader", "--key", str(server.folder / "stranger.pub"))
-    line = _guanai(server.database, "user", "keys", "--command", str(server.folder / "start")).splitlines()[-1]
+    guanai(server.database, "user", "add", "赵红", "--role", "leader", "--key", str(server.folder / "stranger.pub"))
+    line = guanai(server.database, "user", "keys", "--command", str(server.folder / "start")).splitlines()[-1]
     with (server.folder / "authorized_keys").open("a") as file:
         file.write(line + "\n")
     assert server.ask_for("stranger", "report roster").returncode == 0
-    _guanai(server.database, "user", "disable", "赵红")
+    with server.sit_down("stranger") as terminal:
+        terminal.wait_for("今日")
+        guanai(server.database, "user", "disable", "赵红")
+        assert terminal.wait_exit(WITHIN) == 1
+        assert "停用" in terminal.screen.text
     answer = server.ask_for("stranger", "report roster")
     assert (answer.returncode, answer.stdout) == (1, "")
     assert "停用" in answer.stderr
@@ -203,13 +106,14 @@ def test_what_the_client_sends_along_has_no_effect(server: Server, tmp_path: Pat
     assert set(origins) <= {"王芳", "李文书"}
 
 
-def test_no_subsystem_gets_past_the_command(server: Server) -> None:
+def test_no_subsystem_and_no_forwarding_gets_past_the_command(server: Server) -> None:
     answer = server.ask_for("wang", "sftp", "-s")
     assert (answer.returncode, answer.stdout) == (2, "")
+    assert server.through("wang") == ""
 
 
 def test_two_people_work_at_once_and_a_killed_line_loses_nothing(server: Server) -> None:
-    mine = _children(server.database, of_class=True)
+    mine = children(server.database, TEACHER, of_class=True)
     with server.sit_down("wang") as teacher, server.sit_down("li") as clerk:
         for terminal in (teacher, clerk):
             terminal.wait_for("今日")
