@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar, ParamSpec, TypeVar
 
 from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -16,6 +17,7 @@ from db.errors import GuanaiError
 from db.i18n import _, mark
 from screens.widgets.line import Line
 from screens.widgets.status_line import StatusLine
+from screens.widgets.text_input import TextInput
 
 Result = TypeVar("Result")
 Answer = TypeVar("Answer")
@@ -74,6 +76,11 @@ class BaseScreen(Screen[Result]):
             self._notice = Sentence(status)
             self._notice.add_class("notice")
             self.mount(self._notice)
+
+    @on(TextInput.Refused)
+    def _did_not_fit(self, event: TextInput.Refused) -> None:
+        event.stop()
+        self.set_status(event.sentence)
 
     async def in_thread(
         self, deed: Callable[Parameters, Answer], *args: Parameters.args, **options: Parameters.kwargs

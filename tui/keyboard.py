@@ -58,9 +58,12 @@ class Reader:
         self._taken = 0
         self._silent = 0
         self._garbled = False
+        self._ongoing = False
+        """Whether a paste that nobody marked goes on: its pieces come without a pause, and may be short."""
 
     def feed(self, data: bytes) -> Iterator[Message]:
         """The messages in `data`, which is never empty."""
+        self._ongoing = self._taken > 0 and self._silent <= 1
         self._silent = 0
         text = self._held + self._decode(data)
         self._held = ""
@@ -110,7 +113,8 @@ class Reader:
             return ""
 
     def _typed(self, text: str) -> Iterator[Message]:
-        if len(text) >= _BURST and "\x1b" not in text:
+        burst = len(text) >= _BURST or (self._ongoing and len(text) > 1)
+        if burst and "\x1b" not in text:
             self._take(text)
             yield from self._emit()
         elif text:

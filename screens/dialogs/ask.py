@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from db.i18n import _
 from screens.dialogs.dialog import Dialog
+from screens.widgets.line import Line
 from screens.widgets.text_input import TextInput
 
 
@@ -22,9 +23,10 @@ class Ask(Dialog[str]):
     def __init__(self, question: str, value: str = "", *, max_length: int = 50) -> None:
         super().__init__(question)
         self._input = TextInput(value, max_length=max_length)
+        self._note = Line()
 
     def body(self) -> list[Widget]:
-        return [self._input]
+        return [self._input, self._note]
 
     def keys(self) -> str:
         return _("Enter done  Esc cancel")
@@ -34,3 +36,8 @@ class Ask(Dialog[str]):
         event.stop()
         if text := event.value.strip():
             self.dismiss(text)
+
+    @on(TextInput.Refused)
+    def _refused(self, event: TextInput.Refused) -> None:
+        event.stop()
+        self._note.text = event.sentence

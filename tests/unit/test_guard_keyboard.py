@@ -80,6 +80,13 @@ def test_an_unmarked_paste_is_a_paste() -> None:
     assert read(Reader(), "x" * 255) == ["x"] * 255
 
 
+def test_the_short_last_piece_of_an_unmarked_paste_is_not_typed() -> None:
+    reader = Reader()
+    assert read(reader, "x" * 300, "yy") == ["paste:" + "x" * 300, "paste:yy"]
+    silence(reader, 2)
+    assert read(reader, "zz") == ["z", "z"]
+
+
 @pytest.mark.parametrize("marks", [(START, END), ("", "")])
 def test_a_huge_paste_is_cut_with_one_hint(marks: tuple[str, str]) -> None:
     reader = Reader()
