@@ -23,7 +23,7 @@ def found_deed(session: Session, incident: IncidentLine | None = None, child: Op
 
     def sections(asking: Asking) -> Sequence[Section]:
         fields = Fields(asking, "incident")
-        first = [] if incident or child else [child_field(session)]
+        first = [] if incident or child else [child_field(session, left=True)]
         return [
             Section("", [
                 *first,

@@ -13,11 +13,12 @@ from screens.widgets.fields import Field, Kind
 from screens.widgets.options import Option, matching
 
 
-def child_field(session: Session, **rest: Any) -> Field:
-    """A registered child, by name, pinyin, ID number or phone; the value is its row id as text."""
+def child_field(session: Session, *, left: bool = False, **rest: Any) -> Field:
+    """A registered child, or one that has `left`, too, by name, pinyin, ID number or phone; the value is its row id."""
 
     def search(typed: str, limit: int) -> Sequence[Option]:
-        pages = RegistryPages(session, RegistryFilter(text=typed), ["name", "village", "school"])
+        state = None if left else RegistryFilter().state
+        pages = RegistryPages(session, RegistryFilter(text=typed, state=state), ["name", "village", "school"])
         return [
             Option(str(row.id), row.values["name"][0], row.values["village"][0] or row.values["school"][0] or "")
             for row in pages.first(limit)

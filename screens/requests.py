@@ -114,7 +114,7 @@ def _asked(asking: Asking) -> Sequence[Section]:
 
     return [
         Section("", [
-            child_field(asking.session),
+            child_field(asking.session, left=True),
             Field("kind", mark("Asks for"), Kind.CHOICE, width=12, required=True, options=kinds),
             Field("asked_by", mark("Who asks"), required=True),
             Field("relation", mark("Relation to the child")),
