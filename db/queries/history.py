@@ -43,7 +43,7 @@ def children_on(
     The school and the village are those of that day.
     """
     fields = (*_REGISTER, *_COUNTED)
-    query = Child.select(Child.id, *(Child._meta.fields[name] for name in fields)).tuples()
+    query = Child.select(Child.id, *(Child._meta.fields[name] for name in fields))
     for condition in child_conditions(session.scope):
         query = query.where(condition)
     query = query.order_by(Child.village, Child.name_key, Child.id)
@@ -51,9 +51,9 @@ def children_on(
     found: list[Facts] = []
     with session.reading():
         changes = _changes(on) if past else {}
-        surveys = _surveys(on) if past else {}
+        surveys = _surveys(session, on) if past else {}
         codes: _Codes = {}
-        for child, *values in query.iterator():
+        for child, *values in _stored(session, query):
             state = dict(zip(fields, values, strict=True))
             if past:
                 state = _as_of(state, on, changes.pop(child, []), surveys.pop(child, ()))
@@ -137,7 +137,13 @@ def _logged(table: str, since: str, key: Any) -> dict[int, list[_Change]]:
     return changes
 
 
-def _surveys(on: date) -> dict[int, tuple[Any, ...]]:
+def _stored(session: Session, query: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows as they are stored: to convert each value took as long as to read it."""
+    rows: Iterator[tuple[Any, ...]] = session.database.execute(query)
+    return rows
+
+
+def _surveys(session: Session, on: date) -> dict[int, tuple[Any, ...]]:
     """The last survey of each child up to that day, in the order of _SURVEYED."""
     query = (
         Survey.select(Survey.child, *(Survey._meta.fields[name] for name in _SURVEYED))
@@ -146,9 +152,8 @@ def _surveys(on: date) -> dict[int, tuple[Any, ...]]:
     )
     codes: _Codes = {}
     return {
-        child: tuple(codes.setdefault(value, value) for value in values)
-        for child, *values in query.tuples().iterator()
-    }  # fmt: skip
+        child: tuple(codes.setdefault(value, value) for value in values) for child, *values in _stored(session, query)
+    }
 
 
 def day_end(day: date) -> str:
