@@ -1,4 +1,4 @@
-"""The iCalendar file: read back by the icalendar package, and held to the letter of RFC 5545."""
+"""The iCalendar file: read back by icalendar and by vobject, and held to the letter of RFC 5545."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import icalendar
+import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,25 @@ def test_whole_days_over_midnight_and_an_open_end() -> None:
 def test_what_was_changed_and_cancelled_says_so() -> None:
     (event,) = read(line(state="cancelled", sequence=3))
     assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 3)
+
+
+def test_a_second_implementation_reads_the_same() -> None:
+    lines = (
+        line(),
+        line(uid="019b", starts_at=None, ends_at=None, until_date="2026-12-06"),
+        line(uid="019c", on_date="2026-12-31", starts_at="22:00", ends_at="00:30", until_date="2027-01-01",
+             topics="防溺水；反斜线\\、逗号,分号;\n第二行" * 20),
+    )  # fmt: skip
+    found = vobject.readOne(b"".join(calendar(lines)).decode())
+    assert found.validate()
+    events = read(*lines)
+    assert [event.uid.value for event in found.vevent_list] == [str(event["UID"]) for event in events]
+    for ours, theirs in zip(events, found.vevent_list, strict=True):
+        assert (theirs.dtstart.value, theirs.dtend.value) == (ours.start, ours.end)
+        assert theirs.summary.value == str(ours["SUMMARY"])
+        assert theirs.contents.get("description", [None])[0] is None or (
+            theirs.description.value == str(ours["DESCRIPTION"])
+        )
 
 
 @given(TEXTS, TEXTS)

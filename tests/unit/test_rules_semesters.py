@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from db.rules.semesters import (
     AUTUMN,
     SPRING,
     Semester,
+    changed_sides,
     default_semesters,
     school_year,
     semester_name,
@@ -139,3 +141,21 @@ def test_the_semesters_of_the_office_come_first() -> None:
     assert semester_of(date(2027, 2, 1), [late]) == late
     assert semester_of(date(2026, 9, 2), [late]).name == "2026-2027学年第一学期"
     assert survey_deadline(date(2026, 8, 31)) == date(2026, 9, 30)
+
+
+@given(st.integers(0, 5), st.integers(-40, 40))
+def test_days_that_change_sides_are_those_whose_semester_is_another(at: int, by: int) -> None:
+    known = [one for year in (2025, 2026, 2027) for one in default_semesters(year)]
+    starts = {number: one.starts_on for number, one in enumerate(known)}
+    to = starts[at] + timedelta(days=by)
+    found = changed_sides(starts, at, to)
+    moved = [replace(one, starts_on=to) if number == at else one for number, one in enumerate(known)]
+    first, last = min(starts[at], to), max(starts[at], to) - timedelta(days=1)
+    told = {
+        begins + timedelta(days=n): name
+        for name, begins, ends in found
+        for n in range((ends - begins).days + 1)
+    }  # fmt: skip
+    begun = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    begun = [day for day in begun if day >= min(one.starts_on for one in moved)]
+    assert told == {day: moved.index(semester_of(day, moved)) for day in begun}
