@@ -112,7 +112,7 @@ class PairingScreen(BaseScreen[None]):
         self._to_say = ""
         self._place = ""
         self._opened_for = self._wanted = child
-        """Whom the board was opened for; and as long as the board was not read: who is to be chosen."""
+        """Whom the board was opened for; and until the board is read: who is to be chosen."""
         self._shown: list[ChildRow] = []
         self._done: list[int] = []
         self._undone: list[int] = []
@@ -145,10 +145,13 @@ class PairingScreen(BaseScreen[None]):
         self.set_class(event.size.width >= WIDE, "wide")
         self.set_class(event.size.height < LOW, "low")
 
-    @work(exclusive=True, group="board")
-    async def read(self, status: str = "") -> None:
+    def read(self, status: str = "") -> None:
         """Read the board anew, with the cursors where they are; say `status`, also where a later reading overtakes."""
         self._to_say = status or self._to_say
+        self._read()
+
+    @work(exclusive=True, group="board")
+    async def _read(self) -> None:
         board = await self.in_thread(pairing_board, self.session, self.kind)
         if board is not None and board.kind is self.kind:
             self._whole = board

@@ -14,7 +14,6 @@ from db.queries.pairing_proposal import propose_again
 from db.session import Session
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import ConfirmReason
-from screens.helpers import sheet_of
 from screens.pairing_questions import both_agree, wish_for
 from screens.pairing_views import load_text
 from screens.widgets.options import Option
@@ -56,6 +55,8 @@ async def offer(screen: PairingScreen, line: HelperLine) -> None:
     if chosen.value == "take":
         screen.take_children(line)
     elif chosen.value in _SHEETS:
+        from screens.helpers import sheet_of  # 100 ms to load with all that prints
+
         screen.app.push_screen(sheet_of(screen.session, screen.folder, _SHEETS[chosen.value], line.id))
     elif chosen.value == "hand_over":
         await _hand_over(screen, board, line, held)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from db.queries.pairing_rules import kind_rules
 from db.queries.scope import child_conditions
 from db.rules.classes import class_name
 from db.rules.languages import spoken
-from db.rules.pairing import Fit, KindRules, Matcher, Seeker, fit
+from db.rules.pairing import Fit, KindRules, Matcher, Seeker, fit, likeness
 from db.session import Session
 from db.vocabulary import PairingKind, RegistryState
 
@@ -103,7 +103,14 @@ class Board:
 
     def for_helper(self, line: HelperLine) -> list[Candidate]:
         """The waiting children for a helper, the best fit first."""
-        return sorted((self.candidate(child, line) for child in self.waiting), key=_rank)
+        fits: dict[Hashable, Fit] = {}
+        found = []
+        for child in self.waiting:
+            alike = likeness(self.rules, child.seeker)
+            if alike not in fits:
+                fits[alike] = fit(self.rules, child.seeker, line.helper)
+            found.append(Candidate(line, child, fits[alike]))
+        return sorted(found, key=_rank)
 
     def narrowed(self, field: str, place: int) -> Board:
         """The board with the waiting children of one "village" or "school" only; `paired` no longer tells anything."""

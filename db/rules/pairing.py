@@ -171,6 +171,13 @@ def fit(rules: KindRules, seeker: Seeker, helper: Helper) -> Fit:
     return Matcher(rules, seeker).fit(helper)
 
 
+def likeness(rules: KindRules, seeker: Seeker) -> Hashable:
+    """What a helper's fit depends on: children who are alike in it fit alike."""
+    if rules.of_children:
+        return seeker
+    return tuple(getattr(seeker, name) for name, *_rest in _PLAIN if getattr(rules, name) is not Demand.ANY)
+
+
 def doors(rules: KindRules, seeker: Seeker) -> dict[Hashable, int]:
     """What a helper must have for the child, with the points of it: of the ways that a helper has, the best counts."""
     ways = []
