@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.engine import faults, files, integrity, seal, search
+from db.engine import faults, files, integrity, seal, search, summaries
 from db.errors import GuanaiError
 from db.i18n import _
 from db.queries.search_documents import search_documents
@@ -31,9 +31,9 @@ class Finding:
 
 
 def findings(path: Path, known: seal.Head | None = None) -> Iterator[Finding]:
-    """Check the file, its content, its search index and who may read it. Raises GuanaiError if it is none of ours.
+    """Check the file, its content, what is computed from it and who may read it.
 
-    `known` is a seal that left the machine: the change log must still reach it.
+    Raises GuanaiError if it is none of ours. `known` is a seal that left the machine: the log must still reach it.
     """
     version = files.require(path)
     damage, orphans, mode = _whole(path)
@@ -44,6 +44,7 @@ def findings(path: Path, known: seal.Head | None = None) -> Iterator[Finding]:
     if not damage and version == files.SCHEMA_VERSION:
         yield Finding(_("change log"), _change_log(path, known))
         yield Finding(_("search index"), _search_index(path))
+        yield Finding(_("summaries of the children"), _summaries(path))
     yield Finding(_("who may read the files"), _readers(path))
 
 
@@ -104,7 +105,14 @@ def _search_index(path: Path) -> str:
             return ""
     except faults.database_errors():
         pass  # an index that cannot be read is not whole
-    return _("The search does not find every child. Run `guanai check --rebuild-search`.")
+    return _("The search does not find every child. Run `guanai check --rebuild`.")
+
+
+def _summaries(path: Path) -> str:
+    with faults.explained(), closing(files.connect(path, read_only=True)) as connection:
+        differing = summaries.differing(connection)
+    sentence = _("Of {n} children Today counts what is not so. Run `guanai check --rebuild`.")
+    return sentence.format(n=differing) if differing else ""
 
 
 def _wanted(session: Session) -> Iterator[tuple[int, list[str]]]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import statistics
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from db.queries import today
+from db.queries.office_duties import office_lines
+from db.session import Session
 from tests.bench.figures import Figure, percentile
-from tests.bench.ground import Ground, ask, first_child, registry, say
+from tests.bench.ground import CLOCK, Ground, ask, first_child, registry, say
 from tests.bench.screens import CLEAR_INPUT, SEARCH
 from tests.bench.watched import Watched
 
@@ -19,6 +23,7 @@ PAGE_DOWN, TAB = "\x1b[6~", "\t"
 PAGES = 40
 PAUSE = 0.25
 """Seconds without output between two keys of a query: a slow page must not count as none, and people type so fast."""
+TODAY_RUNS = 5
 CHILDREN = 6
 """Children whose names and numbers are typed."""
 
@@ -49,10 +54,24 @@ def figures(ground: Ground) -> Iterator[Figure]:
     small, large = times[SMALL], times[ground.million]
     what = f"search as you type, {ground.million:,} children, key to first page, p95"
     yield Figure(what, percentile(large.search, 95), "ms", 30, note=f"median {statistics.median(large.search):.1f} ms")
+    yield _today(ground)
     base = f"{SMALL:,} children"
     for deed in ("open", "page", "search"):
         at_small, at_large = (statistics.median(getattr(each, deed)) for each in (small, large))
         yield Figure(f"{deed}, {ground.million:,} children, median", at_large, "ms", 1.5, base, {base: at_small})
+
+
+def _today(ground: Ground) -> Figure:
+    """The processor's time for all that Today shows to whoever sees every child."""
+    spent = []
+    with Session.open(ground.register(), "bench", CLOCK, read_only=True) as session:
+        for _ in range(TODAY_RUNS):
+            started = time.process_time()
+            today.registered(session), today.alerts(session), today.duty_lines(session), office_lines(session)
+            spent.append((time.process_time() - started) * 1000)
+    return Figure(
+        f"Today's figures, {ground.children:,} children, of the processor", statistics.median(spent), "ms", 300
+    )
 
 
 def _search(terminal: Watched, queries: Sequence[Sequence[str]]) -> Iterator[float]:

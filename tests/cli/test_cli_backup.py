@@ -16,7 +16,7 @@ from tests.cli.test_cli_report import log_of
 
 ALL_PASS = (
     "PASS 数据页、索引和约束\nPASS 表间关联\nPASS 日志方式\nPASS 结构版本 1\n"
-    "PASS 操作日志\nPASS 搜索索引\nPASS 文件权限\n"
+    "PASS 操作日志\nPASS 搜索索引\nPASS 儿童情况汇总\nPASS 文件权限\n"
 )  # fmt: skip
 
 
@@ -146,15 +146,21 @@ def test_check_finds_what_is_wrong_and_says_what_to_do(guanai: Run, township: Pa
         "PASS 日志方式",
         "PASS 结构版本 1",
         "PASS 操作日志",
-        "FAIL 搜索索引: 有的儿童搜索不到。请运行 guanai check --rebuild-search。",
+        "FAIL 搜索索引: 有的儿童搜索不到。请运行 guanai check --rebuild。",
+        "PASS 儿童情况汇总",
         "FAIL 文件权限: 本机的其他账号能读取 guanai.db。请对它们执行 chmod 600。",
     ]
 
 
-def test_the_search_index_is_made_anew(guanai: Run, township: Path) -> None:
-    execute(township, "UPDATE child SET phone = '13800001234', version = version + 1 WHERE id = 5")
-    assert "FAIL 搜索索引" in guanai("check").out
-    assert guanai("check", "--rebuild-search").out == ALL_PASS
+def test_what_is_computed_from_the_register_is_made_anew(guanai: Run, township: Path) -> None:
+    execute(
+        township, "UPDATE child SET phone = '13800001234', version = version + 1 WHERE id = 5",
+        "UPDATE child_summary SET talk = '2026-11-23' WHERE child_id < 3", "DELETE FROM child_summary WHERE child_id = 7",
+    )  # fmt: skip
+    found = guanai("check").out
+    assert "FAIL 搜索索引" in found
+    assert "FAIL 儿童情况汇总: 今日页上有3名儿童的数字与记录不符。请运行 guanai check --rebuild。" in found
+    assert guanai("check", "--rebuild").out == ALL_PASS
     assert guanai("check").code == 0
 
 

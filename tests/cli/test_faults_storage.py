@@ -115,7 +115,7 @@ def test_what_would_be_written_there_is_refused(guanai: Run, forbidden: Path, tm
         (["--export-csv", forbidden.parent / "out"], denied),
         (["report", "roster", "-o", forbidden.parent / "a.txt"], denied),
         (["report", "roster", "--full", "--reason", "核对"], read_only),
-        (["check", "--rebuild-search"], read_only),
+        (["check", "--rebuild"], read_only),
     ]:
         result = guanai(*arguments, before=without_privileges)
         assert (result.code, result.out, result.err) == (1, "", sentence), arguments

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 @verb("check", mark("Check the database: a PASS or FAIL line each, exit code 3 if one failed."))
-@option("--rebuild-search", is_flag=True, help=mark("Make the search index anew first."))
+@option("--rebuild", is_flag=True, help=mark("Make the search index and the summaries of the children anew first."))
 @option("--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar=mark("FILE"),
         help=mark("The manifest.json of an export: the change log must still be the one of that night."))  # fmt: skip
 @click.pass_obj
-def command(launch: Launch, /, rebuild_search: bool, manifest: Path | None) -> int:
-    from db.commands.search_index import rebuild_search_index
+def command(launch: Launch, /, rebuild: bool, manifest: Path | None) -> int:
+    from db.commands import rebuilding
     from db.health import findings
 
-    if rebuild_search:
+    if rebuild:
         with launch.open(existing=True) as session:
-            rebuild_search_index(session)
+            rebuilding.rebuild(session)
     failed = False
     for finding in findings(launch.db_path, _head(manifest)):
         failed = failed or not finding.ok
