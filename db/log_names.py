@@ -133,7 +133,11 @@ _EVERYWHERE = {
     "deed": mark("Line"),
     "lines": mark("Lines emptied"),
     "demo": mark("Made-up children"),
+    "seed": mark("Seed"),
     "moved_up": mark("School year"),
+    "records": mark("Records"),
+    "activities": mark("activities"),
+    "surveys": mark("Surveys"),
 }
 _SOUGHT = {
     "login": mark("signing in"),

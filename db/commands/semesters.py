@@ -62,8 +62,9 @@ def change_semester(session: Session, semester_id: int, version: int, values: Va
         for model, to, rows in going:
             update_all(session, model, rows, {"semester": to})
         if moved.all:
-            told = {name: [None, number] for name, number in asdict(moved).items() if number}
-            log(session, Action.UPDATE, SemesterRow, semester_id, None, told)
+            told: dict[str, list[Any]] = {"semester": [None, before["name"]]}
+            told |= {name: [None, number] for name, number in asdict(moved).items() if number}
+            log(session, Action.UPDATE, None, None, None, told)
         return changed
 
 
