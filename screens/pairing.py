@@ -181,10 +181,10 @@ class PairingScreen(BaseScreen[None]):
         self._fill(helper)
 
     def _head(self, board: Board) -> None:
-        figures = _("{kind}  {paired} of {needed} have one, room for {room} more").format(
-            kind=board.kind.label, paired=board.paired, needed=board.needed, room=board.room)  # fmt: skip
-        self.set_heading(figures)
-        self.set_status(self._to_say or _("{n} wait").format(n=len(board.waiting)))
+        self.set_heading(_("{kind}  {paired} of {needed} have one, room for {room} more").format(
+            kind=board.kind.label, paired=board.paired, needed=board.needed, room=board.room))  # fmt: skip
+        here = _("{n} wait").format(n=len(self.board.waiting)) if self.board and self._place else ""
+        self.set_status(self._to_say or here)
         self._to_say = ""
 
     def _fill(self, at: HelperLine | None = None) -> None:
@@ -238,8 +238,6 @@ class PairingScreen(BaseScreen[None]):
             return self.board.candidate(self._child, helper.line) if self._child and helper else None
         return self.board.candidate(child.child, self._helper) if self._helper and child else None
 
-    # Choosing
-
     def _choose(self, chosen: Chosen, table: Widget) -> None:
         self._chosen = chosen
         table.focus()
@@ -289,8 +287,6 @@ class PairingScreen(BaseScreen[None]):
         from screens.pairing_deeds import offer
 
         await offer(self, line)
-
-    # Deeds
 
     @work(exclusive=True, group="pair")
     async def _pair(self, one: Candidate) -> None:
@@ -359,6 +355,7 @@ class PairingScreen(BaseScreen[None]):
             self._place = chosen.value
             self._choose(Chosen.NOTHING, self._children)
             self._narrow_and_fill()
+            self._head(self._whole)
 
     def action_show_kind(self, kind: str) -> None:
         self.kind = PairingKind(kind)

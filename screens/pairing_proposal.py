@@ -10,6 +10,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.events import Resize
 from textual.widget import Widget
 
 from db.commands.pairings import Wish, accept
@@ -23,10 +24,13 @@ from screens.base import BaseScreen
 from screens.dialogs.message import ShowMessage
 from screens.pairing_questions import both_agree
 from screens.widgets.columns import Column
+from screens.widgets.line import Line
 from screens.widgets.record_table import RecordTable
 
 WITHOUT = Style(color="red")
 SHOWN_REASONS = 6
+WIDE = 76
+"""From this width on, the list has room for the reasons."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,8 @@ class ProposalScreen(BaseScreen[Accepted]):
                 tooltip=mark("Make all ticked pairs in one go.")),
         Binding("space", "tick", mark("tick"), priority=True, id="proposal.tick",
                 tooltip=mark("Tick or untick a pair.")),
-        Binding("a", "tick_all", mark("all/none"), id="proposal.all", tooltip=mark("Tick or untick all.")),
-        Binding("v", "tick_place", mark("village"), id="proposal.place",
+        Binding("a", "tick_all", mark("all"), id="proposal.all", tooltip=mark("Tick or untick all.")),
+        Binding("v", "tick_place", mark("village"), show=False, id="proposal.place",
                 tooltip=mark("Tick or untick all pairs of this child's village.")),
         Binding("w", "why", mark("who waits"), id="proposal.why", tooltip=mark("Why children stay without a helper.")),
     ]  # fmt: skip
@@ -79,9 +83,20 @@ class ProposalScreen(BaseScreen[Accepted]):
             Column[ProposedLine]("words", _("Why they fit"), 22, lambda line: line.words, style=_ink, grow=True),
         ]
         self._table: RecordTable[ProposedLine] = RecordTable(columns, empty=_("Nobody waits."), threaded=False)
+        self._words = Line()
 
     def body(self) -> Iterable[Widget]:
         yield self._table
+        yield self._words
+
+    def on_resize(self, event: Resize) -> None:
+        # Where the column of reasons does not fit, those of the line under the cursor stand below the list.
+        self._words.display = event.size.width < WIDE
+
+    @on(RecordTable.Moved)
+    def _moved(self, event: RecordTable.Moved) -> None:
+        event.stop()
+        self._words.text = event.row.words if event.row else ""
 
     def on_mount(self) -> None:
         self._table.focus()

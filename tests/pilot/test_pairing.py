@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from db.models import Pairing
 from db.queries.pairing_board import Board, pairing_board
+from db.queries.pairing_proposal import propose
 from db.session import Session
 from db.vocabulary import PairingKind
 from tests.pilot.conftest import Sit, Sitting
@@ -38,6 +39,12 @@ async def test_the_board_at_every_size(town: Session, sit: Sit, size: tuple[int,
         await sitting.see(line.words)
         assert max(map(cell_len, sitting.lines)) <= size[0]
         assert sitting.lines[2].startswith(f"> {first.name}")
+        await sitting.press("f8")
+        await sitting.on("PairingScreen", "ProposalScreen")
+        await sitting.see("[x]")
+        pair = propose(board).pairs[0]
+        await sitting.see(pair.words[:12])
+        await sitting.see("F8 采纳")
 
 
 async def test_a_child_is_paired_with_two_keys_and_the_pair_taken_back_and_done_again(town: Session, sit: Sit) -> None:
