@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -19,17 +18,13 @@ from db.queries.office_duties import NINE_ONES, OfficeLine, office_lines
 from db.queries.pages import ListPages
 from db.queries.registry import RegistryFilter
 from db.queries.terms import current_semester
-from db.queries.today import DutyLine, alerts, duty_lines, registered
+from db.queries.today import alerts, duty_lines, registered
 from db.rules.alerts import Alert
 from db.session import Session
 from db.vocabulary import ActivityKind, DutyKind
 from screens.base import BaseScreen
 from screens.widgets.duty_columns import DutyRow, counted, duty_columns
 from screens.widgets.record_table import RecordTable
-
-SHOWN_EVERY = 0.1
-"""Seconds between two drawings while the figures come in: those of 100,000 children take a second together."""
-
 
 INCIDENTS, CALENDAR = "incidents", "calendar"
 
@@ -73,8 +68,10 @@ class TodayScreen(BaseScreen[None]):
 
     @dataclass
     class _Counted(Message):
+        """What is due for children, or what schools and the office owe: counted side by side by two processors."""
+
         rows: list[DutyRow]
-        complete: bool
+        office: bool = False
 
     @dataclass
     class _Begun(Message):
@@ -91,6 +88,8 @@ class TodayScreen(BaseScreen[None]):
         self._table: RecordTable[DutyRow] = RecordTable(
             duty_columns(_("Duty")), empty=_("Nothing is due."), threaded=False
         )
+        self._of_children: list[DutyRow] | None = None
+        self._of_office: list[DutyRow] = []
 
     def body(self) -> Iterable[Widget]:
         yield self._table
@@ -100,32 +99,34 @@ class TodayScreen(BaseScreen[None]):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        self._count()
+        self.others_wrote()
 
     def others_wrote(self) -> None:
         self._count()
+        self._count_office()
 
     @work(thread=True, exclusive=True, group="today")
     def _count(self) -> None:
-        rows: list[DutyRow] = []
         try:
             self.post_message(self._Begun(_heading(self.session), registered(self.session)))
-            shown = time.monotonic()
-            for row in _rows(self.session):
-                rows.append(row)
-                if time.monotonic() - shown > SHOWN_EVERY:
-                    self.post_message(self._Counted(list(rows), complete=False))
-                    shown = time.monotonic()
+            self.post_message(self._Counted(list(_rows(self.session))))
         except GuanaiError as error:
             self.post_message(self._Failed(error.sentence))
-        else:
-            self.post_message(self._Counted(rows, complete=True))
+
+    @work(thread=True, exclusive=True, group="office")
+    def _count_office(self) -> None:
+        try:
+            self.post_message(self._Counted([_office(line) for line in office_lines(self.session)], office=True))
+        except GuanaiError as error:
+            self.post_message(self._Failed(error.sentence))
 
     @on(_Begun)
     def _begin(self, message: _Begun) -> None:
         message.stop()
         self.set_heading(message.heading)
-        self.set_status(_("{n} children registered").format(n=message.registered))
+        begin = _("{n} children registered: F8 enters one, in F3 i imports a roster")
+        sentence = _("{n} children registered") if message.registered else begin
+        self.set_status(sentence.format(n=message.registered))
 
     @on(_Failed)
     def _say(self, message: _Failed) -> None:
@@ -135,12 +136,16 @@ class TodayScreen(BaseScreen[None]):
     @on(_Counted)
     def _take(self, message: _Counted) -> None:
         message.stop()
-        before = self._table.window.count or 0
-        if not message.complete and len(message.rows) < before:
-            return  # until it is whole, the figures that were there before are the better ones
+        if message.office:
+            self._of_office = message.rows
+        else:
+            self._of_children = message.rows
+        if self._of_children is None:
+            return  # what is shown first is what the cursor would stay on
+        rows = [*self._of_children, *self._of_office]
         kept = self._table.current
-        same = next((row for row in message.rows if kept and row.target == kept.target), None)
-        self._table.show(ListPages(message.rows, key=lambda row: row.target), keep=same)
+        same = next((row for row in rows if kept and row.target == kept.target), None)
+        self._table.show(ListPages(rows, key=lambda row: row.target), keep=same)
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
@@ -212,13 +217,7 @@ def _rows(session: Session) -> Iterator[DutyRow]:
             continue
         yield DutyRow(f"! {alert.alert.label}", str(alert.children), "", "", alert.filter, alert=True)
     for line in duty_lines(session):
-        yield _duty(line)
-    for office in office_lines(session):
-        yield _office(office)
-
-
-def _duty(line: DutyLine) -> DutyRow:
-    return counted(line.kind.label, line, line.filter)
+        yield counted(line.kind.label, line, line.filter)
 
 
 def _office(line: OfficeLine) -> DutyRow:
