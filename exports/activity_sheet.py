@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from db.commands.recording import record_print
@@ -66,15 +66,15 @@ def lines(file: ActivityFile) -> Iterator[str]:
     yield "    ".join([*signed, _("Date: __________")])
 
 
-def save_sheet(session: Session, file: ActivityFile, folder: Path) -> Path:
-    """Save the minutes in `folder` under the day and the row id of the activity, and put that on record."""
-    path = folder / f"{file['on_date']}-activity-{file.id}.txt"
+def save_sheet(session: Session, file: ActivityFile, folder: Path, text: Iterable[str], what: str = "activity") -> Path:
+    """Save a text about the activity in `folder` under its day and row id, and put that on record."""
+    path = folder / f"{file['on_date']}-{what}-{file.id}.txt"
     with explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not session.database.read_only:
-        record_print(session, f"activity {file.id}")
+        record_print(session, f"{what} {file.id}")
     with replacing(path) as out:
-        out.writelines(f"{line}\n".encode() for line in lines(file))
+        out.writelines(f"{line}\n".encode() for line in text)
     return path
 
 

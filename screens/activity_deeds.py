@@ -135,7 +135,7 @@ class ActivityDeeds(BaseScreen[None]):
 
         file = await self._file()
         if file is not None:
-            await self.app.push_screen_wait(AttendanceScreen(self.session, file))
+            await self.app.push_screen_wait(AttendanceScreen(self.session, file, self.folder))
             await self._tell(file.id, "")
 
     @work
@@ -146,7 +146,7 @@ class ActivityDeeds(BaseScreen[None]):
         file = await self._file()
         if file is not None:
             text = await asyncio.to_thread(lambda: list(lines(file)))
-            self.app.push_screen(TextScreen(text, lambda: save_sheet(self.session, file, self.folder)))
+            self.app.push_screen(TextScreen(text, lambda: save_sheet(self.session, file, self.folder, text)))
 
     async def _do(self, file: ActivityFile, told: Callable[[Any], str], deed: Callable[..., Any], *args: str) -> None:
         try:

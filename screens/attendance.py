@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -46,6 +48,8 @@ class AttendanceScreen(BaseScreen[None]):
         Binding("l", "mark_all(1)", mark("all came"), id="attendance.all", tooltip=mark("All on the list were there.")),
         Binding("n", "mark_all(0)", mark("nobody came"), show=False, id="attendance.none",
                 tooltip=mark("Nobody on the list was there; then mark those who were.")),
+        Binding("p", "sheet", mark("sign-in sheet"), id="attendance.sheet",
+                tooltip=mark("The list to sign, as it prints.")),
     ]  # fmt: skip
 
     @dataclass
@@ -53,10 +57,11 @@ class AttendanceScreen(BaseScreen[None]):
         guests: list[Guest] | GuanaiError
         keep: Guest | None
 
-    def __init__(self, session: Session, file: ActivityFile) -> None:
+    def __init__(self, session: Session, file: ActivityFile, folder: Path) -> None:
+        """The sign-in sheet is saved in `folder`."""
         super().__init__()
         self.session = session
-        self.file = file
+        self.file, self.folder = file, folder
         self._guests: list[Guest] = []
         columns = [
             Column[Guest]("name", _("Name"), 20, lambda guest: guest.name),
@@ -105,6 +110,16 @@ class AttendanceScreen(BaseScreen[None]):
         self._table.show(ListPages(self._guests, key=lambda guest: guest.id), keep=keep)
         present = sum(guest.present for guest in self._guests)
         self.set_status(_("{present} of {all} were there").format(present=present, all=len(self._guests)))
+
+    @work
+    async def action_sheet(self) -> None:
+        from exports.activity_sheet import save_sheet
+        from exports.sign_in_sheet import lines
+        from screens.text import TextScreen
+
+        text = await asyncio.to_thread(lambda: list(lines(self.file, self._guests)))
+        save = partial(save_sheet, self.session, self.file, self.folder, text, "sign-in")
+        self.app.push_screen(TextScreen(text, save))
 
     # Corrections
 

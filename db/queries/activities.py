@@ -19,7 +19,7 @@ from db.rules.activities import days_of
 from db.rules.classes import class_name
 from db.scope import Scope
 from db.session import Session
-from db.vocabulary import ActivityState
+from db.vocabulary import ActivityState, CarerRelation, label
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Guest:
     """child, carer or staff."""
     name: str
     what: str
-    """The class of a child, the child of a carer, the unit of staff."""
+    """The class of a child, the child of a carer and what they are to it, the unit of staff."""
     present: bool
 
 
@@ -229,7 +229,7 @@ def guests(session: Session, activity_id: int) -> list[Guest]:
     query = (
         Attendance.select(
             Attendance.id, Attendance.version, Attendance.present, Child.name, SchoolClass.stage, SchoolClass.grade,
-            SchoolClass.number, Carer.name, cared.name, Staff.name, Staff.unit,
+            SchoolClass.number, Carer.name, cared.name, Carer.relation, Staff.name, Staff.unit,
         )
         .join(Child, JOIN.LEFT_OUTER, on=(Attendance.child == Child.id))
         .join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id))
@@ -254,13 +254,15 @@ def guests(session: Session, activity_id: int) -> list[Guest]:
 
 def _guest(
     row_id: int, version: int, present: int, child: str | None, stage: str | None, grade: int | None,
-    number: int | None, carer: str | None, cared: str | None, staff: str | None, unit: str | None,
+    number: int | None, carer: str | None, cared: str | None, relation: str | None, staff: str | None,
+    unit: str | None,
 ) -> Guest:  # fmt: skip
     if child is not None:
         what = class_name(stage, grade, number)
         return Guest(row_id, version, "child", child, what, bool(present))
     if carer is not None:
-        return Guest(row_id, version, "carer", carer, cared or "", bool(present))
+        what = f"{cared or ''} {label(CarerRelation, relation) if relation else ''}".strip()
+        return Guest(row_id, version, "carer", carer, what, bool(present))
     return Guest(row_id, version, "staff", staff or "", unit or "", bool(present))
 
 

@@ -137,6 +137,10 @@ async def test_a_lecture_from_the_plan_to_who_came(session: Session, sit: Sit) -
         await sitting.see("应到1人，实到0人")
         await sitting.press("l")
         await sitting.see("应到1人，实到1人")
+        await sitting.press("p")
+        await sitting.see("签到表：法治进校园")
+        await sitting.press("escape")
+        await sitting.on("CalendarScreen", "AttendanceScreen")
         await sitting.press("escape")
         await sitting.on("CalendarScreen")
 

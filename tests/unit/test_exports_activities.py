@@ -12,10 +12,11 @@ import pytest
 from db.commands.activities import cancel_activity, finish_activity, invite, plan_activity
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
-from db.queries.activities import activity_file
+from db.queries.activities import activity_file, guests
 from db.queries.guest_groups import CHILDREN, Group
 from db.queries.terms import current_semester
 from db.session import Session
+from exports import sign_in_sheet
 from exports.activity_sheet import lines, save_sheet
 from exports.report import Report, Request
 from exports.reports import activities, notice
@@ -88,5 +89,19 @@ def test_minutes_are_printed_and_saved(session: Session, held: int, tmp_path: Pa
     assert "家庭保护" in text
     assert NAME not in text
     assert max(map(cells, printed)) <= 80
-    path = save_sheet(session, file, tmp_path / "out")
+    path = save_sheet(session, file, tmp_path / "out", printed)
     assert path.read_text(encoding="utf-8").splitlines() == printed
+
+
+def test_a_list_to_sign_has_everybody_and_room_for_others(session: Session, held: int) -> None:
+    activity_id = _plan(session, on_date="2026-12-04", title="家长会", place="操场", school=1)
+    invite(session, activity_id, Group(CHILDREN))
+    printed = list(sign_in_sheet.lines(activity_file(session, activity_id), guests(session, activity_id)))
+    assert printed[:2] == ["签到表：家长会", "2026-12-04  14:30  操场"]
+    (child,) = (line.split() for line in printed if NAME in line)
+    assert child == ["1", NAME]
+    assert [line.split() for line in printed if line[:1].isdigit()][-5:] == [["2"], ["3"], ["4"], ["5"], ["6"]]
+    (came,) = (line.split() for line in sign_in_sheet.lines(activity_file(session, held), guests(session, held))
+               if NAME in line)  # fmt: skip
+    assert came == ["1", NAME, "是"]
+    assert max(map(cells, printed)) <= 80
