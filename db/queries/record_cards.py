@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,6 +59,8 @@ class Wanted:
     school: int | None = None
     village: int | None = None
     staff: int | None = None
+    among: Sequence[int] | None = None
+    """Only these children; at most some hundred."""
 
 
 def pupils_of(session: Session, wanted: Wanted) -> list[Pupil]:
@@ -74,6 +76,8 @@ def pupils_of(session: Session, wanted: Wanted) -> list[Pupil]:
 def cards(session: Session, wanted: Wanted) -> Iterator[Card]:
     """The records by day; no read stays open between two portions."""
     conditions = [CareRecord.withdrawn_on.is_null(), *_children(session, wanted)]
+    if wanted.among is not None:
+        conditions.append(CareRecord.child.in_(wanted.among))
     equal = ((CareRecord.kind, wanted.kind), (CareRecord.staff, wanted.staff))
     conditions += [column == value for column, value in equal if value is not None]
     if wanted.first:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from db.i18n import _, mark
-from db.queries.attended import attended, trainings_of
+from db.queries.attended import Attended, attended_by, trainings_for
 from db.queries.record_cards import Card, Pupil, Wanted, cards, pupils_of
 from db.queries.terms import current_semester
 from db.rules.semesters import Semester
@@ -19,6 +19,8 @@ from exports.masking import NUMBERS, Mask
 from exports.record_sheet import aligned
 from exports.report import Report, Request
 
+_AT_ONCE = 200
+"""Children whose records are read together: one by one, 100,000 letters took 17 minutes."""
 _ANSWER_LINES = 4
 _LINE = "_" * 76
 
@@ -36,13 +38,23 @@ class Shared:
 def _rows(session: Session, request: Request) -> Iterator[Shared]:
     first, last = _span(_semester(session, request), request.on)
     place = Wanted(child=request.child, school_class=request.school_class, school=request.school)
-    for pupil in pupils_of(session, place):
-        records = list(cards(session, Wanted(first, last, child=pupil.id)))
-        within = (first.isoformat(), last.isoformat())
+    pupils = pupils_of(session, place)
+    for start in range(0, len(pupils), _AT_ONCE):
+        portion = pupils[start : start + _AT_ONCE]
+        among = [pupil.id for pupil in portion]
+        records: defaultdict[int, list[Card]] = defaultdict(list)
+        for card in cards(session, Wanted(first, last, among=among)):
+            records[card.pupil.id].append(card)
         with session.reading():
-            activities = [one.title for one in attended(pupil.id) if within[0] <= one.on_date <= within[1]]
-            trainings = [one.title for one in trainings_of(pupil.id) if within[0] <= one.on_date <= within[1]]
-        yield Shared(pupil, records, activities[::-1], trainings[::-1])
+            activities, trainings = attended_by(among), trainings_for(among)
+        for pupil in portion:
+            told = (_titles(found[pupil.id], first, last) for found in (activities, trainings))
+            yield Shared(pupil, records[pupil.id], *told)
+
+
+def _titles(found: list[Attended], first: date, last: date) -> list[str]:
+    """Those within the time, the earliest first."""
+    return [one.title for one in reversed(found) if first.isoformat() <= one.on_date <= last.isoformat()]
 
 
 def _layout(session: Session, request: Request, rows: Iterator[Shared]) -> Iterator[Block]:
