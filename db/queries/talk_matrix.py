@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from sys import intern
 
 from db.models import CareRecord, Child, Staff
 from db.queries.by_class import by_class
@@ -17,8 +17,10 @@ from db.rules.semesters import Semester
 from db.session import Session
 from db.vocabulary import RecordKind
 
+Days = tuple[tuple[int, ...], ...]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class TalkLine:
     """A child with its class and class teacher; `days` has for each month of the semester the days of its talks."""
 
@@ -28,7 +30,7 @@ class TalkLine:
     class_title: str
     teacher: str
     registered_on: str
-    days: tuple[tuple[int, ...], ...]
+    days: Days
 
 
 def months_of(semester: Semester) -> list[date]:
@@ -56,23 +58,30 @@ def talk_matrix(
     if school_class is not None:
         conditions.append(Child.school_class == school_class)
     months = {month.isoformat()[:7]: index for index, month in enumerate(months_of(term))}
-    days: dict[int, list[list[int]]] = defaultdict(lambda: [[] for _month in months])
+    none: Days = ((),) * len(months)
+    days: dict[int, Days] = {}
+    known: dict[Days, Days] = {}  # few days are those of one child alone: half the memory at 100,000 children
     talked = CareRecord.select(CareRecord.child, CareRecord.happened_on).where(
         (CareRecord.kind == RecordKind.TALK.value) & CareRecord.withdrawn_on.is_null(),
         CareRecord.happened_on.between(term.starts_on.isoformat(), min(day, term.ends_on).isoformat()),
         CareRecord.child.in_(Child.select(Child.id).where(*conditions)),
     )
     with session.reading():
-        for child, happened in talked.order_by(CareRecord.happened_on).tuples():
-            days[child][months[happened[:7]]].append(int(happened[8:]))
-        rows = list(by_class(Staff.name, Child.registered_on).where(*conditions).tuples())
-    return [
-        TalkLine(
-            child, name, school_name or "", class_name(stage, grade, number), teacher or "",
-            registered, tuple(map(tuple, days[child])),
-        )
-        for child, name, school_name, stage, grade, number, teacher, registered in rows
-    ]  # fmt: skip
+        for child, happened in talked.order_by(CareRecord.happened_on).tuples().iterator():
+            now = _with_day(days.get(child, none), months[happened[:7]], int(happened[8:]))
+            days[child] = known.setdefault(now, now)
+        rows = by_class(Staff.name, Child.registered_on).where(*conditions).tuples().iterator()
+        return [
+            TalkLine(
+                child, name, intern(school_name or ""), intern(class_name(stage, grade, number)),
+                intern(teacher or ""), intern(registered), days.get(child, none),
+            )
+            for child, name, school_name, stage, grade, number, teacher, registered in rows
+        ]  # fmt: skip
+
+
+def _with_day(days: Days, month: int, day: int) -> Days:
+    return (*days[:month], (*days[month], day), *days[month + 1 :])
 
 
 def totals(lines: list[TalkLine], months: int) -> Iterator[int]:

@@ -18,7 +18,7 @@ from exports.masking import NUMBERS, Mask
 from exports.report import Column, Report, Request
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A child, with what the months of the semester are."""
 
