@@ -16,7 +16,7 @@ from screens.dialogs.confirm import Confirm
 async def wish_for(app: App[Any], kind: PairingKind, one: Candidate) -> Wish | None:
     """How a pair is to be made; None: given up. Called in a worker."""
     despite = False
-    if one.fit.against:
+    if one.fit.against and not one.helper.helper.barred:  # that one is refused, whoever wishes it
         question = _("The rules are against it. Pair all the same?")
         despite = await app.push_screen_wait(Confirm(question, one.words, _("Pair all the same"))) is True
         if not despite:
