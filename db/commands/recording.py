@@ -13,10 +13,12 @@ def record_full_export(session: Session, what: str, *, child_id: int | None = No
     """Log that `what` (a report's name, or "nightly") is about to be written with names and numbers unmasked.
 
     Raises RefusedError where the person's role takes no list away unmasked; the sheet of a child they look after is
-    theirs to give.
+    theirs to give. Raises NotFoundError for one that they may not see.
     """
     with session.writing():
         session.require(Right.REGISTER if child_id else Right.FULL)
+        if child_id:
+            child_row(session, child_id)
         log(session, Action.EXPORT_FULL, None, None, child_id, {"export": [None, what]}, reason)
 
 

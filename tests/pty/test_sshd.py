@@ -59,6 +59,11 @@ def test_the_teacher_finds_counts_and_takes_away_nobody_of_another_class(server:
     assert report.returncode == 0, report.stderr
     assert report.stdout.count("\n") > len(mine)
     assert not [name for name in others if name in report.stdout]
+    for place in ("school", "village"):
+        elsewhere = ask(server.database, f"SELECT p.name FROM child c JOIN {place} p ON p.id = c.{place}_id"
+                        " WHERE c.name = ?", others[-1])  # fmt: skip
+        answer = server.ask_for("wang", f"report roster --format=csv --{place}={elsewhere[0]}") if elsewhere else report
+        assert not [name for name in others if name in answer.stdout]
     assert not [number for number in ask(server.database, "SELECT id_no FROM child WHERE id_no IS NOT NULL")
                 if number in report.stdout]  # fmt: skip
 

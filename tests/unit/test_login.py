@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from typing import Any
+
 import pytest
 
+from tui import cli, login
 from tui.login import clean, report_asked
+
+resource = pytest.importorskip("resource", reason="Windows has no sshd that calls this")
 
 
 def test_of_the_environment_only_harmless_words_are_kept() -> None:
@@ -29,7 +35,7 @@ def test_of_the_environment_only_harmless_words_are_kept() -> None:
         "report roster --full=1", "report roster\nid", "report '$(id)'", "report roster --format=csv --output=x",
         "report '", "report --full",
         "--db /etc/passwd", "backup x", "scp -f guanai.db", "user add x --role supervisor", "--export-csv /tmp",
-        "import /etc/passwd", "report ../x", "report roster --on", "",
+        "--as 李文书 report roster", "bash", "import /etc/passwd", "report ../x", "report roster --on", "",
     ],
 )  # fmt: skip
 def test_anything_else_is_no_report(wish: str) -> None:
@@ -39,3 +45,13 @@ def test_anything_else_is_no_report(wish: str) -> None:
 @pytest.mark.parametrize("wish", ["report", "report due", "report roster --format=csv --village=青山村"])
 def test_a_report_may_be_asked_for(wish: str) -> None:
     assert report_asked(wish) == wish.split()
+
+
+def test_nothing_of_the_memory_is_dumped_and_nothing_is_written_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: dict[str, Any] = {}
+    monkeypatch.setattr(resource, "setrlimit", lambda what, limits: done.update({"core": (what, limits)}))
+    monkeypatch.setattr(os, "umask", lambda mask: done.update({"umask": mask}))
+    monkeypatch.setattr(login, "clean", lambda _environment: "")
+    monkeypatch.setattr(cli, "main", lambda _arguments, _run: 0)
+    assert login.main() == 0
+    assert done == {"core": (resource.RLIMIT_CORE, (0, 0)), "umask": 0o077}
