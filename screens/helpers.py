@@ -63,7 +63,7 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
             Column[HelperEntry]("promised", _("Signed on"), 10, lambda one: one.commitment_on or "-", style=_ink),
             Column[HelperEntry]("phone", _("Phone"), 11, lambda one: one.phone, style=_ink),
         ]  # fmt: skip
-        super().__init__(session, columns, empty=_("No helper is entered."))
+        super().__init__(session, columns, empty=_("No helper is entered yet. F8 enters the first one."))
         self.folder = folder
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -21,6 +21,7 @@ from db.queries.places import villages
 from db.rules.homes import Requirement
 from db.session import Session
 from db.vocabulary import HomeItemKind, HomeItemState, label
+from screens.beginnings import NO_SCHOOL
 from screens.home_forms import item_deed, requirement_deed
 from screens.list_screen import ListScreen
 from screens.plain_form import PlainDeed, PlainFormScreen
@@ -52,7 +53,7 @@ class HomesScreen(ListScreen[None, Home]):
             Column[Home]("missing", _("Lacks"), 26, _lacks, style=lambda home: LACKS if home.missing else None,
                          grow=True),
         ]  # fmt: skip
-        super().__init__(session, columns, empty=_("There is no school yet."))
+        super().__init__(session, columns, empty=_(NO_SCHOOL))
 
     async def read(self) -> None:
         found = await self.in_thread(homes, self.session)

@@ -107,6 +107,9 @@ class MarksScreen(BaseScreen[None]):
         self.set_heading("  ".join((self.subject, self.school_class.label if self.school_class else "", semester)))
         if self.school_class:
             self._read(int(self.school_class.value), self.subject)
+        else:
+            self._table.set_empty(_("There is no class yet: it comes with the first child of whom it is entered."))
+            self._table.show(ListPages(()))
 
     @work(thread=True, exclusive=True, group="marks")
     def _read(self, school_class: int, subject: str) -> None:

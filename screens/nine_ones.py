@@ -25,6 +25,7 @@ from db.session import Session
 from db.vocabulary import NineOne
 from exports.reports.nine_ones import SHORT, school_of
 from screens.base import BaseScreen
+from screens.beginnings import NO_SCHOOL
 from screens.widgets.cell_grid import CellGrid, GridLine
 from screens.widgets.line import Line
 from screens.widgets.options import Option
@@ -128,7 +129,7 @@ class NineOnesScreen(BaseScreen[None]):
         cells = [cell for line in self._lines for cell in line.cells if cell.state is not CellState.NOT_APPLICABLE]
         met = sum(cell.state is CellState.MET for cell in cells)
         self._grid.show([_grid_line(line) for line in self._lines], self._grid.row)
-        self.set_status(_("{met} of {all} cells done").format(met=met, all=len(cells)))
+        self.set_status(_("{met} of {all} cells done").format(met=met, all=len(cells)) if self._lines else _(NO_SCHOOL))
 
     @on(CellGrid.Moved)
     def _moved(self, event: CellGrid.Moved) -> None:

@@ -91,7 +91,7 @@ def child_table() -> RecordTable[ChildRow]:
         Column("name", _("Child"), 8, lambda row: row.child.name, style=_child_ink),
         Column("place", _("Village, class"), 14, lambda row: _place(row.child), style=_child_ink, grow=True),
     ]
-    return RecordTable(columns, empty=_("Every child has one."), threaded=False, id="children")
+    return RecordTable(columns, empty=_("No child waits."), threaded=False, id="children")
 
 
 def helper_table() -> RecordTable[HelperRow]:
@@ -101,7 +101,7 @@ def helper_table() -> RecordTable[HelperRow]:
         Column("load", _("Load"), BAR + 5, lambda row: load_text(row.line.helper), style=_helper_ink),
         Column("place", _("Village or unit"), 10, lambda row: row.line.place, style=_helper_ink, grow=True),
     ]
-    return RecordTable(columns, empty=_("By the rules nobody may help."), threaded=False, id="helpers")
+    return RecordTable(columns, empty=_("Nobody may help so. h: enter some."), threaded=False, id="helpers")
 
 
 def about_child(board: Board, child: Waiting) -> Iterator[Said]:

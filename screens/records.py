@@ -66,6 +66,11 @@ class RecordsScreen(BaseScreen[None]):
 
     def _show(self, narrowed: RecordFilter) -> None:
         self.filter = narrowed
+        self._table.set_empty(
+            _("No record matches.")
+            if narrowed.in_force()
+            else _("Nothing is written down yet. Open a child's file and press a.")
+        )
         self._table.show(RecordPages(self.session, narrowed), keep=self._table.current)
         self._bar.filters = [
             Option(field, self._names.get((field, getattr(narrowed, field)), "?"))

@@ -299,6 +299,9 @@ class RegistryScreen(BaseScreen[None]):
     @work
     async def action_talks(self) -> None:
         """Of the list as it is narrowed, or of a class to choose where it holds more than one."""
+        if self._table.current is None:
+            self.set_status(_("Nobody is in this list."))
+            return
         from db.queries.places import classes
         from db.queries.talks import lacking_talk, talk_child
         from screens.talks import TalksScreen
@@ -347,6 +350,8 @@ class RegistryScreen(BaseScreen[None]):
 
 def _nothing_found(narrowed: RegistryFilter) -> str:
     """Why the list may be empty, and the key that looks further."""
+    if narrowed == RegistryFilter():
+        return _("No child is on the register: F8 enters one, i imports a roster. Those who left: f.")
     if replace(narrowed, text="") != RegistryFilter():
         return _("No child matches. Press c to take the filters away.")
     return _("No registered child matches. Those who left the register: press f.")

@@ -60,7 +60,7 @@ async def test_an_empty_register(session: Session, sit: Sit) -> None:
         await sitting.see(WAYS[0])
         await sitting.press("end", "enter")
         await sitting.on("RegistryScreen")
-        await sitting.see("没有符合的儿童")
+        await sitting.see("名册还是空的：F8登记")
         await sitting.see("0/0")
         await sitting.press("f2")
         await sitting.see("在册0人")
