@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 
-from db.commands.recording import record_login
 from db.errors import GuanaiError, RefusedError
 from db.queries.changes import data_version, newest_line, others_wrote
 from db.session import Session
@@ -44,7 +43,7 @@ class Beside:
         self._arrived = False
         self._failing = False
         self._version: int | None = None
-        self._line = 0
+        self._line = newest_line(session)  # before the first rows are read: what is written after them is news
         self._thread = threading.Thread(target=self._run, name="guanai-beside", daemon=True)
 
     def start(self) -> None:
@@ -86,6 +85,8 @@ class Beside:
 
     def _arrive(self) -> None:
         if not (self._arrived or self._refusal or self._session.database.read_only):
+            from db.commands.recording import record_login  # 6 ms of whoever waits for the first rows
+
             record_login(self._session, self._origin)
         self._arrived = True
 
@@ -94,7 +95,7 @@ class Beside:
         if version != self._version:
             self._refusal = self._asked_again()
             line = newest_line(self._session)
-            self._stale |= self._version is not None and others_wrote(self._session, self._line)
+            self._stale |= others_wrote(self._session, self._line)
             self._version, self._line = version, line
 
     def _asked_again(self) -> str:

@@ -18,6 +18,7 @@ from textual import events
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.color import Color
+from textual.css.stylesheet import Stylesheet
 from textual.strip import Strip
 from textual.style import Style
 from textual.validation import URL, Failure, Integer, Length, Number, Regex
@@ -128,6 +129,22 @@ def _inner_outer(base_background: Color, background: Color) -> tuple[Style, Styl
     return Style(background=base_background + background), Style(background=base_background)
 
 
+def _set_variables(sheet: Stylesheet, variables: dict[str, str]) -> None:
+    """`Stylesheet.set_variables`, but the same variables again are no news."""
+    if variables != sheet._variables:
+        _stock_set_variables(sheet, variables)
+        sheet._require_parse = True
+
+
+_stock_set_variables = Stylesheet.set_variables
+
+
+def _reparse(sheet: Stylesheet) -> None:
+    """`Stylesheet.reparse` where there is news: the stock one takes 8 ms at the first visit of each mode."""
+    if sheet._require_parse:
+        sheet.parse()
+
+
 def _loading(_indicator: LoadingIndicator) -> Text:
     return Text(_("Loading..."))
 
@@ -171,6 +188,8 @@ PATCHES: list[tuple[type, str, Any]] = [
         )
     ),
     (StylesCache, "get_inner_outer", staticmethod(_inner_outer)),
+    (Stylesheet, "set_variables", _set_variables),
+    (Stylesheet, "reparse", _reparse),
     (LoadingIndicator, "render", _loading),
     *((check, "describe_failure", _describe) for check in (Number, Integer, Length, Regex, URL)),
 ]

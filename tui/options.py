@@ -120,7 +120,9 @@ def start(launch: Launch) -> int:
             _("The screens need a terminal, and there is none here. Use a verb such as `guanai report`, or see "
               "`guanai --help`.")
         )  # fmt: skip
-    from tui import logfile
+    from tui import logfile, quickstart
+
+    quickstart.hasten()
     from tui.sitting import run
 
     logfile.start()

@@ -23,7 +23,7 @@ from db.rules.search import parse
 from db.session import Session
 from db.vocabulary import DutyKind, RegistryState
 
-SORTABLE_MATCHES = 2_000
+SORTABLE_MATCHES = 500
 """Up to so many matches of a search are sorted (5 ms); more come in the order in which they were entered."""
 CHUNK = 500
 """Ids taken from the index at a time while a search matches too many to sort."""

@@ -168,6 +168,8 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
             stop_counting(self._source)
         self._source = source
         self._expecting = False
+        if not self.window.height:  # not laid out yet: the rows are read meanwhile
+            self.window.resize(self.app.size.height)
         if sort != self._sort:
             self._sort = sort
             self._refresh_head()

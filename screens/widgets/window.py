@@ -7,7 +7,7 @@ as `Fetched`; a movement that leaves the known rows is owed until they arrive. E
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Generic
 
@@ -186,6 +186,8 @@ class Window(Generic[Row]):
             return None
         if not self.loaded and self._wish is None and self._under_way is None:
             self._seek(Where.FIRST)
+        if self._wish is not None and self._wish.size < self._reach:  # wished before the height was known
+            self._wish = replace(self._wish, size=self._reach)
         # A wish overtakes a page that is under way; a mere reserve of rows waits for it.
         fetch = self._wish or (None if self._under_way else self._more())
         if fetch is None or fetch is self._under_way:
@@ -236,7 +238,11 @@ class Window(Generic[Row]):
     def _seek(self, where: Where, row: Row | None = None) -> None:
         """Wish for another part of the list, unless that very wish is pending."""
         if self._wish is None or where is Where.AROUND or self._wish.where is not where:
-            self._wish = Fetch(where, 3 * max(1, self.height), row)
+            self._wish = Fetch(where, self._reach, row)
+
+    @property
+    def _reach(self) -> int:
+        return 3 * max(1, self.height)
 
     def _lowest_top(self) -> int:
         return max(0, len(self.rows) - self.height)

@@ -118,7 +118,7 @@ async def test_quitting_waits_for_what_is_being_saved(town: Session, sit: Sit, m
     assert pending(town) == []
 
 
-@pytest.mark.parametrize("question", ["needs_upkeep", "pending"])
+@pytest.mark.parametrize("question", ["tui.app.needs_upkeep", "db.queries.drafts.pending"])
 async def test_a_start_while_the_database_is_busy(
     town: Session, sit: Sit, monkeypatch: pytest.MonkeyPatch, question: str
 ) -> None:
@@ -128,7 +128,7 @@ async def test_a_start_while_the_database_is_busy(
         asked.set()
         raise BusyError("数据库正忙，请稍后再试。")
 
-    monkeypatch.setattr(f"tui.app.{question}", busy)
+    monkeypatch.setattr(question, busy)
     async with sit(town) as sitting:
         await sitting.until(asked.is_set)
         await sitting.see("/58")

@@ -244,3 +244,16 @@ def test_list_pages_are_slices_of_the_list(rows: list[int], n: int, row: int) ->
         assert pages.position(row) == place
         assert [*pages.before(row, 99), row, *pages.after(row, 99)] == rows
         assert pages.at(row, n) == rows[place : place + n]
+
+
+def test_list_asked_for_before_the_height_is_known_comes_with_one_request() -> None:
+    window: Window[int] = Window()
+    window.reload()
+    assert window.wanted() is None
+    window.resize(20)
+    source = Numbers(1_000)
+    fetch = window.wanted()
+    assert fetch is not None
+    assert window.accept(fetch, fetch.run(source))
+    assert list(window.visible) == list(range(20))
+    assert (source.calls, source.given) == (1, 60)

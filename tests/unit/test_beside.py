@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from db.admission import Admission, Person
+from db.commands import recording
 from db.commands.recording import record_login
 from db.commands.users import disable_user, save_user
 from db.errors import BusyError
 from db.models import ChangeLog
 from db.session import Session
 from db.vocabulary import Action, Role
-from tui import beside
 from tui.beside import Beside
 
 PATIENCE = 30.0
@@ -32,7 +32,7 @@ def test_a_busy_database_ends_neither_the_watch_nor_the_wait_for_a_key(
         record_login(own, origin)
         arrived.set()
 
-    monkeypatch.setattr(beside, "record_login", busy_once)
+    monkeypatch.setattr(recording, "record_login", busy_once)
     told = threading.Event()
     watch = Beside(
         session, "10.0.0.7", changed=lambda: None, idle=told.set, refused=print, idle_after=0.001, poll=0.01

@@ -22,7 +22,9 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.app import App, ComposeResult
+from textual.color import Color
 from textual.content import Content
+from textual.css.stylesheet import Stylesheet
 from textual.events import Paste
 from textual.strip import Strip
 from textual.validation import URL, Integer, Length, Number, Regex, Validator
@@ -60,6 +62,8 @@ REPLACED = {
     "Regex.describe_failure": "73209336",
     "Strip.render": "bf9d28ed",
     "StylesCache.get_inner_outer": "63b84a59",
+    "Stylesheet.reparse": "48258ab7",
+    "Stylesheet.set_variables": "3497e28f",
     "URL.describe_failure": "4eac3147",
 }
 
@@ -105,6 +109,22 @@ def test_what_is_asked_of_textual_before_it_is_loaded(
     for environment, expected in ((plain, ours), (plain | {variable: asked}, theirs)):
         done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
         assert done.stdout == f"False\n{expected}\n"
+
+
+def test_rules_are_parsed_anew_for_other_variables_alone() -> None:
+    sheet = Stylesheet(variables={"ink": "red"})
+    sheet.add_source("Label { color: $ink; }")
+    rules = sheet.rules
+    sheet.set_variables({"ink": "red"})
+    sheet.reparse()
+    assert sheet.rules is rules
+    sheet.set_variables({"ink": "blue"})
+    sheet.reparse()
+    (rule,) = sheet.rules
+    assert rule.styles.color == Color.parse("blue")
+    sheet.add_source("Label { width: 3; }", read_from=("here", ""))
+    sheet.reparse()
+    assert len(sheet.rules) == 2
 
 
 # Data never reaches the terminal as a control sequence
