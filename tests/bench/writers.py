@@ -1,4 +1,4 @@
-"""Twenty people save at once for a while: `python -m tests.bench.writers [SECONDS]` prints what each of them waited.
+"""Twenty people save at once for a while; `python -m tests.bench.writers [SECONDS]` prints what each of them waited.
 
 Every writer is a process of its own that reads a row, adds one to a number in it and saves it against the version it
 read; a conflict is read again, as a person would. Lost updates are counted at the end: rows say what they should.
@@ -10,15 +10,24 @@ import multiprocessing
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db.commands.writing import insert, update
 from db.engine import files, seal
 from db.errors import ConflictError, GuanaiError
 from db.models import Village
 from db.session import Session
+from tests.bench.figures import Figure, percentile
+
+if TYPE_CHECKING:
+    from tests.bench.ground import Ground
 
 WRITERS, ROWS = 20, 8
+MINUTE, QUICK = 60.0, 5.0
+P95 = 200
+"""Milliseconds that a save may take in 95 of 100 cases."""
 PAUSE = 0.5
 """Seconds between two saves of one writer: 40 saves a second together, on rows that others save, too."""
 Told = tuple[int, int, int, list[float]]
@@ -74,11 +83,25 @@ def contend(folder: Path, writers: int, *, seconds: float = 0, saves: int = 0) -
     return (done, conflicts, errors, sorted(wait for one in told for wait in one[3])), done - stored
 
 
+def figures(ground: Ground) -> Iterator[Figure]:
+    """What the twenty wait for, and what is lost: nothing."""
+    from tests.bench.ground import say  # the command line, which no writer needs
+
+    say("twenty writers at once")
+    with tempfile.TemporaryDirectory(dir=ground.folder) as folder:
+        (done, conflicts, errors, waited), lost = contend(
+            Path(folder), WRITERS, seconds=MINUTE if ground.peers else QUICK
+        )  # fmt: skip
+    told = f"{done:,} saves, {conflicts:,} conflicts told"
+    yield Figure(f"a save of {WRITERS} writers at once, p95", percentile(waited, 95) * 1000, "ms", P95, note=told)
+    yield Figure("updates lost, errors met", lost + errors, "", 0)
+
+
 def main() -> None:
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60.0
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else MINUTE
     with tempfile.TemporaryDirectory() as folder:
         (done, conflicts, errors, waited), lost = contend(Path(folder), WRITERS, seconds=seconds)
-    p50, p95 = (waited[int(len(waited) * part)] * 1000 for part in (0.5, 0.95))
+    p50, p95 = (percentile(waited, percent) * 1000 for percent in (50, 95))
     print(f"{WRITERS} writers, {seconds:.0f} s: {done} saves, {conflicts} conflicts told, {errors} errors, "
           f"{lost} lost; p50 {p50:.0f} ms, p95 {p95:.0f} ms")  # fmt: skip
 
