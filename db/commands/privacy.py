@@ -40,7 +40,7 @@ from db.queries.privacy import reducible
 from db.queries.search_documents import documents_of
 from db.rules.names import clean_name, clean_note
 from db.session import Session
-from db.vocabulary import RegistryState, RequestKind, RequestState
+from db.vocabulary import Action, RegistryState, RequestKind, RequestState
 
 NOBODY = "*"
 """What stands in the place of a name that may not be empty."""
@@ -115,6 +115,24 @@ def reduce_left(session: Session, years: int) -> int:
 
 
 def _reduce(session: Session, child_id: int) -> None:
+    for entry in (*_merged_into(child_id), child_id):
+        _reduce_entry(session, entry)
+
+
+def _merged_into(child_id: int) -> list[int]:
+    """The other entries of the child, which were merged into this one: in the log they stand before it in the deed."""
+    kept, other = ChangeLog.alias(), ChangeLog.alias()
+    merged = [(line.table_name == "child") & (line.action == Action.MERGE) for line in (kept, other)]
+    query = (
+        Child.select(Child.id)
+        .join(other, on=(other.row_id == Child.id) & merged[1])
+        .join(kept, on=(kept.deed == other.deed) & (kept.id > other.id) & merged[0] & (kept.row_id == child_id))
+        .where((Child.name != NOBODY) & (Child.id != child_id))
+    )
+    return [row[0] for row in query.tuples()]
+
+
+def _reduce_entry(session: Session, child_id: int) -> None:
     documents = documents_of(session, [child_id])
     rows = list(_rows(child_id))
     empty_lines(session, child_id, _rests(child_id, rows))

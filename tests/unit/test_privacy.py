@@ -13,6 +13,7 @@ from db.commands.children import add_child
 from db.commands.drafts import keep_draft
 from db.commands.helpers import add_helper
 from db.commands.incidents import find_incident
+from db.commands.merging import merge_children
 from db.commands.pairings import Wish, pair
 from db.commands.plans import add_measure, begin_plan, review_plan
 from db.commands.privacy import answer_request, reduce_left, take_request
@@ -76,6 +77,17 @@ def test_what_a_plan_a_survey_and_a_pairing_tell_goes_with_the_file(session: Ses
         name in str(row) for row in everything(session) for name in ("张小明", "张大", "已随父母外出")
     )  # fmt: skip
     assert PrivacyRequest.get().answer == "已删除，只留统计"
+
+
+def test_another_entry_that_was_merged_into_the_file_goes_with_it(session: Session) -> None:
+    kept, other, third = (
+        add_child(session, {"name": name, "note": f"{name}的情况"}) for name in ("张小明", "张晓明", "李四")
+    )
+    merge_children(session, kept, 1, other, 1)
+    leave_register(session, kept, 2, "wrong_entry")
+    answer_request(session, take_request(session, kept, ASKED), 1, "done", "已删除，只留统计")
+    assert not any(name in str(row) for row in everything(session) for name in ("张小明", "张晓明"))
+    assert Child.get_by_id(third).note == "李四的情况"
 
 
 def test_only_the_office_deletes(session: Session) -> None:
