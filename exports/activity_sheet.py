@@ -10,6 +10,7 @@ from db.engine.storage import explained, replacing
 from db.field_names import field_name
 from db.i18n import _
 from db.queries.activities import ActivityFile, People
+from db.rules.activities import rate
 from db.rules.activity_kinds import FORMS, ActivityField, ActivityForm
 from db.session import Session
 from db.vocabulary import ActivityKind, ActivityState, label
@@ -36,9 +37,16 @@ def blocks(file: ActivityFile, *, late: bool = False) -> tuple[Block, ...]:
         Block("correct", _("What, when and where"), (*head, *_items(file, _PLAN))),
         Block("correct", _("Who takes part"), _items(file, (*_PLACES, *_columns(form.who)))),
         Block("correct", _("Content"), _items(file, _columns(form.content))),
-        Block("attendance", _("Who came"), (Item(_("There"), told(file.present)),)),
+        Block("attendance", _("Who came"), (Item(_("There"), came(file)),)),
         Block("finish", _("What came of it"), _items(file, ("summary", *_columns(form.result)))),
     )
+
+
+def came(file: ActivityFile) -> str:
+    """Who was there, and once it was held how many of those invited."""
+    found = rate(file.values, file.present.all)
+    sentence = told(file.present)
+    return sentence if found is None else _("{sentence}, {n}% of those invited").format(sentence=sentence, n=found)
 
 
 def told(people: People) -> str:
@@ -58,7 +66,7 @@ def lines(file: ActivityFile) -> Iterator[str]:
     days = " - ".join(day for day in (file["on_date"], file["until_date"]) if day)
     yield from _labelled(_("Time"), f"{days} {times}".strip())
     yield from _written(file, ("place", *_PLACES, *_columns(form.who)))
-    yield from _labelled(_("There"), told(file.present))
+    yield from _labelled(_("There"), came(file))
     yield ""
     yield from _written(file, (*_columns(form.content), "summary", *_columns(form.result)))
     yield ""

@@ -75,6 +75,12 @@ def hindrance(deed: str, values: Mapping[str, Any], today: date) -> str:
     return ""
 
 
+def rate(values: Mapping[str, Any], present: int) -> int | None:
+    """Of those invited, how many in a hundred came; None where it was not held or nobody was invited."""
+    expected = values["expected"]
+    return round(100 * present / expected) if expected and values["state"] == ActivityState.DONE else None
+
+
 def moved(values: Mapping[str, Any], day: date) -> dict[str, str | None]:
     """The days of an activity that is moved to begin on `day`, as long as before."""
     first, last = date.fromisoformat(values["on_date"]), _last(values)

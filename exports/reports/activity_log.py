@@ -9,6 +9,7 @@ from db.i18n import _, mark
 from db.queries.activities import ActivityFilter
 from db.queries.activity_figures import LoggedActivity, activity_log
 from db.queries.terms import current_semester
+from db.rules.activities import rate
 from db.session import Session
 from db.vocabulary import ActivityKind, ActivityState, label
 from exports.blocks import Block, Column, Paragraph, Table
@@ -40,10 +41,8 @@ def _layout(session: Session, request: Request, rows: Iterator[LoggedActivity]) 
 
 
 def _rate(row: LoggedActivity) -> str:
-    """Of those invited, how many came, where it was held and somebody was invited."""
-    expected = row["expected"]
-    held = row["state"] == ActivityState.DONE
-    return f"{round(100 * row.people.all / expected)}%" if held and expected else ""
+    found = rate(row.values, row.people.all)
+    return "" if found is None else f"{found}%"
 
 
 def _value(column: str) -> Callable[[LoggedActivity], str | int | None]:

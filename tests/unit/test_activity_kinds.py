@@ -68,6 +68,7 @@ def test_an_outing_is_asked_for_its_way_and_a_lecture_for_who_spoke(session: Ses
     lecture = plan_activity(session, {"kind": "law_lecture", "title": "讲座", "on_date": day, "lecturer": "刘所长",
                                       "lecturer_unit": "司法所", "expected": 200})  # fmt: skip
     finish_activity(session, lecture, 1, {"summary": "反响好", "others_present": 180})
+    assert "共180人，到场率90%" in "\n".join(lines(activity_file(session, lecture)))
     rows = {row[1]: row for row in activity_log.report.rows(session, Request(TODAY))}
     titles = activity_log.report.titles()
     told = dict(zip(titles, rows["讲座"], strict=True))

@@ -371,6 +371,11 @@ def test_repetitions_are_one_series_that_is_moved_and_cancelled_together(session
     assert [row(session, one)["state"] for one in (first, *ids)] == ["planned", "planned", "cancelled", "cancelled"]
     undo_last(session)
     assert row(session, ids[-1])["state"] == "planned"
+    alone = plan(session, on_date="2026-12-07", title="另一项")
+    again = repeat_activity(session, alone, "weekly", "2026-12-21")
+    undo_last(session)
+    assert row(session, alone)["series"] is None
+    assert {row(session, one)["state"] for one in again} == {"cancelled"}
 
 
 def test_a_series_taken_over_is_one_again(session: Session) -> None:
