@@ -120,7 +120,7 @@ def _told(row: Mapping[str, Any], changes: Mapping[str, Any]) -> tuple[str, str]
         if old is not None
         else _("{field}: {new}").format(field=name, new=_shown(table, column, new))
         for column, (old, new) in changes.items()
-        if column not in _EVENTS and (name := field_name(table, column))
+        if column not in _EVENTS and old != new and (name := field_name(table, column))
     ]
     sentence = _("; ").join(differences)
     owner = _owner(table, row["row_id"])

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from peewee import ForeignKeyField, TextField
 
 from db.clock import Clock
+from db.commands import privacy
 from db.commands.children import add_child
 from db.commands.drafts import keep_draft
 from db.commands.helpers import add_helper
@@ -20,7 +22,7 @@ from db.commands.privacy import answer_request, reduce_left, take_request
 from db.commands.registration import leave_register
 from db.commands.surveys import confirm_survey
 from db.errors import NotFoundError, RefusedError, RuleError
-from db.models import TABLES, ChangeLog, Child, Parent, PrivacyRequest
+from db.models import TABLES, CarePlan, ChangeLog, Child, Edited, Parent, PrivacyRequest
 from db.queries.privacy import reducible, requests
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.scope import NO_CHILD
@@ -127,3 +129,14 @@ def test_files_are_reduced_so_many_years_after_the_leaving(session: Session) -> 
         reduce_left(replace(later, role=Role.CLERK), 3)
     assert (reducible(later, 3), reduce_left(later, 3), reduce_left(later, 3)) == ([child], 1, 0)
     assert Child.get().name == "*"
+
+
+def test_no_table_that_tells_of_a_child_in_words_is_forgotten() -> None:
+    told = set()
+    for model in (table for table in TABLES if issubclass(table, Edited)):
+        fields = model._meta.fields.items()
+        linked = {field.rel_model for _name, field in fields if isinstance(field, ForeignKeyField)}
+        words = [name for name, field in fields if type(field) is TextField and name not in privacy._KEPT]
+        if linked & {Child, CarePlan} and words:
+            told.add(model._meta.table_name)
+    assert told <= privacy._MODELS.keys()
