@@ -106,7 +106,7 @@ class PairingScreen(BaseScreen[None]):
         self.board: Board | None = None
         """What is shown: `_whole`, or of it the children of one place."""
         self._whole: Board | None = None
-        self._chosen = Chosen.NOTHING
+        self._chosen, self._anew = Chosen.NOTHING, True
         self._child: Waiting | None = None
         self._helper: HelperLine | None = None
         self._to_say = ""
@@ -202,9 +202,10 @@ class PairingScreen(BaseScreen[None]):
         taking = self._helper if self._chosen is Chosen.HELPER else None
         children, helpers = child_rows(board, taking), helper_rows(board, seeking)
         # After a choice the cursor stands on the best one; a child that was paired gives its place to the next.
+        anew, self._anew = self._anew, False
         current = ChildRow(seeking) if seeking else self._children.current
-        child = None if taking else standing(self._shown, current, children)
-        helper = HelperRow(at) if at else None if seeking else self._helpers.current
+        child = None if taking and anew else standing(self._shown, current, children)
+        helper = HelperRow(at) if at else None if seeking and anew else self._helpers.current
         self._shown = children
         self._children.show(ListPages(children, key=lambda row: row.child.id), keep=child)
         self._helpers.show(ListPages(helpers, key=lambda row: row.line.id), keep=helper)
@@ -239,7 +240,7 @@ class PairingScreen(BaseScreen[None]):
         return self.board.candidate(child.child, self._helper) if self._helper and child else None
 
     def _choose(self, chosen: Chosen, table: Widget) -> None:
-        self._chosen = chosen
+        self._chosen, self._anew = chosen, True
         table.focus()
 
     def action_turn(self, side: str) -> None:

@@ -1,4 +1,4 @@
-"""The proposal for a whole township: its time, its memory, and how far it is ahead of plain greedy."""
+"""The proposal for a whole township: time, memory, its margin over plain greedy; and the deed that accepts it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,27 @@ from dataclasses import dataclass
 from random import Random
 from statistics import median
 
+from db.commands.pairing_undo import undo
+from db.commands.pairings import accept
+from db.demo import build
+from db.queries.pairing_board import pairing_board
+from db.queries.pairing_proposal import propose
 from db.rules.assignment import Helping, assign
 from db.rules.pairing import SHIPPED, Helper, KindRules, Seeker, bonus, doors, fit, keys
+from db.session import Session
 from db.vocabulary import PairingKind
 from tests.bench.figures import Figure
-from tests.bench.ground import Ground, say
+from tests.bench.ground import CLOCK, Ground, say
 
 CHILDREN, HELPERS = 2_000, 300
 VILLAGES, SCHOOLS = 25, 9
 TOWNSHIPS = 3
 """Made-up townships of which the margins are told."""
 SECONDS, MEGABYTES = 5, 150
+REGISTER = 5_000
+"""Children of the register on which a proposal is accepted and taken back."""
+DEED = 1_500
+"""Milliseconds of the processor for either."""
 GREEDY = "greedy"
 
 
@@ -71,6 +81,22 @@ def figures(ground: Ground) -> Iterator[Figure]:
         yield Figure(f"children with {name}", covered, "children", peers={GREEDY: plainly})
         fits = [sum(town.score(pairs) for town, pairs in zip(sample, found, strict=True)) for found in (best, plain)]
         yield Figure(f"fit of {name}", fits[0], "points", peers={GREEDY: fits[1]})
+    yield from _deeds(ground)
+
+
+def _deeds(ground: Ground) -> Iterator[Figure]:
+    """A proposal accepted and taken back, each as one deed with a line of the log a pair."""
+    kind = PairingKind.LOVING_MOTHER
+    with Session.open(ground.folder / "pairs.db", "bench", CLOCK) as session:
+        build(session, children=REGISTER, seed=1)
+        pairs = [(pair.child.id, pair.helper.id) for pair in propose(pairing_board(session, kind)).pairs]
+        begun = time.process_time()
+        deed = accept(session, kind, pairs)
+        accepted = time.process_time()
+        undo(session, deed)
+        taken_back = time.process_time()
+    yield Figure(f"{len(pairs):,} pairs accepted", (accepted - begun) * 1000, "ms", DEED)
+    yield Figure("and taken back", (taken_back - accepted) * 1000, "ms", DEED)
 
 
 def made_up(seed: int) -> Town:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from db.models import Pairing
+from db.commands.writing import insert
+from db.models import Carer, Pairing
 from db.queries.pairing_board import Board, pairing_board
 from db.queries.pairing_proposal import propose
 from db.session import Session
@@ -238,3 +239,35 @@ async def test_the_duty_on_today_leads_to_the_board_with_the_child_chosen_and_ba
         await sitting.see("这名儿童不在此类帮扶范围")
         await sitting.press("escape")
         await sitting.on("RegistryScreen", "ChildScreen")
+
+
+async def test_who_is_full_is_asked_about_and_whom_the_law_bars_is_refused(town: Session, sit: Sit) -> None:
+    barred = next(line for line in board_of(town).helpers if not line.helper.room and line.phone)
+    with town.writing():
+        insert(town, Carer, {"child": 1, "name": barred.name, "phone": barred.phone, "bars": "violent_record"})
+    async with sit(town, screen="pairing") as sitting:
+        board = await shows(sitting, town)
+        child = board.waiting[0]
+        full, last = (one.helper for one in board.for_child(child)[-2:])
+        assert (last.id, full.helper.room) == (barred.id, 0)
+        await sitting.press("home", "enter")
+        await sitting.see(f"{child.name} - ")
+        await sitting.press("end")
+        await sitting.see("法律禁止委托此人")
+        await sitting.press("enter")
+        await sitting.on("PairingScreen", "ShowMessage")
+        await sitting.see("未结对。")
+        await sitting.press("escape")
+        await sitting.on("PairingScreen")
+        await sitting.press("up")
+        await sitting.see(f"{child.name} - {full.name}")
+        await sitting.press("enter")
+        await sitting.on("PairingScreen", "Confirm")
+        await sitting.press("escape")
+        await sitting.on("PairingScreen")
+        assert board_of(town).paired == board.paired
+        await sitting.press("enter")
+        await sitting.on("PairingScreen", "Confirm")
+        await sitting.press("right", "enter")
+        await sitting.see(f"{child.name}已与{full.name}结对")
+        assert board_of(town).by_id[full.id].helper.load == full.helper.load + 1
