@@ -25,8 +25,8 @@ from screens.widgets.options import Option, options_of
 Values = Mapping[str, Any]
 
 _COLUMNS = FIELD_NAMES["activity"]
-EACH_SCHOOL, FOLLOWING = "each_school", "following"
-MOST_YUAN, MOST_PEOPLE = 9_999_999, 99_999
+EACH_SCHOOL, APART, FOLLOWING = "each_school", "apart", "following"
+MOST_YUAN, MOST_PEOPLE, MOST_APART = 9_999_999, 99_999, 20
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,17 @@ class ActivityDeed:
     """Whether days in the holidays are doubted."""
 
 
-def _number(name: str, highest: int, width: int = 8) -> Field:
+def _up_to(highest: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
         if not text.isdecimal() or int(text) > highest:
             raise RuleError(_("A number from {lowest} to {highest}.").format(lowest=0, highest=highest))
         return int(text)
 
-    return Field(name, _COLUMNS[name], width=width, max_length=8, parse=parse)
+    return parse
+
+
+def _number(name: str, highest: int) -> Field:
+    return Field(name, _COLUMNS[name], width=8, max_length=8, parse=_up_to(highest))
 
 
 def _time(name: str) -> Field:
@@ -123,7 +127,11 @@ def _new_sections(asking: Asking, opened: Opened) -> Sequence[Section]:
     what, who, *rest = _plan_sections(asking, opened)
     help_ = mark("Yes plans the same once for every school; each can then be moved by itself.")
     each = Field(EACH_SCHOOL, mark("One for each school"), Kind.YES_NO, width=6, help=help_)
-    return [what, Section(who.title, [each, *who.fields]), *rest]
+    help_ = mark("Weekdays from one school to the next; empty: all on the same day.")
+    apart = Field(
+        APART, mark("Days from school to school"), width=4, max_length=2, parse=_up_to(MOST_APART), help=help_
+    )
+    return [what, Section(who.title, [each, apart, *who.fields]), *rest]
 
 
 def _result_fields(asking: Asking, opened: Opened) -> list[Field]:
@@ -184,8 +192,9 @@ def _only_time(opened: Opened) -> Values:
 
 def _save_new(session: Session, opened: Opened, values: dict[str, Any]) -> Done:
     given = {**stored(values), "kind": opened.kind}
+    apart = given.pop(APART, None) or 0
     if given.pop(EACH_SCHOOL, None):
-        planned = activities.plan_for_each_school(session, given)
+        planned = activities.plan_for_each_school(session, given, apart)
         return Done(planned[0], _("{n} activities planned, one for each school.").format(n=len(planned)))
     return Done(activities.plan_activity(session, given), _("Planned."))
 

@@ -18,7 +18,7 @@ from db.queries.places import schools
 from db.queries.terms import coming_semesters
 from db.rules import activities as rules
 from db.rules.activity_kinds import FORMS
-from db.rules.recurrence import Repeat, repetitions, same_week
+from db.rules.recurrence import Repeat, repetitions, same_week, weekdays_later
 from db.rules.semesters import Semester, semester_of
 from db.session import Session
 from db.uid import new_uid
@@ -39,17 +39,21 @@ def plan_activity(session: Session, values: Values) -> int:
     Raises RuleError with a sentence a field.
     """
     with session.writing():
-        stored = _checked(session, values, {})
-        _ensure(session, stored)
-        return insert(session, Activity, _within_scope(session, _in_semester(session, stored)))
+        return _plan(session, _checked(session, values, {}))
 
 
-def plan_for_each_school(session: Session, values: Values) -> list[int]:
-    """Plan the same activity once for each school that the person looks after; returns their ids, all or none."""
+def plan_for_each_school(session: Session, values: Values, apart: int = 0) -> list[int]:
+    """Plan the same activity once for each school that the person looks after; returns their ids, all or none.
+
+    With `apart` each school has it so many weekdays after the one before: a lecturer goes from school to school.
+    """
     with session.writing():
-        found = [
-            plan_activity(session, {**values, "school": school.id, "village": None}) for school in schools(session)
-        ]
+        stored = _checked(session, values, {})
+        first = date.fromisoformat(stored["on_date"])
+        found = []
+        for number, school in enumerate(schools(session)):
+            days = rules.moved(stored, weekdays_later(first, number * apart))
+            found.append(_plan(session, {**stored, **days, "school": school.id, "village": None}))
         if not found:
             raise RuleError(_("No school is known yet. Nothing was planned."))
         return found
@@ -207,9 +211,12 @@ def mark_present(session: Session, activity_id: int, people: Sequence[tuple[int,
 
 
 def _copy(session: Session, row: Mapping[str, Any], day: date, series: str | None = None) -> int:
-    values = {name: row[name] for name in PLANNED} | rules.moved(row, day) | {"series": series}
-    _ensure(session, values)
-    return insert(session, Activity, _within_scope(session, _in_semester(session, values)))
+    return _plan(session, {name: row[name] for name in PLANNED} | rules.moved(row, day) | {"series": series})
+
+
+def _plan(session: Session, stored: Mapping[str, Any]) -> int:
+    _ensure(session, stored)
+    return insert(session, Activity, _within_scope(session, _in_semester(session, stored)))
 
 
 def _checked(session: Session, values: Values, before: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,6 +46,14 @@ def repetitions(first: date, repeat: Repeat, until: date, semesters: Iterable[Se
     return days
 
 
+def weekdays_later(day: date, number: int) -> date:
+    """So many weekdays after a day; none later is the day itself, whatever it is."""
+    while number > 0:
+        day += timedelta(days=1)
+        number -= day.weekday() < 5
+    return day
+
+
 def same_week(day: date, own: Semester, other: Semester) -> date | None:
     """The same weekday of the same week in another semester, weeks counted from the one in which it begins.
 

@@ -308,6 +308,10 @@ def test_one_for_each_school(session: Session, village: list[int]) -> None:
     ]
     with pytest.raises(RuleError):
         plan_for_each_school(session, {**LECTURE, "on_date": "2026-13-01"})
+    apart = plan_for_each_school(session, {**LECTURE, "until_date": "2026-12-05"}, 1)  # from a Friday to a Monday
+    assert [(row(session, one)["on_date"], row(session, one)["until_date"]) for one in apart] == [
+        ("2026-12-04", "2026-12-05"), ("2026-12-07", "2026-12-08"),
+    ]  # fmt: skip
     head = session.within(Scope(schools=frozenset({2})))
     assert [row(session, one).school for one in plan_for_each_school(head, LECTURE)] == ["双井小学"]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from db.errors import RuleError
 from db.rules.activities import days_of, doubts, moved, parse_time, problems
 from db.rules.almanac import festivals_by_day, lunar_day, month_span, month_weeks, week_span
-from db.rules.recurrence import MOST, Repeat, repetitions
+from db.rules.recurrence import MOST, Repeat, repetitions, weekdays_later
 from db.rules.semesters import default_semesters
 from db.vocabulary import Festival
 
@@ -112,6 +112,14 @@ def test_a_day_in_the_holidays_has_no_same_week() -> None:
     with pytest.raises(RuleError) as caught:
         repetitions(date(2026, 8, 3), Repeat.SEMESTER, date(2028, 1, 1), SEMESTERS)
     assert "repeat" in caught.value.fields
+
+
+@given(DAYS, st.integers(0, 60))
+def test_weekdays_later_are_so_many_weekdays_later(day: date, number: int) -> None:
+    found = weekdays_later(day, number)
+    between = [day + timedelta(days=n) for n in range(1, (found - day).days + 1)]
+    assert sum(one.weekday() < 5 for one in between) == number
+    assert number == 0 or found.weekday() < 5
 
 
 def test_too_many_are_a_slip_of_the_keyboard() -> None:
