@@ -31,8 +31,8 @@ def _layout(session: Session, request: Request, rows: Iterator[ContactCard]) -> 
         yield NewPage()
         yield Heading(_("Contact card, for the helper"))
         yield aligned(field for field in _for_helper(card) if field.value)
-        yield Paragraph(_("Please phone every month and come to see the child every quarter. What you learn stays with "
-                          "you; tell danger to the village and the township at once."))  # fmt: skip
+        yield Paragraph(_("Please phone often and come to see the child. What you learn stays with you; tell danger to "
+                          "the village and the township at once."))  # fmt: skip
         yield Paragraph(RULE)
         yield Heading(_("Contact card, for the child and the family"))
         yield aligned(field for field in _for_family(card) if field.value)
