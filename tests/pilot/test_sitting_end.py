@@ -150,7 +150,7 @@ async def test_an_idle_sitting_over_the_line_ends_without_a_question(
             await sitting.type("小")
             for _look in range(3):
                 sitting.app.post_message(Guanai.NobodyThere())
-                await sitting.on(*NEW_CHILD_FORM, "Curtain")
+                await sitting.on("Curtain")
             assert "测试员" not in sitting.text
         sitting.app.post_message(Guanai.NobodyThere())
         await sitting.until(lambda: sitting.app._exit)
