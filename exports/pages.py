@@ -62,14 +62,16 @@ def paged(
 
 
 def _drawn(pages: _Pages, blocks: Iterable[Block], hidden: frozenset[Mask], few: bool, wrapped: bool) -> Iterator[str]:
-    for number, block in enumerate(blocks):
+    begun = False
+    for block in blocks:
         if isinstance(block, NewPage):
-            pages.turning = number > 0
+            pages.turning = begun
             continue
         if isinstance(block, Heading) and pages.used + WITH_HEADING > pages.page:
             pages.turning = True
-        if number and not pages.turning:
+        if begun and not pages.turning:
             yield from pages.put("")
+        begun = True
         if isinstance(block, Table):
             yield from _table(pages, block, hidden, few)
         else:

@@ -108,8 +108,7 @@ class PreviewScreen(BaseScreen[None]):
         return getattr(self.request, {"class": "school_class"}.get(name, name)) is not None
 
     def _print(self) -> None:
-        said = "  ".join(self.chosen.words.values())
-        self.set_heading(said or _(self.report.help))
+        self.set_heading("  ".join([_(self.report.title), *self.chosen.words.values()]))
         self._draw()
 
     @work(thread=True, exclusive=True, group="preview")

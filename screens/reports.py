@@ -16,6 +16,7 @@ from screens.base import BaseScreen
 from screens.report_preview import PreviewScreen
 from screens.widgets.columns import Column
 from screens.widgets.record_table import RecordTable
+from screens.widgets.text_pane import HEAD, Said, TextPane
 
 __all__ = ["PreviewScreen", "ReportsScreen"]
 
@@ -34,23 +35,23 @@ class ReportsScreen(BaseScreen[None]):
 
     TITLE = mark("Reports")
     HELP_TEXT = mark("Enter shows a report as it will print; from there it can be saved.")
+    DEFAULT_CSS = "ReportsScreen > TextPane { height: 3; margin-left: 2; }"
 
     def __init__(self, session: Session, folder: Path) -> None:
         """`folder` is where reports are saved."""
         super().__init__()
         self.session = session
         self.folder = folder
+        self._about = TextPane()
 
     def body(self) -> Iterable[Widget]:
-        columns = [
-            Column[Report]("title", _("Report"), 24, lambda report: _(report.title)),
-            Column[Report]("help", _("What it shows"), 40, lambda report: _(report.help), grow=True),
-        ]
-        yield RecordTable(columns, ListPages(listed()), threaded=False)
+        title = Column[Report]("title", _("Report"), 56, lambda report: _(report.title), grow=True)
+        yield RecordTable([title], ListPages(listed()), threaded=False)
+        yield self._about
 
     @on(RecordTable.Moved)
     def _moved(self, event: RecordTable.Moved) -> None:
-        self.set_heading(_(event.row.help) if event.row else "")
+        self._about.said = [Said(_("What it shows"), HEAD), Said(_(event.row.help))] if event.row else []
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:

@@ -64,11 +64,12 @@ def turning_16(session: Session, on: date, *, school: int | None = None, village
     """Who of the register turns 16 within a year or is 16 already, by that day, which is `day`."""
     latest = add_months(on, MONTHS_AHEAD - 12 * AGE_LIMIT).isoformat()
     conditions = [Child.birth_date <= latest, *on_register(session, on, school=school, village=village)]
-    return [
+    found = (
         Listed(row.id, row.name, row.birth_date, row.village, row.school, row.file_no,
                birthday(last_day(row.birth_date), AGE_LIMIT).isoformat() if row.birth_date else None)
         for row in _listed(session, conditions, (), Child.birth_date)
-    ]  # fmt: skip
+    )  # fmt: skip
+    return sorted(found, key=lambda row: row.day or "")  # of a birth known to its month only, the last day
 
 
 def agreements_to_renew(

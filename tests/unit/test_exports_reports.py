@@ -21,6 +21,7 @@ from db.vocabulary import DutyState
 from exports.masking import ALL, NUMBERS
 from exports.report import Request, available, find
 from exports.saving import printed, save
+from exports.text import cells, wrap
 
 TODAY = date(2026, 11, 24)
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +48,9 @@ def test_the_text_of_a_report_fits_80_columns(name: str, language: str) -> None:
     assert sum(widths) + 2 * (len(widths) - 1) <= 80
     i18n.install(language, ROOT / "tui" / "locale")
     assert all(report.titles())
+    # Of a window of 60 columns the list leaves 56 for the title, and two lines of 58 for the sentence.
+    assert cells(i18n._(report.title)) <= 56
+    assert len(wrap(i18n._(report.help), 58)) <= 2
 
 
 def test_the_roster_has_every_registered_child_once(town: Session) -> None:
