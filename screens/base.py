@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import ClassVar, ParamSpec, TypeVar
+from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from rich.cells import cell_len
 from textual import on
@@ -120,6 +120,10 @@ class BaseScreen(Screen[Result]):
         """Whether a key that leads elsewhere may close the screen; called in a worker, so that it can ask."""
         return not self.held()
 
+    def unfinished(self) -> bool:
+        """Whether somebody who comes back from another room wants to find the screen still open."""
+        return bool(self.under_way)
+
     def action_back(self) -> None:
         """Close the screen; the lowest one of its stack stays."""
         if not self.held() and len(self.app.screen_stack) > 1:
@@ -129,3 +133,8 @@ class BaseScreen(Screen[Result]):
         from screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self))
+
+
+def unfinished(screen: Screen[Any]) -> bool:
+    """Whether a screen holds something that is not done yet."""
+    return isinstance(screen, BaseScreen) and screen.unfinished()

@@ -169,6 +169,9 @@ class FormScreen(BaseScreen[Result]):
         """The entries that a draft keeps."""
         return {name: text for name, text in self.form.entries.items() if text != self._opened_with.get(name, "")}
 
+    def unfinished(self) -> bool:
+        return super().unfinished() or bool(self._unsaved())
+
     async def may_close(self) -> bool:
         if self.held():
             return False

@@ -198,6 +198,9 @@ class NewChildScreen(BaseScreen[int]):
         else:
             self._form.action_cancel()
 
+    def unfinished(self) -> bool:
+        return super().unfinished() or self._form.dirty
+
     async def may_close(self) -> bool:
         if not self._form.dirty or any(isinstance(screen, NewChildForm) for screen in self.app.screen_stack):
             return True

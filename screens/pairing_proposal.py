@@ -85,6 +85,9 @@ class ProposalScreen(BaseScreen[Accepted]):
         self._table: RecordTable[ProposedLine] = RecordTable(columns, empty=_("Nobody waits."), threaded=False)
         self._words = Line()
 
+    def unfinished(self) -> bool:
+        return True
+
     def body(self) -> Iterable[Widget]:
         yield self._table
         yield self._words

@@ -46,7 +46,7 @@ class RegistryScreen(BaseScreen[None]):
         Binding("c", "clear", mark("all"), id="registry.clear", tooltip=mark("Take the search and all filters away.")),
         Binding("s", "sort", mark("sort"), id="registry.sort",
                 tooltip=mark("Sort by a column; choose it again to turn the order round.")),
-        Binding("o", "columns", mark("columns"), id="registry.columns",
+        Binding("o", "columns", mark("columns"), show=False, id="registry.columns",
                 tooltip=mark("Choose the columns and their order.")),
         Binding("v", "views", mark("views"), id="registry.views", tooltip=mark("Show a saved view.")),
         Binding("m", "marks", mark("marks"), show=False, id="registry.marks",
@@ -258,13 +258,17 @@ class RegistryScreen(BaseScreen[None]):
         self.open_child(event.row.id, siblings=self._pages)
 
     def open_child(
-        self, child_id: int, *, siblings: RegistryPages | None = None, edit: str = "", done: str = ""
-    ) -> None:
-        """Open a child's file; `edit` is a deed to begin with there, `done` what has just been done."""
+        self, child_id: int, *, siblings: RegistryPages | None = None, edit: str = "", done: str = "",
+        visit: bool = False,
+    ) -> None:  # fmt: skip
+        """Open a child's file; `edit` is a deed to begin with there, `done` what has just been done.
+
+        After a `visit` Esc leads back to where the child was opened from.
+        """
         from screens.child import ChildScreen
 
         screen = ChildScreen(self.session, child_id, self._sheets, siblings, edit=edit, done=done)
-        self.app.push_screen(screen, self._returned)
+        self.app.push_screen(screen, self._visited if visit else self._returned)
 
     @work
     async def action_new_child(self, resume: bool = False) -> None:
@@ -342,6 +346,11 @@ class RegistryScreen(BaseScreen[None]):
         from screens.duplicates import DuplicatesScreen
 
         self.app.push_screen(DuplicatesScreen(self.session), lambda _result: self.reload())
+
+    def _visited(self, child_id: int | None) -> None:
+        self._returned(child_id)
+        if child_id is not None:  # with Esc, and not by the key of a room
+            self.post_message(self.Left())
 
     def _returned(self, child_id: int | None) -> None:
         self.reload(child_id)

@@ -133,6 +133,9 @@ class PreviewScreen(BaseScreen[None]):
 
     # Reading
 
+    def unfinished(self) -> bool:
+        return True
+
     def _read_again(self) -> None:
         """Plan anew; what was planned is shown until then, but imported no more."""
         self._outdated = True

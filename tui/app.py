@@ -21,7 +21,7 @@ from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.register import is_empty, needs_upkeep
 from db.session import Session
-from screens.base import BaseScreen
+from screens.base import BaseScreen, unfinished
 from tui import hangup, locations, quickstart
 from tui.beside import Beside
 from tui.cover import CoveredApp
@@ -262,11 +262,11 @@ class Guanai(CoveredApp):
     # The keys that work everywhere
 
     def action_go(self, mode: str) -> None:
-        """To another mode as it was left; within a mode, back to its first screen."""
-        if mode == self.current_mode:
+        """To the first screen of a mode; from another mode, to what was left unfinished there."""
+        elsewhere = mode != self.current_mode
+        self.switch_mode(mode)
+        if not (elsewhere and any(map(unfinished, self.screen_stack))):
             self._at_first_screen(lambda _first: None)
-        else:
-            self.switch_mode(mode)
 
     def _in_registry(self, deed: Callable[[RegistryScreen], object]) -> None:
         """Go to the register, close what is open above it, and do something there."""
@@ -332,10 +332,10 @@ class Guanai(CoveredApp):
             self.push_screen(NineOnesScreen(self.session, self._reports_folder))
 
     def on_talk_matrix_screen_opened(self, message: TalkMatrixScreen.Opened) -> None:
-        self._in_registry(lambda registry: registry.open_child(message.child_id))
+        self._in_registry(lambda registry: registry.open_child(message.child_id, visit=True))
 
     def on_registry_screen_left(self) -> None:
-        self.action_go("today")
+        self.switch_mode("today")
 
     def on_welcome_screen_chosen(self, message: WelcomeScreen.Chosen) -> None:
         if message.action == "demo":

@@ -123,6 +123,16 @@ async def test_the_key_of_a_room_leads_back_to_its_first_screen(town: Session, s
         await sitting.on("ReportsScreen")
 
 
+async def test_the_key_of_a_room_shows_its_first_screen_whatever_was_read_there(town: Session, sit: Sit) -> None:
+    async with sit(town) as sitting:
+        await open_first_child(sitting)
+        await sitting.press("f2")
+        await sitting.see("本学期排查")
+        await sitting.press("f3")
+        await sitting.on("RegistryScreen")
+        await sitting.see("/58")
+
+
 async def test_another_room_leaves_a_form_as_it_is(town: Session, sit: Sit) -> None:
     async with sit(town) as sitting:
         await open_new_child_form(sitting)
