@@ -358,7 +358,7 @@ class ChildScreen(BaseScreen[int]):
     def action_plans(self) -> None:
         from screens.plans import PlansScreen
 
-        self._open_list(PlansScreen)
+        self._open_list(lambda session, child: PlansScreen(session, self._folder, child))
 
     def action_incidents(self) -> None:
         from screens.incidents import IncidentsScreen

@@ -11,7 +11,7 @@ from db.i18n import _, mark
 from db.queries.plans import Plan, Row, next_review
 from db.session import Session
 from screens.child_fields import Asking, Fields
-from screens.people_fields import child_field, staff_field, titled
+from screens.people_fields import BY, as_stored, by_field, by_option, child_field, titled
 from screens.plain_form import PlainDeed
 from screens.widgets.fields import Section
 from screens.widgets.options import Option
@@ -65,22 +65,21 @@ def measure_deed(session: Session, plan: Plan, measure: Row | None = None) -> Pl
         return [
             Section("", [
                 fields.note("measure", required=True),
-                staff_field(session, "staff", mark("Who does it")),
-                fields.name("by_name", help=mark("Somebody who is not on the staff, such as a police officer.")),
+                by_field(session, mark("Who does it"), required=True, help=mark("One of the staff, or any name.")),
                 fields.line("rhythm", width=20, help=mark("For example 每周一次, 每天放学后.")),
             ])
         ]  # fmt: skip
 
     def save(values: dict[str, Any], changed: dict[str, Any]) -> None:
         if measure is None:
-            commands.add_measure(session, plan.line.id, values)
+            commands.add_measure(session, plan.line.id, as_stored(values))
         else:
-            given = {name: values[name] for name in changed}
+            given = as_stored({name: values[name] for name in changed})
             commands.correct_measure(session, measure["id"], measure["version"], given)
 
     opening = dict(measure) if measure else {}
-    if measure and measure["staff"]:
-        opening["staff"] = Option(str(measure["staff"]), measure["staff_name"])
+    if measure:
+        opening[BY] = by_option(measure["staff"], measure["staff_name"] or measure["by_name"])
     title = titled(_("Measure"), plan.line.name)
     form, ids = ("plan.measure", (measure["id"], measure["version"])) if measure else ("plan.add", (plan.line.id, 0))
     return PlainDeed(form, title, sections, save, opening, *ids)
@@ -127,3 +126,22 @@ def close_deed(session: Session, plan: Plan) -> PlainDeed:
 
     title = titled(_("End of the plan"), plan.line.name)
     return PlainDeed("plan.close", title, sections, save, {}, plan.line.id, plan.row["version"])
+
+
+def reopen_deed(session: Session, plan: Plan) -> PlainDeed:
+    """Why a closed plan goes on."""
+
+    def sections(asking: Asking) -> Sequence[Section]:
+        fields = Fields(asking, "care_plan")
+        return [
+            Section("", [
+                fields.note("reason", required=True, label=mark("Why opened again")),
+                fields.day("next_review_on", past=False, help=mark("Empty: a month from today.")),
+            ])
+        ]  # fmt: skip
+
+    def save(values: dict[str, Any], _changed: dict[str, Any]) -> None:
+        commands.reopen_plan(session, plan.line.id, plan.row["version"], values["reason"], values["next_review_on"])
+
+    title = titled(_("Open the plan again"), plan.line.name)
+    return PlainDeed("plan.reopen", title, sections, save, {}, plan.line.id, plan.row["version"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from rich.style import Style
@@ -17,11 +18,14 @@ from db.queries.pages import ListPages
 from db.queries.plans import Plan, PlanLine, overdue, plan, plans
 from db.session import Session
 from db.vocabulary import PlanCause, PlanOutcome, label
+from exports.plan_sheet import plan_blocks
+from exports.report import Request, find
 from screens.base import BaseScreen
+from screens.dialogs.confirm import Confirm
 from screens.list_screen import ListScreen
 from screens.plain_form import PlainDeed, PlainFormScreen
-from screens.plan_blocks import plan_blocks
-from screens.plan_forms import close_deed, measure_deed, plan_deed, review_deed
+from screens.plan_forms import close_deed, measure_deed, plan_deed, reopen_deed, review_deed
+from screens.report_preview import PreviewScreen
 from screens.widgets.block_view import BlockView
 from screens.widgets.columns import Column
 from screens.widgets.options import Option
@@ -40,10 +44,12 @@ class PlansScreen(ListScreen[None, PlanLine]):
         Binding("f8,n", "begin", mark("new"), id="plans.begin", tooltip=mark("Begin a plan.")),
         Binding("o", "old", mark("closed too"), id="plans.old",
                 tooltip=mark("Show the closed plans too, or hide them.")),
+        Binding("t", "print", mark("print"), id="plans.print",
+                tooltip=mark("The plans whole, each on a page of its own.")),
     ]  # fmt: skip
 
-    def __init__(self, session: Session, child: Option | None = None) -> None:
-        """`child` is the one whose plans are shown, None for all."""
+    def __init__(self, session: Session, folder: Path, child: Option | None = None) -> None:
+        """Sheets are saved in `folder`; `child` is the one whose plans are shown, None for all."""
         columns = [
             Column[PlanLine]("name", _("Name"), 8, lambda line: line.name, style=self._ink),
             Column[PlanLine]("review", _("Next review"), 11, _review, style=self._ink),
@@ -55,6 +61,7 @@ class PlansScreen(ListScreen[None, PlanLine]):
             Column[PlanLine]("starts", _("Since"), 10, lambda line: line.starts_on),
         ]
         super().__init__(session, columns, empty=_("There is no plan. F8 begins one."))
+        self.folder = folder
         self.child = child
         self._closed_too = child is not None
 
@@ -81,7 +88,7 @@ class PlansScreen(ListScreen[None, PlanLine]):
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
-        self.app.push_screen(PlanScreen(self.session, event.row.id))
+        self.app.push_screen(PlanScreen(self.session, self.folder, event.row.id))
 
     @work
     async def action_begin(self) -> None:
@@ -90,6 +97,10 @@ class PlansScreen(ListScreen[None, PlanLine]):
     def action_old(self) -> None:
         self._closed_too = not self._closed_too
         self.reload()
+
+    def action_print(self) -> None:
+        child = int(self.child.value) if self.child else None
+        self.app.push_screen(_sheets(self.session, self.folder, child, self._closed_too))
 
 
 class PlanScreen(BaseScreen[None]):
@@ -106,11 +117,16 @@ class PlanScreen(BaseScreen[None]):
                 tooltip=mark("The measure under the cursor is done.")),
         Binding("x", "write('close')", mark("close"), id="plan.close",
                 tooltip=mark("End the plan with what came of it.")),
+        Binding("o", "reopen", mark("open again"), id="plan.reopen",
+                tooltip=mark("Open a closed plan again, with a reason; how it was closed stays in its history.")),
+        Binding("t", "print", mark("print"), id="plan.print", tooltip=mark("The plan as it prints, to be signed.")),
     ]  # fmt: skip
 
-    def __init__(self, session: Session, plan_id: int) -> None:
+    def __init__(self, session: Session, folder: Path, plan_id: int) -> None:
+        """Sheets are saved in `folder`."""
         super().__init__()
         self.session = session
+        self.folder = folder
         self.plan_id = plan_id
         self.plan: Plan | None = None
         self._blocks = BlockView()
@@ -126,9 +142,11 @@ class PlanScreen(BaseScreen[None]):
         self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action not in ("write", "finish"):
+        if action not in ("write", "finish", "reopen"):
             return True
-        return self.plan is not None and self.plan.open and self.session.may(Right.PLANS)
+        if self.plan is None or not self.session.may(Right.PLANS):
+            return False
+        return self.plan.open is not (action == "reopen")
 
     @work(exclusive=True, group="plan")
     async def _read(self) -> None:
@@ -155,8 +173,29 @@ class PlanScreen(BaseScreen[None]):
 
     def action_write(self, what: str) -> None:
         deeds = {"review": review_deed, "measure": measure_deed, "close": close_deed}
-        if self.plan is not None:
+        if self.plan is None:
+            return
+        if what == "review" and self.plan.reviewed_on(self.session.clock.today()):
+            self._review_again()
+        else:
             self._fill_in(deeds[what](self.session, self.plan))
+
+    @work
+    async def _review_again(self) -> None:
+        """F8 saves a review, too: a second press of it means no second one."""
+        if self.plan is None:
+            return
+        question = Confirm(_("A review of today stands here already. Write another?"), self.plan.line.name)
+        if await self.app.push_screen_wait(question):
+            self._fill_in(review_deed(self.session, self.plan))
+
+    def action_reopen(self) -> None:
+        if self.plan is not None:
+            self._fill_in(reopen_deed(self.session, self.plan))
+
+    def action_print(self) -> None:
+        if self.plan is not None:
+            self.app.push_screen(_sheets(self.session, self.folder, self.plan.line.child, not self.plan.open))
 
     @work
     async def _fill_in(self, deed: PlainDeed) -> None:
@@ -176,3 +215,8 @@ class PlanScreen(BaseScreen[None]):
 
 def _review(line: PlanLine) -> str:
     return label(PlanOutcome, line.outcome) if line.closed_on else line.review_on
+
+
+def _sheets(session: Session, folder: Path, child: int | None, closed_too: bool) -> PreviewScreen:
+    request = Request(session.clock.today(), child=child, kind="all" if closed_too else "open")
+    return PreviewScreen(session, find("plan-sheet"), folder, request)

@@ -24,7 +24,8 @@ from screens.base import BaseScreen
 from screens.child_fields import Asking
 from screens.dialogs.confirm import ConfirmReason
 from screens.form_screen import FormScreen
-from screens.record_fields import BY, as_stored, by_option, record_fields
+from screens.people_fields import BY, as_stored, by_option
+from screens.record_fields import record_fields
 from screens.widgets.block_view import BlockView
 from screens.widgets.fields import Section
 

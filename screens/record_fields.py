@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from db import vocabulary as v
 from db.i18n import mark
-from db.queries.guest_groups import active_staff
 from db.rules.activities import parse_time
 from db.rules.record_kinds import DAY, FORMS, HIGHEST_MARK, LONGEST_CALL, RecordField
 from db.rules.topics import suggested_topics
 from db.vocabulary import RecordKind
 from screens.child_fields import Asking, Fields
+from screens.people_fields import BY, by_field
 from screens.widgets.fields import Field, Kind
-from screens.widgets.options import Option, matching, options_of
+from screens.widgets.options import options_of
 
-BY = "staff"
-"""The field that says who did it: one of the staff, or a name after OTHER."""
-OTHER = "="
 ENTRY = {
     RecordKind.TALK: (
         "summary",
@@ -46,44 +43,11 @@ def record_fields(asking: Asking, kind: RecordKind) -> list[Field]:
     """The fields of a kind in the order in which they are typed; what is told of a talk suggests its topics."""
     form = FORMS[kind]
     day = Fields(asking, "care_record").day(DAY, label=form.day, help=mark("Empty: today."))
-    fields = {DAY: day, BY: _by_field(asking, form.by)}
+    fields = {DAY: day, BY: by_field(asking.session, form.by)}
     fields |= {declared.column: _field(asking, declared) for declared in form.fields}
     if kind is RecordKind.TALK:
         fields["summary"] = replace(fields["summary"], effects=_topics_of)
     return [fields[column] for column in ENTRY.get(kind, fields)]
-
-
-def as_stored(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a form as commands take them: whoever did it by row id or by name."""
-    stored = dict(values)
-    if BY in stored:
-        who = stored.pop(BY) or ""
-        named = who.startswith(OTHER)
-        stored |= {"staff": int(who) if who and not named else None,
-                   "by_name": who.removeprefix(OTHER).replace("\u00a0", " ") if named else None}  # fmt: skip
-    return stored
-
-
-def by_option(staff: int | None, name: str | None) -> Option | None:
-    """Who did it, as the field holds it."""
-    if not name:
-        return None
-    return Option(str(staff), name) if staff else _other(name)
-
-
-def _other(name: str) -> Option:
-    # No blanks in the value: a reference's entry is its value, a blank and its label.
-    return Option(OTHER + name.replace(" ", "\u00a0"), name)
-
-
-def _by_field(asking: Asking, label: str) -> Field:
-    def search(typed: str, limit: int) -> Sequence[Option]:
-        staff = [Option(str(row_id), name, unit) for row_id, name, unit in active_staff(asking.session)]
-        found = matching(staff, typed)[:limit]
-        name = typed.strip()
-        return [*found, _other(name)] if name and name not in [option.label for option in found] else found
-
-    return Field(BY, label, Kind.REFERENCE, width=20, search=search)
 
 
 def _field(asking: Asking, declared: RecordField) -> Field:

@@ -13,7 +13,8 @@ from db.session import Session
 from db.vocabulary import PairingKind, RecordKind
 from screens.child_fields import Asking
 from screens.child_forms import Deed, Values
-from screens.record_fields import BY, as_stored, by_option, record_fields
+from screens.people_fields import BY, as_stored, by_option
+from screens.record_fields import record_fields
 from screens.widgets.fields import Section
 
 

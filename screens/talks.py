@@ -18,7 +18,8 @@ from db.session import Session
 from db.vocabulary import RecordKind, Sex, label
 from screens.child_fields import Asking
 from screens.form_screen import FormScreen
-from screens.record_fields import BY, as_stored, by_option, record_fields
+from screens.people_fields import BY, as_stored, by_option
+from screens.record_fields import record_fields
 from screens.widgets.fields import Field, Kind, Section
 from screens.widgets.line import Line
 from screens.widgets.options import Option

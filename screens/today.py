@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -82,9 +83,11 @@ class TodayScreen(BaseScreen[None]):
     class _Failed(Message):
         sentence: str
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, folder: Path) -> None:
+        """Sheets are saved in `folder`."""
         super().__init__()
         self.session = session
+        self.folder = folder
         self._table: RecordTable[DutyRow] = RecordTable(
             duty_columns(_("Duty")), empty=_("Nothing is due."), threaded=False
         )
@@ -184,7 +187,7 @@ class TodayScreen(BaseScreen[None]):
     def action_plans(self) -> None:
         from screens.plans import PlansScreen
 
-        self.app.push_screen(PlansScreen(self.session))
+        self.app.push_screen(PlansScreen(self.session, self.folder))
 
     def action_incidents(self) -> None:
         from screens.incidents import IncidentsScreen

@@ -17,7 +17,7 @@ def rooms(session: Session, reports: Path, rosters: Path) -> dict[str, Callable[
     def today() -> Screen[Any]:
         from screens.today import TodayScreen
 
-        return TodayScreen(session)
+        return TodayScreen(session, reports)
 
     def registry() -> Screen[Any]:
         from screens.registry import RegistryScreen

@@ -31,9 +31,7 @@ def begin_plan(session: Session, child_id: int, values: Values) -> int:
     today = session.clock.today().isoformat()
     with session.writing():
         session.require(Right.PLANS)
-        child = child_row(session, child_id)
-        if child["registry_state"] != RegistryState.REGISTERED:
-            raise RuleError(_("The child has left the register. Take it back on it first; nothing was saved."))
+        _refuse_who_left(child_row(session, child_id))
         given = {name: value for name, value in values.items() if name in PLAN_FIELDS}
         stored = cleaned(session, CarePlan, {"cause": None, "facts": None, "found_on": today, **given})
         stored["starts_on"] = stored.get("starts_on") or today
@@ -111,6 +109,34 @@ def close_plan(
             refuse({"closed_on": _("The plan started on {day} only.").format(day=plan["starts_on"])})
         values = {**stored, "closed_on": day, "close_reason": why}
         update(session, CarePlan, plan_id, version, values, reason=why)
+
+
+def reopen_plan(
+    session: Session, plan_id: int, version: int, reason: str, next_review_on: str | None = None
+) -> None:
+    """Open a closed plan of a registered child again, for a reason; it is reviewed a month from today by default.
+
+    How it was closed before stays in its history (`db.queries.plans.Plan.closings`).
+    """
+    today = session.clock.today().isoformat()
+    with session.writing():
+        session.require(Right.PLANS)
+        plan = plan_row(session, plan_id)
+        if not plan["closed_on"]:
+            raise RuleError(_("The plan is open already. Nothing was saved."))
+        _refuse_who_left(child_row(session, plan["child"]))
+        why = reason_of(reason)
+        stored = cleaned(session, CarePlan, {"next_review_on": next_review_on})
+        review = stored["next_review_on"] or next_review(today)
+        if review <= today:
+            refuse({"next_review_on": _("The next review comes after today.")})
+        values = {"closed_on": None, "outcome": None, "close_reason": None, "next_review_on": review}
+        update(session, CarePlan, plan_id, version, values, reason=why)
+
+
+def _refuse_who_left(child: Row) -> None:
+    if child["registry_state"] != RegistryState.REGISTERED:
+        raise RuleError(_("The child has left the register. Take it back on it first; nothing was saved."))
 
 
 def _open_plan(session: Session, plan_id: int) -> Row:

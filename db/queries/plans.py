@@ -5,7 +5,8 @@ Only those whose scope shows plans see any; of these everybody sees the plans of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from peewee import JOIN, fn
 
 from db.errors import NotFoundError
 from db.i18n import _
-from db.models import CarePlan, Child, PlanMeasure, PlanReview, School, SchoolClass, Staff
+from db.models import CarePlan, ChangeLog, Child, PlanMeasure, PlanReview, School, SchoolClass, Staff
 from db.queries.scope import child_conditions
 from db.rules.care_duties import FIRST_REVIEW
 from db.rules.classes import class_name
@@ -43,6 +44,18 @@ class PlanLine:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """How a plan was closed before it was opened again, by whom and why; `reopened_at` is an instant."""
+
+    closed_on: str
+    outcome: str
+    close_reason: str
+    reopened_at: str
+    reopened_by: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """A plan with its measures, the oldest first, and its reviews, the newest first, as rows by column."""
 
@@ -50,10 +63,16 @@ class Plan:
     row: Row
     measures: tuple[Row, ...]
     reviews: tuple[Row, ...]
+    closings: tuple[Closing, ...]
+    """Those that did not last, the newest first."""
 
     @property
     def open(self) -> bool:
         return self.line.closed_on is None
+
+    def reviewed_on(self, day: date) -> bool:
+        """Whether there is a review of the day."""
+        return any(review["reviewed_on"] == day.isoformat() for review in self.reviews)
 
 
 def plans(
@@ -92,7 +111,18 @@ def plan(session: Session, plan_id: int) -> Plan:
         measures = measures.where(PlanMeasure.plan == plan_id).order_by(PlanMeasure.id)
         reviews = PlanReview.select().where(PlanReview.plan == plan_id)
         reviews = reviews.order_by(PlanReview.reviewed_on.desc(), PlanReview.id.desc())
-        return Plan(line, row, tuple(measures.dicts()), tuple(reviews.dicts()))
+        return Plan(line, row, tuple(measures.dicts()), tuple(reviews.dicts()), tuple(closings_of(plan_id)))
+
+
+def closings_of(plan_id: int) -> Iterator[Closing]:
+    """How a plan was closed before it was opened again, as the change log tells; inside the caller's reading."""
+    of_plan = (ChangeLog.table_name == CarePlan._meta.table_name) & (ChangeLog.row_id == plan_id)
+    for line in ChangeLog.select().where(of_plan).order_by(ChangeLog.id.desc()).dicts():
+        changes = json.loads(line["changes"] or "{}")
+        closed_on, now = changes.get("closed_on", (None, None))
+        if closed_on and not now:
+            outcome, reason = (changes[name][0] or "" for name in ("outcome", "close_reason"))
+            yield Closing(closed_on, outcome, reason, line["at"], line["by"], line["reason"] or "")
 
 
 def plan_row(session: Session, plan_id: int) -> Row:

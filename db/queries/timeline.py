@@ -27,6 +27,7 @@ from db.models import (
 )
 from db.queries.child_file import Schooled, enrolments_of
 from db.queries.family import child_row
+from db.queries.plans import closings_of
 from db.queries.scope import name_seen
 from db.queries.wording import MODELS, worded
 from db.session import Session
@@ -224,9 +225,17 @@ def _plans(child_id: int) -> Iterator[Happened]:
         ):  # fmt: skip
             yield Happened(day, "", who or "", _("plan"), _("Plan reviewed: {result}").format(result=result))
         if row["closed_on"]:
-            ended = _("Plan closed, {outcome}: {reason}")
-            sentence = ended.format(outcome=label(PlanOutcome, row["outcome"]), reason=row["close_reason"] or "")
-            yield Happened(row["closed_on"], "", row["updated_by"], _("plan"), sentence)
+            yield _closed(row["closed_on"], row["outcome"], row["close_reason"], row["updated_by"])
+        for closing in closings_of(row["id"]):
+            yield _closed(closing.closed_on, closing.outcome, closing.close_reason)
+            day, time = local_time(closing.reopened_at).split(" ")
+            sentence = _("Plan opened again: {reason}").format(reason=closing.reason)
+            yield Happened(day, time, closing.reopened_by, _("plan"), sentence)
+
+
+def _closed(day: str, outcome: str, reason: str | None, who: str = "") -> Happened:
+    sentence = _("Plan closed, {outcome}: {reason}").format(outcome=label(PlanOutcome, outcome), reason=reason or "")
+    return Happened(day, "", who, _("plan"), sentence)
 
 
 def _classes(enrolments: tuple[Schooled, ...]) -> Iterator[Happened]:

@@ -18,6 +18,8 @@ from db.queries.timeline import timeline
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import Role
+from exports.report import Request, find
+from exports.saving import printed
 
 FACTS = {"cause": "study_decline", "facts": "数学从85分降到40分"}
 
@@ -51,6 +53,51 @@ def test_a_plan_lives_from_its_cause_to_its_outcome(session: Session, child: int
     assert [line.id for line in plans(session, closed=True)] == [plan_id]
     with pytest.raises(RuleError, match="已于2026-11-24结案"):
         commands.review_plan(session, plan_id, closed.row["version"], {"result": "再看"})
+
+
+def test_a_closed_plan_goes_on_with_a_reason_and_its_history_keeps_the_closing(session: Session, child: int) -> None:
+    plan_id = commands.begin_plan(session, child, FACTS)
+    with pytest.raises(RuleError, match="没有结案"):
+        commands.reopen_plan(session, plan_id, 1, "成绩又下滑")
+    commands.close_plan(session, plan_id, 1, "reached", "全部及格")
+    with pytest.raises(RuleError) as error:
+        commands.reopen_plan(session, plan_id, 2, " ")
+    assert refused(error) == ["reason"]
+    with pytest.raises(RuleError) as error:
+        commands.reopen_plan(session, plan_id, 2, "成绩又下滑", "2026-11-24")
+    assert refused(error) == ["next_review_on"]
+    with pytest.raises(RefusedError):
+        commands.reopen_plan(replace(session, role=Role.VILLAGE_DIRECTOR), plan_id, 2, "成绩又下滑")
+    commands.reopen_plan(session, plan_id, 2, "成绩又下滑")
+    again = plan(session, plan_id)
+    assert (again.open, again.line.review_on, again.line.outcome) == (True, "2026-12-24", None)
+    (closing,) = again.closings
+    assert (closing.closed_on, closing.outcome, closing.close_reason) == ("2026-11-24", "reached", "全部及格")
+    assert (closing.reopened_by, closing.reason) == ("李文书", "成绩又下滑")
+    told = [line.sentence for line in timeline(session, child) if line.what == "计划"]
+    assert sorted(told) == ["开始专项计划：成绩严重下滑。", "计划结案，目标达成：全部及格", "计划重新启动：成绩又下滑"]
+    commands.close_plan(session, plan_id, again.row["version"], "moved", "转学")
+    leave_register(session, child, child_row(session, child)["version"], "household_moved")
+    with pytest.raises(RuleError, match="已退出名册"):
+        commands.reopen_plan(session, plan_id, plan(session, plan_id).row["version"], "回来了")
+
+
+def test_a_plan_prints_whole_on_its_sheet(session: Session, child: int) -> None:
+    plan_id = commands.begin_plan(session, child, {**FACTS, "goal": "期末及格"})
+    commands.add_measure(session, plan_id, {"measure": "每天放学后辅导", "by_name": "陈老师", "rhythm": "每天"})
+    commands.review_plan(session, plan_id, 1, {"result": "有进步"})
+    request = Request(date(2026, 11, 24), child=child)
+
+    def sheet(by: Session, asked: Request) -> str:
+        return "\n".join(printed(by, find("plan-sheet"), asked))
+
+    text = sheet(session, request)
+    for part in ("数学从85分降到40分", "期末及格", "每天放学后辅导", "陈老师", "有进步", "2026-12-24", "班主任：____"):
+        assert part in text
+    commands.close_plan(session, plan_id, 1, "reached", "全部及格")
+    assert "期末及格" not in sheet(session, request)
+    assert "全部及格" in sheet(session, replace(request, kind="all"))
+    assert "期末及格" not in sheet(session.within(Scope(plans=False)), replace(request, kind="all"))
 
 
 @pytest.mark.parametrize(

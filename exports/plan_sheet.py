@@ -1,4 +1,4 @@
-"""A special education plan as blocks of labelled values, for its screen and for its printed sheet."""
+"""A special education plan as blocks of labelled values, on its screen and on its printed sheet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
+from db.clock import local_time
 from db.field_names import field_name
 from db.i18n import _
 from db.queries.plans import Plan, overdue
@@ -45,3 +46,11 @@ def plan_blocks(plan: Plan, today: date) -> Iterator[Block]:
         if review["next_review_on"]:
             items.append(Item(name_of("next_review_on"), review["next_review_on"]))
         yield Block("", _("Review on {day}").format(day=review["reviewed_on"]), tuple(items))
+    name_of = partial(field_name, "care_plan")
+    for closing in plan.closings:
+        yield Block("", _("Closed on {day}, and opened again").format(day=closing.closed_on), (
+            Item(name_of("outcome"), label(PlanOutcome, closing.outcome)),
+            Item(name_of("close_reason"), closing.close_reason),
+            Item(_("Opened again"), f"{local_time(closing.reopened_at)} {closing.reopened_by}"),
+            Item(_("Why opened again"), closing.reason),
+        ))  # fmt: skip
