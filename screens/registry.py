@@ -48,7 +48,7 @@ class RegistryScreen(BaseScreen[None]):
                 tooltip=mark("Sort by a column; choose it again to turn the order round.")),
         Binding("o", "columns", mark("columns"), show=False, id="registry.columns",
                 tooltip=mark("Choose the columns and their order.")),
-        Binding("v", "views", mark("views"), id="registry.views", tooltip=mark("Show a saved view.")),
+        Binding("v", "views", mark("views"), show=False, id="registry.views", tooltip=mark("Show a saved view.")),
         Binding("m", "marks", mark("marks"), show=False, id="registry.marks",
                 tooltip=mark("Marks of the class that is shown, or of the child under the cursor.")),
         Binding("i", "import", mark("import"), show=False, id="registry.import",
@@ -58,7 +58,7 @@ class RegistryScreen(BaseScreen[None]):
         Binding("d", "fulfil", mark("do it"), id="registry.fulfil",
                 tooltip=mark("Open the form that fulfils the duty for this child: the talk, the visit, the survey.")),
         Binding("t", "talks", mark("talks"), id="registry.talks",
-                tooltip=mark("Enter the talks of this month, one child of the list after another.")),
+                tooltip=mark("Enter the talks of this month or an earlier one, one child of the list after another.")),
         Binding("r", "records", mark("records"), show=False, id="registry.records",
                 tooltip=mark("What was done for children: talks, visits, calls, letters, marks.")),
         Binding("w", "save_view", mark("keep view"), show=False, id="registry.save_view",
@@ -307,8 +307,7 @@ class RegistryScreen(BaseScreen[None]):
             self.set_status(_("Nobody is in this list."))
             return
         from db.queries.places import classes
-        from db.queries.talks import lacking_talk, talk_child
-        from screens.talks import TalksScreen
+        from screens.talks import enter_talks
 
         narrowed = self.view.filter
         known = await self.in_thread(classes, self.session) or ()
@@ -322,14 +321,7 @@ class RegistryScreen(BaseScreen[None]):
                 return
             if chosen.value:
                 narrowed = RegistryFilter(school_class=int(chosen.value))
-        children = await self.in_thread(lacking_talk, self.session, narrowed)
-        if not children:
-            if children is not None:
-                self.set_status(_("Nobody of these lacks a talk this month."))
-            return
-        first = await self.in_thread(talk_child, self.session, children[0])
-        if first is not None:
-            await self.app.push_screen_wait(TalksScreen(self.session, children, first))
+        if await enter_talks(self, self.session, narrowed):
             self.reload()
 
     def action_records(self) -> None:

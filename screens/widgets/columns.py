@@ -18,6 +18,9 @@ MARGIN = 2
 GAP = 1
 """Cells between two columns."""
 CURSOR = Style(bold=True)
+CURSOR_BYTES = 12
+"""How much of the first cell is bold under the cursor: four Chinese characters, a whole date. It is sent twice a step,
+which may cost 40 bytes."""
 
 
 @dataclass(frozen=True)
@@ -108,9 +111,15 @@ def cells(layout: Layout[Row], row: Row, marker: str) -> list[Segment]:
         column = cell.column
         text = fit(column.render(row), cell.width, column.align)
         style = column.style(row) if column.style else None
-        if marker and index == 0:
-            style = style + CURSOR if style else CURSOR
-        inked = text.rstrip() if style else text
-        segments.append(Segment(inked, style))
+        inked = text.rstrip() if style or marker else text
+        under = cursor_ink(inked) if marker and index == 0 else ""
+        if under:
+            segments.append(Segment(under, style + CURSOR if style else CURSOR))
+        segments.append(Segment(inked[len(under) :], style))
         segments.append(Segment(" " * (len(text) - len(inked) + GAP)))
     return segments
+
+
+def cursor_ink(text: str) -> str:
+    """The beginning of a first cell that shows the cursor."""
+    return text.encode()[:CURSOR_BYTES].decode(errors="ignore")

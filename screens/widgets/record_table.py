@@ -20,7 +20,7 @@ from db.errors import GuanaiError
 from db.i18n import mark
 from db.queries.pages import PageSource, Row, stop_counting
 from screens.widgets.cells import fit
-from screens.widgets.columns import MARGIN, Column, Layout, cells, head, place
+from screens.widgets.columns import MARGIN, Column, Layout, cells, cursor_ink, head, place
 from screens.widgets.window import Fetch, Fetched, Window
 
 HEAD = Style(underline=True)
@@ -241,7 +241,8 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
         event.stop()
         self.action_move(-WHEEL)
 
-    def on_focus(self) -> None:
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        super().watch_has_focus(_has_focus)
         self._park()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -354,14 +355,14 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
             self._refresh_cursor(line)
 
     def _park(self) -> None:
-        """Leave the terminal's own cursor after the name under ours.
+        """Leave the terminal's own cursor after what is bold under ours.
 
         That is where a step down ends writing, so moving it costs nothing, and where a braille display looks.
         """
         row = self.current
         if self.has_focus and row is not None and self._layout.cells:
             name = self._layout.cells[0]
-            used = cell_len(fit(name.column.render(row), name.width).rstrip())
+            used = cell_len(cursor_ink(fit(name.column.render(row), name.width).rstrip()))
             line = self.window.cursor - self.window.top
             self.app.cursor_position = self.content_region.offset + Offset(MARGIN + used, self._head + line)
 
