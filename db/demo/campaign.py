@@ -141,12 +141,13 @@ class Campaign:
         invited = guests.carers if with_carers else guests.children
         staff = [school.head, *school.teachers[1:3]] if school else self._township.cadres
         chair = staff[0].name
+        budget, others = 200 + throw() * 4, throw() & 7
         activity_id = self._activity.add(
             at(day, "09:00:00"), chair,
             (kind.value, title, day, "14:30", "16:00", place, school.id if school else None, term.id,
-             school.name if school else "乡关爱工作小组", chair, topics, 200 + throw() * 4, len(invited) + len(staff),
-             _DONE, f"{topics}。会上逐项作了说明。", throw() & 7, f"{title}顺利举行", None,
-             *self._details(kind, staff[-1].name, held=True)),
+             school.name if school else "乡关爱工作小组", chair, topics, budget, len(invited) + len(staff) + others,
+             _DONE, f"{topics}。会上逐项作了说明。", others, f"{title}顺利举行", None,
+             *self._details(kind, staff[-1].name, held=True, consents=len(guests.children))),
         )  # fmt: skip
         for guest in invited:
             who = (None, guest) if with_carers else (guest, None)
@@ -166,9 +167,12 @@ class Campaign:
              topics, None, _INVITED, state, None, None, None, reason, *self._details(kind, None, held=False)),
         )  # fmt: skip
 
-    def _details(self, kind: v.ActivityKind, recorder: str | None, *, held: bool) -> Iterator[str | int | None]:
+    def _details(
+        self, kind: v.ActivityKind, recorder: str | None, *, held: bool, consents: int | None = None
+    ) -> Iterator[str | int | None]:
         """What the form of the kind has besides, in the order of _DETAILS."""
-        told: dict[str, str | int | None] = {"recorder": recorder, "lecturer": self._township.cadres[0].name}
+        lecturer = self._township.cadres[0].name
+        told: dict[str, str | int | None] = {"recorder": recorder, "lecturer": lecturer, "consents": consents}
         told |= stories.PLANNED_DETAILS.get(kind, {}) | (stories.RESULT_DETAILS.get(kind, {}) if held else {})
         asked = {one.column for one in FORMS[kind].fields}
         return (told.get(name) if name in asked else None for name in _DETAILS)

@@ -116,26 +116,25 @@ TOWNSHIP_ACTIVITIES = (
     (v.ActivityKind.PUBLICITY, "未成年人保护宣传", "乡集市", "发放宣传单，接受咨询"),
 )
 # What the form of a kind has besides: of the plan, and what came of it.
-_OF_A_LECTURE = {"audience": "一至六年级", "materials": "宣传册每人一本"}
-PLANNED_DETAILS: dict[v.ActivityKind, dict[str, str | int]] = {
+_OF_A_LECTURE = {"audience": "全体儿童", "materials": "宣传册每人一本"}
+PLANNED_DETAILS: dict[v.ActivityKind, dict[str, str]] = {
     v.ActivityKind.GUARDIAN_TRAINING: {"lecturer_unit": "乡妇联", "materials": "《家庭教育手册》"},
     v.ActivityKind.LAW_LECTURE: {"lecturer_unit": "乡司法所", **_OF_A_LECTURE},
     v.ActivityKind.SAFETY_LECTURE: {"lecturer_unit": "乡派出所", **_OF_A_LECTURE},
     v.ActivityKind.MIND_LECTURE: {"lecturer_unit": "乡卫生院", **_OF_A_LECTURE},
     v.ActivityKind.OUTING: {
-        "escorts": "班主任、校医", "audience": "三至六年级", "route": "学校—乡敬老院—学校", "transport": "步行",
+        "escorts": "班主任、校医", "audience": "全体儿童", "route": "学校—乡敬老院—学校", "transport": "步行",
         "safety": "五人一组由教师带队，走人行道，备急救包", "gifts": "水果、牛奶",
     },
     v.ActivityKind.CULTURE_SPORT: {"audience": "全校", "safety": "赛前检查场地，校医在场", "gifts": "跳绳、笔记本"},
     v.ActivityKind.PUBLICITY: {"audience": "赶集群众", "materials": "宣传单五百份"},
 }  # fmt: skip
-RESULT_DETAILS: dict[v.ActivityKind, dict[str, str | int]] = {
+RESULT_DETAILS: dict[v.ActivityKind, dict[str, str]] = {
     v.ActivityKind.SYMPOSIUM: {
         "problems": "希望多开放图书室", "decisions": "会后由班主任跟进", "passed_on_to": "学校、村委会",
     },
     v.ActivityKind.GUARDIAN_TRAINING: {"problems": "孩子常看手机怎么办", "decisions": "每天约定时间，一起做家务"},
-    v.ActivityKind.OUTING: {"consents": 26},
-    v.ActivityKind.CULTURE_SPORT: {"awards": "拔河：六年级第一"},
+    v.ActivityKind.CULTURE_SPORT: {"awards": "拔河：一队第一"},
     v.ActivityKind.PUBLICITY: {"problems": "如何办理委托照护"},
     v.ActivityKind.GROUP_MEETING: {"decisions": "月底前补齐档案", "passed_on_to": "各校校长、各村儿童主任"},
 }  # fmt: skip
