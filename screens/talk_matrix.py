@@ -12,14 +12,17 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
+from db.access import Right
 from db.i18n import _, mark
 from db.queries.pages import ListPages
 from db.queries.places import classes
+from db.queries.registry import RegistryFilter
 from db.queries.talk_matrix import TalkLine, missed, months_of, talk_matrix, totals
 from db.queries.terms import current_semester
 from db.rules.care_duties import month_end, month_name
 from db.session import Session
 from screens.base import BaseScreen
+from screens.talks import enter_talks
 from screens.widgets.columns import Column
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
@@ -35,7 +38,9 @@ class TalkMatrixScreen(BaseScreen[None]):
     BINDING_GROUP_TITLE = mark("Talks by month")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,f", "filter", mark("class"), id="matrix.filter", tooltip=mark("Show one class only, or all.")),
-    ]
+        Binding("t", "talks", mark("enter talks"), id="matrix.talks",
+                tooltip=mark("Enter the talks that are missing, of this month or an earlier one.")),
+    ]  # fmt: skip
 
     class Opened(Message):
         """Somebody wants to see the file of a child."""
@@ -105,6 +110,15 @@ class TalkMatrixScreen(BaseScreen[None]):
         chosen = await self.app.push_screen_wait(Choose(_("Which class?"), options))
         if chosen is not None:
             self.school_class = chosen if chosen.value else None
+            self._read()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "talks" or self.session.may(Right.RECORDS)
+
+    @work
+    async def action_talks(self) -> None:
+        only = int(self.school_class.value) if self.school_class else None
+        if await enter_talks(self, self.session, RegistryFilter(school_class=only)):
             self._read()
 
     @on(RecordTable.Selected)

@@ -12,11 +12,15 @@ from textual.widget import Widget
 from db.access import Right
 from db.commands.care_records import doubts, record
 from db.i18n import _, mark
-from db.queries.talks import TalkChild, talk_child
+from db.queries.registry import RegistryFilter
+from db.queries.talks import MonthLacking, TalkChild, lacking_talk, months_lacking, talk_child
+from db.rules.care_duties import month_name
 from db.rules.record_kinds import DAY
 from db.session import Session
 from db.vocabulary import RecordKind, Sex, label
+from screens.base import BaseScreen
 from screens.child_fields import Asking
+from screens.dialogs.choose import Choose
 from screens.form_screen import FormScreen
 from screens.people_fields import BY, as_stored, by_option
 from screens.record_fields import record_fields
@@ -46,9 +50,15 @@ class TalksScreen(FormScreen[int]):
                 tooltip=mark("To the child before; what is typed here is kept as a draft.")),
     ]  # fmt: skip
 
-    def __init__(self, session: Session, children: Sequence[int], first: TalkChild) -> None:
-        """`children` are those whose talks are to be entered, `first` the first of them as it was read."""
+    def __init__(
+        self, session: Session, children: Sequence[int], first: TalkChild, month: MonthLacking | None = None
+    ) -> None:
+        """`children` are those whose talks are to be entered, `first` the first of them as it was read.
+
+        `month` is a past one whose talks are entered late: its last day is proposed, and another month doubted.
+        """
         self.child = first
+        self.month = month
         self.written = 0
         self._children = list(children)
         self._total = len(self._children)
@@ -83,10 +93,16 @@ class TalksScreen(FormScreen[int]):
 
     def opening(self) -> Mapping[str, Any]:
         carried = {name: self._last[name] for name in CARRIED if self._last.get(name)}
+        if self.month:
+            carried = {DAY: self.month.last.isoformat(), **carried}
         return {**carried, BY: by_option(self.child.teacher, self.child.teacher_name)}
 
     def doubts(self, values: Mapping[str, Any]) -> Mapping[str, str]:
-        return doubts(self.session, self.child.id, RecordKind.TALK, as_stored(values))
+        found = doubts(self.session, self.child.id, RecordKind.TALK, as_stored(values))
+        if self.month and str(values.get(DAY) or "")[:7] != self.month.last.isoformat()[:7]:
+            sentence = _("You enter the talks of {month}, and this day lies in another one.")
+            found = {DAY: sentence.format(month=month_name(self.month.month)), **found}
+        return found
 
     def save(self, values: dict[str, Any], changed: dict[str, Any]) -> int:
         return record(self.session, self.child.id, RecordKind.TALK, as_stored(values))
@@ -145,7 +161,8 @@ class TalksScreen(FormScreen[int]):
         child = self.child
         years = _("{n} years").format(n=child.age) if child.age is not None else ""
         place = _("{at}/{n}").format(at=self._total - len(self._children) + 1, n=self._total)
-        parts = (_("Talks"), place, child.name, label(Sex, child.sex), years, child.birth_date or "", child.place)
+        talks = _("Talks of {month}").format(month=month_name(self.month.month)) if self.month else _("Talks")
+        parts = (talks, place, child.name, label(Sex, child.sex), years, child.birth_date or "", child.place)
         return "  ".join(part for part in parts if part)
 
     def _show_before(self) -> None:
@@ -155,3 +172,30 @@ class TalksScreen(FormScreen[int]):
             return
         told = (last["happened_on"], last["summary"] or "", last["measure"] or "", last["follow_up_on"] or "")
         self._before.text = _("Last: {what}").format(what="  ".join(part.replace("\n", " ") for part in told if part))
+
+
+async def enter_talks(screen: BaseScreen[Any], session: Session, narrowed: RegistryFilter) -> int:
+    """The talks that children of a filter lack, of this month or of an earlier one to choose; how many were written."""
+    months = await screen.in_thread(months_lacking, session, narrowed)
+    if months is None:
+        return 0
+    if not months:
+        screen.set_status(_("Nobody of these lacks a talk this semester."))
+        return 0
+    chosen = months[0]
+    if len(months) > 1:
+        named = [Option(str(at), month_name(one.month), _children(one.children)) for at, one in enumerate(months)]
+        answer = await screen.app.push_screen_wait(Choose(_("The talks of which month?"), named))
+        if answer is None:
+            return 0
+        chosen = months[int(answer.value)]
+    late = chosen if chosen.last < session.clock.today() else None
+    children = await screen.in_thread(lacking_talk, session, narrowed, chosen.month)
+    first = await screen.in_thread(talk_child, session, children[0]) if children else None
+    if children is None or first is None:
+        return 0
+    return await screen.app.push_screen_wait(TalksScreen(session, children, first, late)) or 0
+
+
+def _children(number: int) -> str:
+    return _("{n} children").format(n=number)

@@ -1,19 +1,25 @@
-"""Who still lacks this month's talk, and what a teacher wants to see of a child before the next one."""
+"""Who lacks the talk of a month, and what a teacher wants to see of a child before the next one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from db.models import School, SchoolClass
+from peewee import SQL, fn
+
+from db.models import Child, ChildSummary, School, SchoolClass
 from db.queries.care_records import RecordFile, class_teacher, last_talk
-from db.queries.duties import OPEN, with_duty
-from db.queries.duties.duty import moment
+from db.queries.duties.duty import Moment, moment
 from db.queries.family import child_row
 from db.queries.registry import RegistryFilter, RegistryPages
+from db.queries.summaries import TALKS, recorded
+from db.queries.talk_matrix import months_of
+from db.rules.care_duties import month_end, month_start
 from db.rules.classes import class_title
 from db.rules.dates import age, first_day
 from db.session import Session
-from db.vocabulary import DutyKind, RegistryState
+from db.vocabulary import RegistryState
 
 MOST = 300
 """Children of one sitting: the classes of a small school; who has more narrows the list first."""
@@ -36,12 +42,44 @@ class TalkChild:
     last: RecordFile | None
 
 
-def lacking_talk(session: Session, narrowed: RegistryFilter) -> list[int]:
-    """The children of a filter who lack the talk of this month, by name, at most MOST; none in the holidays."""
+@dataclass(frozen=True)
+class MonthLacking:
+    """A calendar month by its first day, the last day of it that counts, and how many children lack its talk."""
+
+    month: date
+    last: date
+    children: int
+
+
+def months_lacking(session: Session, narrowed: RegistryFilter) -> list[MonthLacking]:
+    """The months of the semester, the latest first, of which children of a filter lack the talk."""
+    at = moment(session)
+    months = [month for month in reversed(months_of(at.semester)) if month <= at.last]
+    found = (
+        MonthLacking(month, _span(month, at)[1], _lacking(session, narrowed, month, at).count()) for month in months
+    )
+    return [one for one in found if one.children]
+
+
+def lacking_talk(session: Session, narrowed: RegistryFilter, month: date | None = None) -> list[int]:
+    """The children of a filter who lack the talk of a month of the semester, by default the present one.
+
+    By name, at most MOST.
+    """
+    at = moment(session)
+    return [row.id for row in _lacking(session, narrowed, month or month_start(at.last), at).first(MOST)]
+
+
+def _lacking(session: Session, narrowed: RegistryFilter, month: date, at: Moment) -> RegistryPages:
+    first, last = _span(month, at)
+    without = ChildSummary.select(SQL("1")).where(ChildSummary.child == Child.id, ~recorded(TALKS, first, last))
+    owed: list[Any] = [Child.registered_on <= last.isoformat(), fn.EXISTS(without)]
     registered = replace(narrowed, state=RegistryState.REGISTERED.value)
-    with session.reading():
-        owed = with_duty(DutyKind.TALK, OPEN, moment(session))
-    return [row.id for row in RegistryPages(session, registered, ["name"], also=owed).first(MOST)]
+    return RegistryPages(session, registered, ["name"], also=owed if first <= last else [SQL("0")])
+
+
+def _span(month: date, at: Moment) -> tuple[date, date]:
+    return max(month, at.semester.starts_on), min(month_end(month), at.last)
 
 
 def talk_child(session: Session, child_id: int) -> TalkChild:

@@ -15,9 +15,10 @@ from db.commands.writing import insert, update
 from db.models import CarePlan, CareRecord, SchoolClass, Staff
 from db.queries.drafts import PendingDraft, draft_of
 from db.queries.registry import RegistryFilter
-from db.queries.talks import lacking_talk, talk_child
+from db.queries.talks import lacking_talk, months_lacking, talk_child
 from db.session import Session
 from db.vocabulary import RecordKind
+from screens.talk_matrix import TalkMatrixScreen
 from screens.talks import FORM, TalksScreen
 from tests.pilot.hosting import host, sees, showing, shown, types, until
 
@@ -142,3 +143,27 @@ async def test_a_draft_of_one_child_never_comes_to_the_next_however_fast_one_goe
         assert "只是丁一的事" not in shown(pilot.app)
         await pilot.press("pagedown")
         await sees(pilot, "只是丁一的事")
+
+
+async def test_the_talks_of_a_month_gone_by_are_entered_late(session: Session, children: list[int]) -> None:
+    for child in children[1:]:
+        record(session, child, RecordKind.TALK, {"summary": "学习", "happened_on": "2026-10-08", "by_name": "陈老师"})
+    lacking = [(one.month.month, one.children) for one in months_lacking(session, RegistryFilter())]
+    assert lacking == [(11, 4), (10, 1), (9, 4)]
+    async with showing(TalkMatrixScreen(session), (60, 20)) as pilot:
+        await sees(pilot, "丁一")
+        await pilot.press("t")
+        await sees(pilot, "录入哪个月的谈心")
+        await pilot.press("down", "enter")
+        await sees(pilot, "10月谈心  1/1  丁一")
+        card = host(pilot).screen
+        assert isinstance(card, TalksScreen)
+        assert "10月" in card.doubts({"happened_on": "2026-11-01", "staff": ""})["happened_on"]
+        await types(pilot, "生病期间谈过作业")
+        await pilot.press("f8")
+        await until(pilot, lambda: CareRecord.select().count() == len(children))
+        await sees(pilot, "10月 4")
+    late = CareRecord.select().where(CareRecord.child == children[0]).get()
+    assert late.happened_on == "2026-10-31"
+    assert [one.month.month for one in months_lacking(session, RegistryFilter())] == [11, 9]
+    assert months_lacking(session, RegistryFilter(text="没有这个人")) == []
