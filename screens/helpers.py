@@ -21,6 +21,7 @@ from db.session import Session
 from db.vocabulary import Sex, StaffRole, labels
 from exports.report import Request, find
 from screens.child_fields import Asking, Fields, stored
+from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import ConfirmReason
 from screens.dialogs.message import ShowMessage
 from screens.list_screen import ListScreen
@@ -44,6 +45,8 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
     BINDING_GROUP_TITLE = mark("Register of helpers")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,n", "add", mark("new"), id="helpers.add", tooltip=mark("Enter a helper.")),
+        Binding("slash,s", "search", mark("search"), id="helpers.search",
+                tooltip=mark("To a helper of the list by name, initials or place.")),
         Binding("e", "edit", mark("change"), id="helpers.edit",
                 tooltip=mark("Change capacity, training, commitment and all else of a helper.")),
         Binding("c", "cards", mark("contact cards"), id="helpers.cards",
@@ -65,6 +68,7 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
         ]  # fmt: skip
         super().__init__(session, columns, empty=_("No helper is entered yet. F8 enters the first one."))
         self.folder = folder
+        self._all: list[HelperEntry] = []
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.session.may(Right.PLACES) if action in ("add", "edit", "leave") else True
@@ -72,7 +76,8 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
     async def read(self) -> None:
         found = await self.in_thread(helpers, self.session)
         if found is not None:
-            self._table.show(ListPages(found, key=lambda one: one.id), keep=self._table.current)
+            self._all = found
+            self._show(self._table.current)
             load, room = sum(one.load for one in found), sum(max(0, one.capacity - one.load) for one in found)
             figures = _("{n} helpers, {load} children, room for {room}")
             self.set_heading(figures.format(n=sum(one.active for one in found), load=load, room=room))
@@ -82,6 +87,16 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
     def _open(self, event: RecordTable.Selected) -> None:
         event.stop()
         self.app.push_screen(sheet_of(self.session, self.folder, "helper-sheet", event.row.id))
+
+    @work
+    async def action_search(self) -> None:
+        options = [Option(str(one.id), one.name, _place(one)) for one in self._all]
+        chosen = await self.app.push_screen_wait(Choose(_("Whom do you look for?"), options))
+        if chosen is not None:
+            self._show(next(one for one in self._all if str(one.id) == chosen.value))
+
+    def _show(self, keep: HelperEntry | None) -> None:
+        self._table.show(ListPages(self._all, key=lambda one: one.id), keep=keep)
 
     def action_cards(self) -> None:
         one = self._table.current

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,8 +15,6 @@ from textual.widget import Widget
 
 from db.access import Right
 from db.commands.pairing_undo import undo
-from db.commands.pairings import pair
-from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.pages import ListPages
 from db.queries.pairing_board import Board, Candidate, Waiting, pairing_board
@@ -26,8 +23,6 @@ from db.session import Session
 from db.vocabulary import PairingKind
 from screens.base import BaseScreen
 from screens.dialogs.choose import Choose
-from screens.dialogs.message import ShowMessage
-from screens.pairing_questions import wish_for
 from screens.pairing_views import (
     ChildRow,
     HelperRow,
@@ -38,6 +33,7 @@ from screens.pairing_views import (
     child_table,
     helper_rows,
     helper_table,
+    place_of,
     place_options,
     standing,
 )
@@ -78,6 +74,8 @@ class PairingScreen(BaseScreen[None]):
         Binding("t", "kind", mark("kind"), id="pairing.kind", tooltip=mark("Another kind of helper.")),
         Binding("f", "narrow", mark("village"), show=False, id="pairing.narrow",
                 tooltip=mark("Only the waiting children of one village or school; the proposal is for these, too.")),
+        Binding("slash,s", "search", mark("search"), show=False, id="pairing.search",
+                tooltip=mark("To a child or helper of the list by name, initials or place.")),
         Binding("u", "take_back", mark("undo"), id="pairing.undo", tooltip=mark("Take the last change back.")),
         Binding("r", "redo", mark("redo"), show=False, id="pairing.redo",
                 tooltip=mark("Do again what was taken back.")),
@@ -187,8 +185,8 @@ class PairingScreen(BaseScreen[None]):
         self.set_status(self._to_say or here)
         self._to_say = ""
 
-    def _fill(self, at: HelperLine | None = None) -> None:
-        """Show both lists as what was chosen first wants them, `at` a helper or where the cursors are."""
+    def _fill(self, at: Waiting | HelperLine | None = None) -> None:
+        """Show both lists as what was chosen first wants them, with the cursor at somebody or where it is."""
         board = self.board
         if board is None:
             return
@@ -203,9 +201,9 @@ class PairingScreen(BaseScreen[None]):
         children, helpers = child_rows(board, taking), helper_rows(board, seeking)
         # After a choice the cursor stands on the best one; a child that was paired gives its place to the next.
         anew, self._anew = self._anew, False
-        current = ChildRow(seeking) if seeking else self._children.current
+        current = ChildRow(sought) if (sought := at if isinstance(at, Waiting) else seeking) else self._children.current
         child = None if taking and anew else standing(self._shown, current, children)
-        helper = HelperRow(at) if at else None if seeking and anew else self._helpers.current
+        helper = HelperRow(at) if isinstance(at, HelperLine) else None if seeking and anew else self._helpers.current
         self._shown = children
         self._children.show(ListPages(children, key=lambda row: row.child.id), keep=child)
         self._helpers.show(ListPages(helpers, key=lambda row: row.line.id), keep=helper)
@@ -291,24 +289,9 @@ class PairingScreen(BaseScreen[None]):
 
     @work(exclusive=True, group="pair")
     async def _pair(self, one: Candidate) -> None:
-        wish = await wish_for(self.app, self.kind, one)
-        if wish is not None:
-            await self.do(
-                lambda: pair(self.session, self.kind, one.child.id, one.helper.id, wish),
-                _("{child} is helped by {helper} now.").format(child=one.child.name, helper=one.helper.name),
-            )
+        from screens.pairing_deeds import pair_up
 
-    async def do(self, deed: Callable[[], int], sentence: str) -> bool:
-        """Do something in a thread, remember it for undo, read the board anew; a refusal is shown in a box."""
-        try:
-            number = await asyncio.to_thread(deed)
-        except GuanaiError as error:
-            await self.app.push_screen_wait(ShowMessage(error.sentence))
-            self.read()
-            return False
-        self.remember(number)
-        self.read(sentence)
-        return True
+        await pair_up(self, one)
 
     def remember(self, deed: int) -> None:
         """Keep a deed for undo."""
@@ -357,6 +340,20 @@ class PairingScreen(BaseScreen[None]):
             self._choose(Chosen.NOTHING, self._children)
             self._narrow_and_fill()
             self._head(self._whole)
+
+    @work
+    async def action_search(self) -> None:
+        people = {str(row.id): row for row in self._people()}
+        options = [Option(key, one.name, place_of(one)) for key, one in people.items()]
+        chosen = await self.app.push_screen_wait(Choose(_("Whom do you look for?"), options))
+        if chosen is not None:
+            self._fill(people[chosen.value])
+
+    def _people(self) -> Iterable[Waiting | HelperLine]:
+        """Who is in the list that is in use."""
+        if self.board is None:
+            return ()
+        return self.board.helpers if self._helpers.has_focus else self.board.waiting
 
     def action_show_kind(self, kind: str) -> None:
         self.kind = PairingKind(kind)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from db.access import Right
-from db.commands.pairings import Wish, end_pairing, hand_over, move, swap
+from db.commands.pairings import Wish, end_pairing, hand_over, move, pair, swap
+from db.errors import GuanaiError
 from db.i18n import _
 from db.queries.pairing_board import Board, Candidate, Held, known_children
 from db.queries.pairing_helpers import HelperLine
@@ -14,6 +16,7 @@ from db.queries.pairing_proposal import propose_again
 from db.session import Session
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import ConfirmReason
+from screens.dialogs.message import ShowMessage
 from screens.pairing_questions import both_agree, wish_for
 from screens.pairing_views import load_text
 from screens.widgets.options import Option
@@ -24,6 +27,27 @@ if TYPE_CHECKING:
 
 _SHEETS = {"sheet": "helper-sheet", "cards": "contact-card"}
 """Reports on one helper."""
+
+
+async def pair_up(screen: PairingScreen, one: Candidate) -> None:
+    """Ask what the pair needs, and make it; called in a worker of the board."""
+    kind = screen.kind
+    wish = await wish_for(screen.app, kind, one)
+    if wish is not None:
+        told = _("{child} is helped by {helper} now.").format(child=one.child.name, helper=one.helper.name)
+        await do(screen, lambda: pair(screen.session, kind, one.child.id, one.helper.id, wish), told)
+
+
+async def do(screen: PairingScreen, deed: Callable[[], int], sentence: str) -> None:
+    """Do something in a thread, remember it for undo, read the board anew; a refusal is shown in a box."""
+    try:
+        number = await asyncio.to_thread(deed)
+    except GuanaiError as error:
+        await screen.app.push_screen_wait(ShowMessage(error.sentence))
+        screen.read()
+    else:
+        screen.remember(number)
+        screen.read(sentence)
 
 
 async def offer(screen: PairingScreen, line: HelperLine) -> None:
@@ -69,7 +93,7 @@ async def offer(screen: PairingScreen, line: HelperLine) -> None:
 async def _end(screen: PairingScreen, _board: Board, line: HelperLine, one: Held) -> None:
     reason = await _why(screen, _("End this pairing?"), f"{one.name} - {line.name}", _("End"))
     if reason:
-        await screen.do(lambda: end_pairing(screen.session, one.id, one.version, reason), _("The pairing has ended."))
+        await do(screen, lambda: end_pairing(screen.session, one.id, one.version, reason), _("The pairing has ended."))
 
 
 async def _move(screen: PairingScreen, board: Board, line: HelperLine, one: Held) -> None:
@@ -91,7 +115,8 @@ async def _move(screen: PairingScreen, board: Board, line: HelperLine, one: Held
     helper = candidate.helper
     reason = await _why(screen, _("Move this child?"), f"{one.name}: {line.name} - {helper.name}", _("Move"))
     if reason:
-        await screen.do(
+        await do(
+            screen,
             lambda: move(screen.session, one.id, one.version, helper.id, reason, wish),
             _("The child has another helper now."),
         )
@@ -115,7 +140,7 @@ async def _swap(screen: PairingScreen, board: Board, line: HelperLine, one: Held
     if reason:
         wish = Wish(agreed=agreed, despite=True)
         pairs = (one.id, one.version), (held.id, held.version)
-        await screen.do(lambda: swap(screen.session, *pairs, reason, wish), _("Swapped."))
+        await do(screen, lambda: swap(screen.session, *pairs, reason, wish), _("Swapped."))
 
 
 async def _hand_over(screen: PairingScreen, board: Board, line: HelperLine, held: Sequence[Held]) -> None:
@@ -133,8 +158,8 @@ async def _hand_over(screen: PairingScreen, board: Board, line: HelperLine, held
     if reason:
         versions = {one.id: one.version for one in held}
         chosen = {one.id: successors[one.child].id for one in held if one.child in successors}
-        await screen.do(
-            lambda: hand_over(screen.session, versions, chosen, reason, Wish(agreed=agreed)), _("Handed over.")
+        await do(
+            screen, lambda: hand_over(screen.session, versions, chosen, reason, Wish(agreed=agreed)), _("Handed over.")
         )
 
 

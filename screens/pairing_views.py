@@ -56,6 +56,13 @@ def place_options(board: Board) -> list[Option]:
     ]
 
 
+def place_of(one: Waiting | HelperLine) -> str:
+    """Where somebody is found: a child by village and class."""
+    if isinstance(one, HelperLine):
+        return one.place
+    return " ".join(part for part in (one.village, one.school_class) if part) or one.school
+
+
 def load_text(helper: Helper) -> str:
     """The load as a bar and as numbers."""
     return f"{bar(min(helper.load, helper.capacity), helper.capacity, BAR)} {helper.load}/{helper.capacity}"
@@ -89,7 +96,7 @@ def child_table() -> RecordTable[ChildRow]:
     """The waiting children."""
     columns: list[Column[ChildRow]] = [
         Column("name", _("Child"), 8, lambda row: row.child.name, style=_child_ink),
-        Column("place", _("Village, class"), 14, lambda row: _place(row.child), style=_child_ink, grow=True),
+        Column("place", _("Village, class"), 14, lambda row: place_of(row.child), style=_child_ink, grow=True),
     ]
     return RecordTable(columns, empty=_("No child waits."), threaded=False, id="children")
 
@@ -99,7 +106,7 @@ def helper_table() -> RecordTable[HelperRow]:
     columns: list[Column[HelperRow]] = [
         Column("name", _("Helper"), 8, lambda row: row.line.name, style=_helper_ink),
         Column("load", _("Load"), BAR + 5, lambda row: load_text(row.line.helper), style=_helper_ink),
-        Column("place", _("Village or unit"), 10, lambda row: row.line.place, style=_helper_ink, grow=True),
+        Column("place", _("Village or unit"), 10, lambda row: place_of(row.line), style=_helper_ink, grow=True),
     ]
     return RecordTable(columns, empty=_("Nobody may help so. h: enter some."), threaded=False, id="helpers")
 
@@ -137,10 +144,6 @@ def about_pair(board: Board, one: Candidate) -> Iterator[Said]:
     if one.fit.reasons:
         yield Said(_("For it: {reasons}").format(reasons="、".join(one.fit.reasons)))
     yield from list(about_helper(board, one.helper))[1:]
-
-
-def _place(child: Waiting) -> str:
-    return " ".join(part for part in (child.village, child.school_class) if part) or child.school
 
 
 def _helper_ink(row: HelperRow) -> Style | None:

@@ -37,8 +37,13 @@ def matching(options: Sequence[Option], typed: str) -> list[Option]:
         return list(options)
     if typed.isdecimal() and 1 <= int(typed) <= len(options):
         return [options[int(typed) - 1]]
-    begin = [option for option in options if any(text.startswith(typed) for text in _texts(option))]
-    contain = [option for option in options if option not in begin and any(typed in text for text in _texts(option))]
+    begin, contain = [], []
+    for option in options:
+        texts = _texts(option)
+        if any(text.startswith(typed) for text in texts):
+            begin.append(option)
+        elif any(typed in text for text in texts):
+            contain.append(option)
     return begin + contain
 
 

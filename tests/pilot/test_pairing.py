@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from db.commands.writing import insert
 from db.models import Carer, Pairing
+from db.queries.helpers import helpers
 from db.queries.pairing_board import Board, pairing_board
 from db.queries.pairing_proposal import propose
 from db.session import Session
@@ -81,6 +82,12 @@ async def test_a_helper_takes_a_child_and_each_deed_asks_what_it_must(town: Sess
     async with sit(town, screen="pairing") as sitting:
         board = await shows(sitting, town)
         line = max(board.helpers, key=lambda one: one.helper.room)
+        last = board.waiting[-1]
+        await sitting.press("slash")
+        await sitting.see("找谁")
+        await sitting.type(last.name)
+        await sitting.press("enter")
+        await sitting.until(lambda: any(row.startswith(f"> {last.name}") for row in sitting.lines), "the child")
         await sitting.press("right")
         await sitting.see(line.unit or line.place)
         await sitting.press("enter")
@@ -196,6 +203,12 @@ async def test_little_teachers_are_asked_about_and_rules_and_helpers_are_a_key_a
         await sitting.on("PairingScreen", "HelpersScreen", "PlainFormScreen")
         await sitting.press("escape")
         await sitting.on("PairingScreen", "HelpersScreen")
+        name = helpers(town)[-1].name
+        await sitting.press("s")
+        await sitting.type(name)
+        await sitting.press("enter")
+        await sitting.until(lambda: any(row.startswith(f"> {name}") for row in sitting.lines), "the helper")
+        await sitting.press("home")
         await sitting.press("enter")
         await sitting.on("PairingScreen", "HelpersScreen", "PreviewScreen")
         await sitting.see("承诺按职责关爱")
