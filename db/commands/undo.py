@@ -148,6 +148,7 @@ def _as_not_there(session: Session, model: type[Edited], row: Mapping[str, Any])
     if model is Child:
         return as_mistake(row, today, reason)
     if model is CareRecord:
+        reason = _("taken back by {user}, in the sitting in which it was written").format(user=session.user)
         return {"withdrawn_on": today.isoformat(), "withdrawn_reason": reason}
     if model is DistinctPair:
         return {"withdrawn_on": today.isoformat()}

@@ -52,7 +52,7 @@ def test_a_leaving_and_a_record_are_taken_back(session: Session) -> None:
     record(session, child, RecordKind.TALK, {"happened_on": "2026-11-20", "summary": "想妈妈", "by_name": "王老师"})
     undone = undo_last(session)
     assert (undone.action.label, undone.about, undone.child) == ("新增", "记录", "张小明")
-    assert CareRecord.get().withdrawn_reason == "已撤销"
+    assert CareRecord.get().withdrawn_reason == "李文书录入后当即撤销"
 
 
 def test_what_others_changed_since_stays(session: Session) -> None:
