@@ -33,6 +33,8 @@ def blocks(file: ActivityFile, *, late: bool = False) -> tuple[Block, ...]:
     head = [kind, Item(field_name("activity", "state"), state, late)]
     if file["cancelled_reason"]:
         head.append(Item(field_name("activity", "cancelled_reason"), file["cancelled_reason"]))
+    if file.following:
+        head.append(Item(_("Series"), _("{n} more follow").format(n=file.following)))
     return (
         Block("correct", _("What, when and where"), (*head, *_items(file, _PLAN))),
         Block("correct", _("Who takes part"), _items(file, (*_PLACES, *_columns(form.who)))),

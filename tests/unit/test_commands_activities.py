@@ -32,6 +32,7 @@ from db.queries.activities import ActivityFile, ActivityFilter, activity_file, a
 from db.queries.guest_groups import CARERS, CHILDREN, STAFF, Group, group_places
 from db.scope import Scope
 from db.session import Session
+from exports.activity_sheet import blocks
 
 LECTURE = {
     "kind": "law_lecture",
@@ -359,6 +360,7 @@ def test_repetitions_are_one_series_that_is_moved_and_cancelled_together(session
     assert {row(session, one)["series"] for one in ids} == {series}
     assert row(session, copy_activity(session, first, "2026-12-30"))["series"] is None
     assert [row(session, one).following for one in (first, *ids)] == [3, 2, 1, 0]
+    assert ["后面还有3项" in str(blocks(row(session, one))) for one in (first, ids[0])] == [True, False]
     repeat_activity(session, ids[-1], "weekly", "2027-01-01")
     assert row(session, first).following == 4
 
