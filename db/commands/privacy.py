@@ -17,6 +17,8 @@ from db.commands.cleaning import day_of, reason_of, refuse
 from db.commands.drafts import forget_file
 from db.commands.findable import reindex
 from db.commands.writing import blank, empty_lines, insert, update
+from db.engine import search as index
+from db.engine.sqlite import empty_journal
 from db.errors import NotFoundError, RuleError
 from db.i18n import _
 from db.models import (
@@ -102,6 +104,8 @@ def answer_request(session: Session, request_id: int, version: int, state: str, 
             _reduce(session.unbound(), child["id"])
         version = PrivacyRequest.select(PrivacyRequest.version).where(PrivacyRequest.id == request_id).scalar()
         update(session, PrivacyRequest, request_id, version, {"answer": answer})
+    if row["kind"] == RequestKind.DELETE and state == RequestState.DONE:
+        _scrub(session)
 
 
 def reduce_left(session: Session, years: int) -> int:
@@ -111,7 +115,17 @@ def reduce_left(session: Session, years: int) -> int:
         children = reducible(session, years)
         for child_id in children:
             _reduce(session.unbound(), child_id)
+    if children:
+        _scrub(session)
     return len(children)
+
+
+def _scrub(session: Session) -> None:
+    """Let nothing that was taken out stay in the bytes of the file: pages are overwritten, words of the index not."""
+    with session.writing():
+        index.optimise(session.database)
+    with session.reading():
+        empty_journal(session.database)
 
 
 def _reduce(session: Session, child_id: int) -> None:

@@ -64,7 +64,7 @@ def clear(database: Database) -> None:
 
 
 def optimise(database: Database) -> None:
-    """Merge the index after many additions."""
+    """Merge the index: after many additions, or so that no word of what was taken out stays in it."""
     database.execute_sql(_COMMAND, ("optimize",))
 
 

@@ -94,6 +94,11 @@ class Database(peewee.SqliteDatabase):
             connection.close()
 
 
+def empty_journal(database: Database) -> None:
+    """Let no former page stay in the write-ahead log, outside of a transaction; what others read just now stays."""
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 class Stoppable:
     """Queries of one thread that another can stop; the stopped one ends in a GuanaiError."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -79,6 +80,21 @@ def test_what_a_plan_a_survey_and_a_pairing_tell_goes_with_the_file(session: Ses
         name in str(row) for row in everything(session) for name in ("张小明", "张大", "已随父母外出")
     )  # fmt: skip
     assert PrivacyRequest.get().answer == "已删除，只留统计"
+
+
+def test_not_even_the_bytes_of_the_files_tell_of_a_child_whose_file_was_reduced(
+    session: Session, database_path: Path
+) -> None:
+    def told() -> set[str]:
+        files = b"".join(path.read_bytes() for path in database_path.parent.iterdir())
+        return {text for text in ("张小明", "zhangxiaoming", "13812345678", "2016-05") if text.encode() in files}
+
+    child = left(session)
+    for name in ("李四一", "李四二"):
+        add_child(session, {"name": name})
+    assert told() == {"张小明", "zhangxiaoming", "13812345678", "2016-05"}
+    answer_request(session, take_request(session, child, ASKED), 1, "done", "已删除，只留统计")
+    assert told() == set()
 
 
 def test_another_entry_that_was_merged_into_the_file_goes_with_it(session: Session) -> None:
