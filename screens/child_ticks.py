@@ -78,6 +78,9 @@ class ChildTicksScreen(ListScreen[None, Row], Generic[Row]):
         if self._done:
             self.set_status(self._done)
 
+    def unfinished(self) -> bool:
+        return bool(self.ticked)
+
     @property
     def meant(self) -> list[Row]:
         """The ticked rows, else the one under the cursor."""

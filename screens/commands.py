@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.cells import cell_len
+from textual import on
 from textual.app import App
 from textual.binding import ActiveBinding
 from textual.screen import Screen
+from textual.widget import Widget
 
 from db.i18n import _
 from screens.dialogs.choose import Choose
@@ -14,20 +17,34 @@ from screens.widgets.form import Form
 from screens.widgets.keys import key_name
 from screens.widgets.options import Option
 from screens.widgets.pick_input import PickInput
+from screens.widgets.record_table import RecordTable
+from screens.widgets.text_pane import Said, TextPane
 
 
 class CommandsDialog(Choose):
-    """Pick a command to run it."""
+    """Pick a command to run it; a sentence that its line cuts stands whole beneath the list."""
 
-    WIDTH = 60
+    DEFAULT_CSS = "CommandsDialog TextPane { height: 2; }"
+    WIDEST = 78
 
     def __init__(self, screen: Screen[Any]) -> None:
+        self.WIDTH = min(self.WIDEST, screen.app.size.width)
+        self._whole = TextPane()
         self.commands = {str(number): active for number, active in enumerate(_commands(screen))}
         options = [
             Option(value, _(active.binding.tooltip), key_name(active.binding.key))
             for value, active in self.commands.items()
         ]
         super().__init__(_("Commands"), options)
+
+    def body(self) -> list[Widget]:
+        return [*super().body(), self._whole]
+
+    @on(RecordTable.Moved)
+    def _tell_whole(self, event: RecordTable.Moved) -> None:
+        option: Option | None = event.row
+        cut = option is not None and cell_len(option.label) > self.label_width
+        self._whole.said = [Said(option.label)] if option and cut else []
 
     @classmethod
     def offer(cls, screen: Screen[Any]) -> None:

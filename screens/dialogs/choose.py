@@ -62,7 +62,8 @@ class Choose(Dialog[Option]):
         # What a search will find is not known yet: half of the width is for its notes.
         notes = width // 2 if callable(options) else max((cell_len(option.note) for option in options), default=0)
         notes = min(notes, width // 2)
-        columns = [Column[Option]("label", "", width - notes - bool(notes), lambda option: option.label)]
+        self.label_width = width - notes - bool(notes)
+        columns = [Column[Option]("label", "", self.label_width, lambda option: option.label)]
         if notes:
             columns.append(Column("note", "", notes, lambda option: option.note))
         self._table: RecordTable[Option] = RecordTable(columns, empty=_("Nothing found."), head=False, threaded=False)

@@ -15,7 +15,7 @@ from db.scope import Scope
 from db.session import Session
 from screens.commands import CommandsDialog
 from screens.widgets.cells import visible
-from tests.pilot.conftest import Sit
+from tests.pilot.conftest import Sit, Sitting
 from tests.pilot.ways import NEW_CHILD_FORM, open_first_child, open_new_child_form
 
 SIZES = [(80, 24), (60, 20)]
@@ -69,6 +69,22 @@ async def test_the_list_of_commands_runs_what_is_picked(town: Session, sit: Sit)
         await sitting.see("排序依据")
         await sitting.press("escape")
         await sitting.on("RegistryScreen")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_long_sentence_of_a_command_is_whole_somewhere(town: Session, sit: Sit, size: tuple[int, int]) -> None:
+    async with sit(town, size=size) as sitting:
+        await sitting.see("/58")
+        await sitting.press("f9")
+        await sitting.see("命令")
+        await sitting.press("down")
+        whole = "按村、学校、班级、风险、口径、排查、警示或状态筛选"
+        await sitting.until(lambda: whole in _joined(sitting), whole)
+
+
+def _joined(sitting: Sitting) -> str:
+    """What stands in the box, without its borders and the ends of its lines."""
+    return "".join(part.strip() for line in sitting.lines for part in line.split("|")[1:2])
 
 
 async def test_every_command_of_the_register_can_be_picked_by_its_key(town: Session, sit: Sit) -> None:

@@ -117,6 +117,8 @@ async def test_the_talks_of_a_semester_stand_month_by_month(town: Session, sit: 
         await sitting.press("enter")
         await sitting.on("RegistryScreen", "ChildScreen")
         await sitting.see(f"儿童档案  {name}")
+        await sitting.press("escape")
+        await sitting.on("TodayScreen", "TalkMatrixScreen")
 
 
 async def test_a_duty_of_schools_shows_them_and_leads_to_the_calendar(town: Session, sit: Sit) -> None:
