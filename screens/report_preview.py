@@ -33,6 +33,8 @@ PAPER = 80
 """Cells of the line that marks the end of a page."""
 FIRST = 300
 """Lines that are shown at once, while the rest of a long report is still being read."""
+LONGEST = 150_000
+"""Lines of a preview: 30 MB. The letters to 100,000 families have two million, which nobody pages through."""
 
 
 class PreviewScreen(BaseScreen[None]):
@@ -60,6 +62,7 @@ class PreviewScreen(BaseScreen[None]):
         lines: list[str] | GuanaiError
         grown: bool = False
         """Whether the beginning is shown already."""
+        whole: bool = True
 
     def __init__(self, session: Session, report: Report, folder: Path, request: Request | None = None) -> None:
         """`folder` is where it is saved; `request` is what it is asked for at first, today's by default."""
@@ -69,6 +72,8 @@ class PreviewScreen(BaseScreen[None]):
         self.folder = folder
         self.chosen = Chosen(request or Request(on=session.clock.today()))
         self._hidden: frozenset[Mask] | None = None
+        self._whole = True
+        """Whether the text is known to its end."""
         self._pager = Pager()
 
     @property
@@ -122,7 +127,10 @@ class PreviewScreen(BaseScreen[None]):
                 for shown in _marked(line):
                     lines.append(shown)
                     if len(lines) == FIRST:
-                        self.post_message(self._Printed(list(lines)))
+                        self.post_message(self._Printed(list(lines), whole=False))
+                if len(lines) >= LONGEST:
+                    lines.append(_("The preview ends here. The saved report has everything."))
+                    break
             self.post_message(self._Printed(lines, grown=len(lines) >= FIRST))
         except GuanaiError as error:
             self.post_message(self._Printed(error))
@@ -130,6 +138,7 @@ class PreviewScreen(BaseScreen[None]):
     @on(_Printed)
     def _show(self, message: _Printed) -> None:
         message.stop()
+        self._whole = message.whole
         if isinstance(message.lines, GuanaiError):
             self.set_status(message.lines.sentence)
         elif message.grown:
@@ -139,7 +148,7 @@ class PreviewScreen(BaseScreen[None]):
 
     @on(Pager.Moved)
     def _moved(self, event: Pager.Moved) -> None:
-        self.set_status(f"{event.top}-{event.bottom}/{event.count}")
+        self.set_status(f"{event.top}-{event.bottom}/{event.count if self._whole else '..'}")
 
     @work
     async def action_options(self) -> None:

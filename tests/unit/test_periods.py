@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,6 @@ from exports.report import Request, find
 
 TODAY = date(2026, 11, 24)
 FIRST, LAST = date(2026, 9, 1), TODAY
-WITHIN = "BETWEEN '2026-09-01' AND '2026-11-24'"
 REAL = "(left_reason IS NULL OR left_reason <> 'wrong_entry')"
 
 
@@ -34,8 +34,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         yield session
 
 
-def test_every_figure_is_what_plain_sql_counts(town: Session) -> None:
-    sql = sqlite3.connect(town.database.path)
+def in_sql(sql: sqlite3.Connection, first: date, last: date) -> dict[str, int]:
+    """Every figure of the days from `first` to `last`, by its key."""
+    within = f"BETWEEN '{first}' AND '{last}'"
 
     def count(query: str) -> int:
         return int(sql.execute(query).fetchone()[0] or 0)
@@ -45,33 +46,40 @@ def test_every_figure_is_what_plain_sql_counts(town: Session) -> None:
                      f" (left_on > '{day}' AND {REAL}))")  # fmt: skip
 
     expected = {
-        "at_start": standing("2026-08-31"), "at_end": standing("2026-11-24"),
-        "new": count(f"SELECT count(*) FROM child WHERE registered_on {WITHIN} AND {REAL}"),
-        "left": count(f"SELECT count(*) FROM child WHERE left_on {WITHIN} AND {REAL}"),
-        "agreements": count(f"SELECT count(*) FROM carer WHERE agreement_on {WITHIN}"),
-        "plans_begun": count(f"SELECT count(*) FROM care_plan WHERE starts_on {WITHIN}"),
-        "plans_closed": count(f"SELECT count(*) FROM care_plan WHERE closed_on {WITHIN}"),
-        "plans_open": count("SELECT count(*) FROM care_plan WHERE closed_on IS NULL"),
-        "incidents": count("SELECT count(*) FROM incident WHERE date(found_at, '+8 hours') " + WITHIN),
+        "at_start": standing(str(first - timedelta(days=1))), "at_end": standing(str(last)),
+        "new": count(f"SELECT count(*) FROM child WHERE registered_on {within} AND {REAL}"),
+        "left": count(f"SELECT count(*) FROM child WHERE left_on {within} AND {REAL}"),
+        "agreements": count(f"SELECT count(*) FROM carer WHERE agreement_on {within}"),
+        "plans_begun": count(f"SELECT count(*) FROM care_plan WHERE starts_on {within}"),
+        "plans_closed": count(f"SELECT count(*) FROM care_plan WHERE closed_on {within}"),
+        "plans_open": count(f"SELECT count(*) FROM care_plan WHERE starts_on <= '{last}' AND"
+                            f" (closed_on IS NULL OR closed_on > '{last}')"),
+        "incidents": count("SELECT count(*) FROM incident WHERE date(found_at, '+8 hours') " + within),
     }  # fmt: skip
     expected["net"] = expected["new"] - expected["left"]
     for kind in RecordKind:
-        records = f"FROM care_record WHERE kind = '{kind.value}' AND withdrawn_on IS NULL AND happened_on {WITHIN}"
+        records = f"FROM care_record WHERE kind = '{kind.value}' AND withdrawn_on IS NULL AND happened_on {within}"
         expected[kind.value] = count(f"SELECT count(*) {records}")
         expected[f"{kind.value}_children"] = count(f"SELECT count(DISTINCT child_id) {records}")
     for kind in ActivityKind:
-        held = f"FROM activity WHERE kind = '{kind.value}' AND state = 'done' AND on_date {WITHIN}"
+        held = f"FROM activity WHERE kind = '{kind.value}' AND state = 'done' AND on_date {within}"
         expected[f"{kind.value}_held"] = count(f"SELECT count(*) {held}")
         expected[f"{kind.value}_people"] = count(f"SELECT sum(coalesce(others_present, 0)) {held}") + count(
             f"SELECT count(*) FROM attendance WHERE present = 1 AND activity_id IN (SELECT id {held})")  # fmt: skip
     for key, part in (("activities", "held"), ("people", "people")):
         expected[key] = sum(expected[f"{kind.value}_{part}"] for kind in ActivityKind)
-    registered = "registered_on <= '2026-11-24' AND left_on IS NULL"
+    registered = f"registered_on <= '{last}' AND (left_on IS NULL OR (left_on > '{last}' AND {REAL}))"
     for kind in PairingKind:
         expected[f"paired_{kind.value}"] = count(
-            f"SELECT count(DISTINCT child_id) FROM pairing WHERE kind = '{kind.value}' AND to_on IS NULL"
-            f" AND child_id IN (SELECT id FROM child WHERE {registered})"
+            f"SELECT count(DISTINCT child_id) FROM pairing WHERE kind = '{kind.value}' AND from_on <= '{last}'"
+            f" AND (to_on IS NULL OR to_on > '{last}') AND child_id IN (SELECT id FROM child WHERE {registered})"
         )
+    return expected
+
+
+def test_every_figure_is_what_plain_sql_counts(town: Session) -> None:
+    with closing(sqlite3.connect(town.database.path)) as sql:
+        expected = in_sql(sql, FIRST, LAST)
     found = figures(town, FIRST, LAST)
     assert found == expected
     assert found["talk"] > 0
@@ -79,7 +87,6 @@ def test_every_figure_is_what_plain_sql_counts(town: Session) -> None:
     covered = mothered_by_village(town, LAST)
     assert sum(part for part, _whole in covered.values()) == expected["paired_loving_mother"]
     assert sum(whole for _part, whole in covered.values()) == expected["at_end"]
-    sql.close()
 
 
 def test_who_may_not_see_plans_and_incidents_sees_no_counts_of_them(town: Session) -> None:

@@ -26,10 +26,6 @@ from db.vocabulary import ActualCare, Aid, CareReason, GuardianshipGrade, Health
 TODAY = date(2026, 11, 24)
 SPRING = date(2026, 6, 1)
 ON_REGISTER = "registered_on <= '2026-11-24' AND left_on IS NULL"
-# Completed years in SQL; a birth of which only month or year is known counts from its last day.
-YEARS = """(SELECT 2026 - substr(full, 1, 4) - (substr(full, 6) > '11-24') FROM (SELECT CASE length(birth_date)
- WHEN 4 THEN birth_date || '-12-31' WHEN 7 THEN date(birth_date || '-01', '+1 month', '-1 day') ELSE birth_date END
- AS full))"""
 SCHOOLING = {
     "home": "'home'", "kindergarten": "'kindergarten'", "primary": "'primary'", "junior": "'junior'",
     "senior": "'senior'", "vocational": "'vocational'", "other": "'dropped_out', 'not_in_school'",
@@ -37,15 +33,22 @@ SCHOOLING = {
 HOUSEHOLD = {"rural": "'rural'", "urban": "'urban'", "other": "'other', 'unregistered'"}
 
 
-def conditions() -> Iterator[tuple[str, str]]:
+def years(on: date) -> str:
+    """Completed years in SQL; a birth of which only month or year is known counts from its last day."""
+    return f"""(SELECT {on.year} - substr(full, 1, 4) - (substr(full, 6) > '{on:%m-%d}') FROM (SELECT CASE
+     length(birth_date) WHEN 4 THEN birth_date || '-12-31' WHEN 7 THEN date(birth_date || '-01', '+1 month', '-1 day')
+     ELSE birth_date END AS full))"""
+
+
+def conditions(on: date = TODAY) -> Iterator[tuple[str, str]]:
     """The SQL of every figure of the summary table, by its key."""
     yield "children", "1"
     yield from (("sex_male", "sex = 'male'"), ("sex_female", "sex = 'female'"), ("sex_missing", "sex IS NULL"))
     for key, first, last in (("0_5", 0, 5), ("6_13", 6, 13), ("14_16", 14, 16)):
-        aged = f"birth_date IS NOT NULL AND max({YEARS}, 0) BETWEEN {first} AND {last}"
+        aged = f"birth_date IS NOT NULL AND max({years(on)}, 0) BETWEEN {first} AND {last}"
         yield f"age_{key}", aged
         yield from ((f"age_{key}_{sex}", f"{aged} AND sex = '{sex}'") for sex in ("male", "female"))
-    yield from (("age_over", f"{YEARS} > 16"), ("age_missing", "birth_date IS NULL"))
+    yield from (("age_over", f"{years(on)} > 16"), ("age_missing", "birth_date IS NULL"))
     for field, groups in (("schooling", SCHOOLING), ("household_kind", HOUSEHOLD)):
         yield from ((f"{field}_{key}", f"{field} IN ({codes})") for key, codes in groups.items())
         yield f"{field}_missing", f"{field} IS NULL"
