@@ -10,7 +10,7 @@ from db.demo.sheets import Sheets, at
 from db.demo.township import Township
 
 PLAN_EVERY = 65
-"""A plan for one or two children in a hundred."""
+"""A plan for one or two pupils in a hundred."""
 _PLAN_AT = 29
 _REVIEW_DAYS = 30
 _INCIDENTS_EVERY = 5000
@@ -37,7 +37,7 @@ class Troubles:
         if child.row["left_on"]:
             return
         nth, within = divmod(child.number, PLAN_EVERY)
-        if within == _PLAN_AT and child.born.stage:
+        if within == _PLAN_AT and child.born.stage not in (None, v.Stage.KINDERGARTEN):
             self._make_plan(child, nth)
         incident = _INCIDENTS_AT.get(child.number % _INCIDENTS_EVERY)
         if incident is not None:
@@ -45,7 +45,9 @@ class Troubles:
 
     def _make_plan(self, child: Child, nth: int) -> None:
         """The plans differ by turns: with a review that is overdue or still to come, or closed."""
-        cause, facts, goal, measures = stories.PLANS[nth % len(stories.PLANS)]
+        # The last one is about breaking the law, of which no child of a primary school is suspected.
+        causes = stories.PLANS[:-1] if child.born.stage == v.Stage.PRIMARY else stories.PLANS
+        cause, facts, goal, measures = causes[nth % len(causes)]
         teacher = child.school_class.teacher if child.school_class else None
         by = teacher.name if teacher else child.by
         found_on = max(child.row["registered_on"], self._almanac.before(100 + nth * 7 % 60))
