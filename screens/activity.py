@@ -41,7 +41,7 @@ class ActivityScreen(ActivityDeeds):
     def __init__(self, session: Session, folder: Path, activity_id: int) -> None:
         super().__init__(session, folder)
         self.activity_id = activity_id
-        self._own = False
+        self._own = session.scope.everything
         self._blocks = BlockView()
 
     @property
