@@ -67,6 +67,7 @@ def save(
     hidden: frozenset[Mask] | None = None,
 ) -> Path:  # fmt: skip
     """Save the report in `folder` under its day, name and options; a former one of the same is replaced."""
+    report.check(request, form)
     path = _path_in(folder, report, request, form)
     with explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

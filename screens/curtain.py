@@ -16,6 +16,7 @@ from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.users import has_pin
 from db.session import Session
+from screens.dialogs.message import Sentence
 from screens.widgets.line import Line
 from screens.widgets.pin_line import PinLine
 
@@ -45,7 +46,7 @@ class Curtain(Screen[None]):
         self._said = Line()
 
     def compose(self) -> ComposeResult:
-        yield Line(_("guanai is covered. Enter goes on where you were; F10 quits, what you typed is kept."))
+        yield Sentence(_("guanai is covered. Enter goes on where you were; F10 quits, what you typed is kept."))
         yield self._said
         yield self._pin
 
