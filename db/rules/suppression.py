@@ -37,7 +37,7 @@ def hidden_figures(
         (at, key) for at, area in enumerate(areas) for keys in sums for key in keys
         if key not in open_keys and is_few(area[key])
     }  # fmt: skip
-    tables = [_Table(areas, keys) for keys in sums]
+    tables = [_Table(areas, keys, open_keys) for keys in sums]
     before = -1
     while before < len(hidden):  # a figure stands in several tables: each may give away what another left out
         before = len(hidden)
@@ -57,9 +57,11 @@ def keys_by_area(hidden: Collection[Cell]) -> defaultdict[int, frozenset[str]]:
 class _Table:
     """A whole and its parts by area."""
 
-    def __init__(self, areas: Sequence[Mapping[str, int]], keys: Sequence[str]) -> None:
+    def __init__(
+        self, areas: Sequence[Mapping[str, int]], keys: Sequence[str], open_keys: Collection[str]
+    ) -> None:  # fmt: skip
         whole, *parts = keys
-        self.whole, self.parts = whole, parts
+        self.whole, self.parts, self.open_keys = whole, parts, open_keys
         self.last = len(areas) - 1 if len(areas) > 1 else None
         rest = [REST + whole + " ".join(parts)] if parts else []
         self.columns = [whole, *parts, *rest]
@@ -99,7 +101,7 @@ class _Table:
                 lines[end].append(cell)
         for node, cells in lines.items():
             wholes = [cell for cell in cells if self._is_whole(cell, node)]
-            if node != _GROUND and not wholes and sum(self.values[cell] for cell in cells) == len(cells):
+            if node != _GROUND and not wholes and all(self.values[cell] == 1 for cell in cells):
                 beside = [cell for cell in self.values if node in self._ends(cell)]
                 found = self._smallest(beside, hidden)
                 if found:
@@ -110,11 +112,11 @@ class _Table:
         return cell[1] == self.whole if node[0] == "row" else cell[0] == self.last
 
     def _smallest(self, cells: Sequence[Cell], hidden: set[Cell]) -> Cell | None:
-        """The one that costs least: no zero, no sum, the smallest."""
+        """The one that costs least: no thing, no zero, no sum, the smallest."""
 
-        def cost(cell: Cell) -> tuple[bool, bool, bool, int]:
-            value = abs(self.values[cell])
-            return cell in self.unprinted, value == 0, cell[1] == self.whole or cell[0] == self.last, value
+        def cost(cell: Cell) -> tuple[bool, bool, bool, bool, int]:
+            value, of_all = abs(self.values[cell]), cell[1] == self.whole or cell[0] == self.last
+            return cell in self.unprinted, cell[1] in self.open_keys, value == 0, of_all, value
 
         return min((cell for cell in cells if cell not in hidden), key=cost, default=None)
 

@@ -14,6 +14,10 @@ from hypothesis import strategies as st
 
 from db import demo
 from db.clock import Clock
+from db.commands.children import add_child
+from db.commands.cleaning import NewPlace
+from db.commands.writing import insert
+from db.models import Activity, Attendance, Edited
 from db.queries.periods import figures, mothered_by_village
 from db.rules.periods import KINDS, period_before, period_of
 from db.scope import Scope
@@ -116,3 +120,48 @@ def test_a_period_is_set_beside_the_one_before(town: Session) -> None:
     now = figures(town, FIRST, LAST)
     talk = next(row for row in rows if row[1] == RecordKind.TALK.label)
     assert talk[3:6] == [str(now["talk"]), str(earlier["talk"]), f"{now['talk'] - earlier['talk']:+d}"]
+
+
+def test_an_activity_of_the_township_counts_for_those_who_came(session: Session) -> None:
+    here, there = (
+        add_child(session, {"name": name, "school": NewPlace(school), "registered_on": "2026-09-01"}, carer=carer)
+        for name, school, carer in (
+            ("王小明", "中心小学", {"name": "刘桂花", "relation": "paternal_grandmother"}), ("李小红", "村小", None),
+        )
+    )  # fmt: skip
+    rows: list[tuple[type[Edited], dict[str, object]]] = [
+        (Activity, {"kind": "outing", "title": "县城", "on_date": "2026-10-10", "state": "done", "others_present": 9}),
+        (Activity, {"kind": "outing", "title": "茶园", "on_date": "2026-10-11", "state": "done", "others_present": 5}),
+        (Activity, {"kind": "outing", "title": "村小", "on_date": "2026-10-12", "state": "done", "school": 2,
+                    "others_present": 3}),
+        (Attendance, {"activity": 1, "child": here, "present": True}),
+        (Attendance, {"activity": 1, "carer": 1, "present": True}),
+        (Attendance, {"activity": 1, "child": there, "present": False}),
+    ]  # fmt: skip
+    with session.writing():
+        for model, values in rows:
+            insert(session, model, values)
+
+    def held(of: Session, school: int | None = None) -> tuple[int, int]:
+        found = figures(of, FIRST, LAST, school=school)
+        by_kind = [row for row in find("activities").rows(of, Request(TODAY, school=school)) if row[0] == "校外游览"]
+        assert [int(row[2]) for row in by_kind] == ([found["outing_held"]] if found["outing_held"] else [])
+        assert [int(row[8]) for row in by_kind] == ([found["outing_people"]] if found["outing_held"] else [])
+        return found["activities"], found["people"]
+
+    assert held(session) == (3, 19)
+    assert held(session, school=1) == (1, 2)
+    assert held(session, school=2) == (1, 3)
+    for school, one in ((1, (1, 2)), (2, (1, 3))):
+        assert held(replace(session, scope=Scope(schools=frozenset({school})))) == one
+
+
+def test_what_is_few_in_a_period_is_hidden_with_its_change(session: Session) -> None:
+    for number, day in enumerate(["2026-10-01"] * 5 + ["2026-11-02"] * 2):
+        add_child(session, {"name": f"王{number}", "registered_on": day})
+    rows = {row[1]: row[3:6] for row in find("periods").rows(session, Request(TODAY, few=True))}
+    assert rows["期初"] == ["5", "0", "+5"]
+    assert rows["新增"] == ["*", "5", "*"]
+    assert rows["退出"] == ["*", "0", "*"]
+    assert rows["净增"] == ["2", "5", "-3"]
+    assert rows["期末"] == ["7", "5", "+2"]

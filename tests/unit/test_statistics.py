@@ -13,8 +13,11 @@ import pytest
 
 from db import demo
 from db.clock import Clock
+from db.commands.children import add_child
+from db.commands.families import save_parent
 from db.commands.writing import insert, update
 from db.models import Child, Survey
+from db.queries.family import family
 from db.queries.history import children_on
 from db.queries.statistics import differences, form_of_2016, statistics
 from db.rules.cross_checks import COLUMNS, EQUATIONS, check
@@ -22,6 +25,8 @@ from db.rules.statistics import BLOCKS, FIGURES, Facts, tally
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import ActualCare, Aid, CareReason, GuardianshipGrade, Health
+from exports.report import Request, find
+from exports.saving import printed
 
 TODAY = date(2026, 11, 24)
 SPRING = date(2026, 6, 1)
@@ -234,3 +239,48 @@ def test_a_survey_counts_until_the_file_was_changed(database_path: Path) -> None
         assert counts(session, date(2026, 3, 10))["health_healthy"] == 1
         assert counts(session, date(2026, 4, 10))["health_weak"] == 1
         assert counts(session, TODAY)["health_chronic"] == 1
+
+
+@pytest.mark.parametrize("by", ["village", "school", "township"])
+def test_what_is_hidden_on_request_stands_nowhere_in_the_report(town: Session, by: str) -> None:
+    told = statistics(town, TODAY, by=by)
+    hidden = statistics(town, TODAY, by=by, few=True)
+    assert [(area.name, area.counts) for area in told] == [(area.name, area.counts) for area in hidden]
+    assert not any(area.hidden for area in told)
+    assert all(key in area.hidden for area in hidden for key, count in area.counts.items() if count in (1, 2))
+    rows = list(find("statistics").rows(town, Request(TODAY, by=by, few=True)))
+    assert not {cell for row in rows for cell in row[1:2] + row[3:]} & {"1", "2"}
+    assert sum(row.count("*") for row in rows) >= sum(len(area.hidden) for area in hidden)
+    forms = form_of_2016(town, TODAY, by=by, few=True)
+    assert all(number in form.hidden for form in forms for number, count in form.totals.items() if count in (1, 2))
+    for report in ("cross-check", "charts"):
+        grouped = by if report == "cross-check" else ""
+        text = "\n".join(printed(town, find(report), Request(TODAY, by=grouped, few=True)))
+        assert "<3" not in text
+        assert "推算" in text
+
+
+def test_grounds_are_those_of_the_day(database_path: Path) -> None:
+    """A father who came home in October was away in September, and the child of a later file had its parents then."""
+    with Session.open(database_path, "李文书", Clock(date(2026, 9, 1))) as session:
+        child = add_child(
+            session, {"name": "王小明", "household_kind": "rural", "birth_date": "2016-05-02",
+                      "registered_on": "2026-08-01"},
+            father={"name": "王大", "whereabouts": "abroad", "away_since": "2025-02"},
+            mother={"name": "李梅", "whereabouts": "home"},
+        )  # fmt: skip
+        assert grounds(session, date(2026, 9, 1)) == ["有监护能力的父亲或母亲在家。", "父母至少一方外出满三个月。"]
+    with Session.open(database_path, "李文书", Clock(date(2026, 10, 10))) as session:
+        father = family(session, child).parents["father"]
+        save_parent(session, child, "father", father["version"], {"whereabouts": "home", "away_since": None})
+        assert grounds(session, date(2026, 10, 10)) == []
+    with Session.open(database_path, "李文书", Clock(TODAY)) as session:
+        assert grounds(session, date(2026, 9, 30)) == ["有监护能力的父亲或母亲在家。", "父母至少一方外出满三个月。"]
+        assert grounds(session, date(2026, 10, 31)) == []
+        with session.writing():
+            update(session, Child, child, family(session, child).child["version"], {"civil": True})
+        assert grounds(session, TODAY) == ["按填报，与推算不同。", "父母都没有外出务工。"]
+
+
+def grounds(session: Session, on: date) -> list[str]:
+    return [ground for row in differences(session, on) for ground in row.grounds]
