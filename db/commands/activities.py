@@ -22,11 +22,12 @@ from db.rules.recurrence import Repeat, repetitions, same_week, weekdays_later
 from db.rules.semesters import Semester, semester_of
 from db.session import Session
 from db.uid import new_uid
-from db.vocabulary import ActivityState
+from db.vocabulary import ActivityKind, ActivityState
 
-_OF_FORMS = [field for form in FORMS.values() for field in form.fields]
 _COMMON = frozenset({"kind", "title", "starts_at", "ends_at", "place", "school", "village", "organiser"})
-FIELDS = _COMMON | {"on_date", "until_date", "others_present", "summary"} | {field.column for field in _OF_FORMS}
+_HELD = frozenset({"on_date", "until_date", "others_present", "summary"})
+FIELDS = _COMMON | _HELD | frozenset().union(*(form.columns for form in FORMS.values()))
+"""Of every kind; the forms of `db.rules.activity_kinds` say which belong to one."""
 PLANNED = _COMMON | {field.column for form in FORMS.values() for field in form.who + form.content} - {"consents"}
 """What a copy takes along: the plan, not what came of it, nor what guardians agreed to for one day."""
 _NOT_NEGATIVE = ("budget", "expected", "others_present", "consents")
@@ -221,7 +222,9 @@ def _plan(session: Session, stored: Mapping[str, Any]) -> int:
 
 def _checked(session: Session, values: Values, before: Mapping[str, Any]) -> dict[str, Any]:
     """The values as they are stored, held against the rules together with what stands already."""
-    given = {name: value for name, value in values.items() if name in FIELDS}
+    kind = {**before, **values}.get("kind")
+    own = _COMMON | _HELD | FORMS[ActivityKind(kind)].columns if kind in set(ActivityKind) else FIELDS
+    given = {name: value for name, value in values.items() if name in own}
     required = {} if before else {"kind": None, "title": None, "on_date": None}
     stored = cleaned(session, Activity, {**required, **given})
     problems = {}

@@ -174,5 +174,5 @@ class Campaign:
         lecturer = self._township.cadres[0].name
         told: dict[str, str | int | None] = {"recorder": recorder, "lecturer": lecturer, "consents": consents}
         told |= stories.PLANNED_DETAILS.get(kind, {}) | (stories.RESULT_DETAILS.get(kind, {}) if held else {})
-        asked = {one.column for one in FORMS[kind].fields}
+        asked = FORMS[kind].columns
         return (told.get(name) if name in asked else None for name in _DETAILS)

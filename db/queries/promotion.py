@@ -59,6 +59,20 @@ class Promotion:
         return sum(one.children for one in self.classes if one.to)
 
 
+@dataclass(frozen=True)
+class TakeBack:
+    """What taking the move back does: the log lines of the children who go back, and where the others are kept."""
+
+    deed: int
+    lines: tuple[Mapping[str, Any], ...]
+    kept: Mapping[str, int]
+    """How many stay, by the name of their class: their class or enrolment was changed since."""
+
+    @property
+    def children(self) -> int:
+        return sum(line["table_name"] == "child" for line in self.lines)
+
+
 def promotion(session: Session) -> Promotion:
     """The proposal of today."""
     year = school_year(session.clock.today())
@@ -110,20 +124,6 @@ def last_deed(year: int) -> int | None:
     if standing is not None and ChangeLog.select(ChangeLog.id).where(ChangeLog.undoes == standing).limit(1).exists():
         return None
     return standing
-
-
-@dataclass(frozen=True)
-class TakeBack:
-    """What taking the move back does: the log lines of the children who go back, and where the others are kept."""
-
-    deed: int
-    lines: tuple[Mapping[str, Any], ...]
-    kept: Mapping[str, int]
-    """How many stay, by the name of their class: their class or enrolment was changed since."""
-
-    @property
-    def children(self) -> int:
-        return sum(line["table_name"] == "child" for line in self.lines)
 
 
 def take_back(session: Session) -> TakeBack:

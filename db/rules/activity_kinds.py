@@ -49,6 +49,10 @@ class ActivityForm:
     def fields(self) -> tuple[ActivityField, ...]:
         return self.who + self.content + self.result
 
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset(field.column for field in self.fields)
+
     def label(self, column: str) -> str:
         """What the form calls a column, a msgid; empty where its own name fits."""
         return next((field.label for field in self.fields if field.column == column), "")

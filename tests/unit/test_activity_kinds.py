@@ -31,7 +31,7 @@ def written(kind: ActivityKind) -> dict[str, Any]:
 
 def test_every_kind_has_a_form_of_columns_with_names() -> None:
     assert FORMS.keys() == set(ActivityKind)
-    columns = {field.column for form in FORMS.values() for field in form.fields}
+    columns = {column for form in FORMS.values() for column in form.columns}
     assert columns <= FIELDS
     assert columns <= Activity._meta.fields.keys()
     assert columns <= FIELD_NAMES["activity"].keys()
@@ -66,7 +66,8 @@ def test_an_outing_is_asked_for_its_way_and_a_lecture_for_who_spoke(session: Ses
     assert "路线" in printed
     assert "校长" in printed.splitlines()[-1]
     lecture = plan_activity(session, {"kind": "law_lecture", "title": "讲座", "on_date": day, "lecturer": "刘所长",
-                                      "lecturer_unit": "司法所", "expected": 200})  # fmt: skip
+                                      "lecturer_unit": "司法所", "expected": 200, "route": "不是讲座的"})  # fmt: skip
+    assert activity_file(session, lecture)["route"] is None
     finish_activity(session, lecture, 1, {"summary": "反响好", "others_present": 180})
     assert "共180人，到场率90%" in "\n".join(lines(activity_file(session, lecture)))
     rows = {row[1]: row for row in activity_log.report.rows(session, Request(TODAY))}
