@@ -8,7 +8,7 @@ from typing import Any
 from db.commands.pairing_rules import BEST_MARK, MOST_CHILDREN, MOST_GRADES, save_rules
 from db.errors import RuleError
 from db.i18n import _, mark
-from db.queries.helpers import roles_in_service
+from db.queries.helpers import languages_known, roles_in_service
 from db.queries.pairing_rules import kept_rules
 from db.session import Session
 from db.vocabulary import Code, PairingKind, StaffRole
@@ -22,7 +22,7 @@ from screens.widgets.options import options_of
 def rules_deed(session: Session, kind: PairingKind) -> PlainDeed:
     """The form of what the office demands of a kind."""
     rules, version = kept_rules(session, kind)
-    known = roles_in_service(session)
+    known, spoken = roles_in_service(session), languages_known(session)
 
     def sections(_asking: Asking) -> Sequence[Section]:
         who = [_choice("need", mark("For whom"), Need), _number("capacity", mark("Children each"), 1, MOST_CHILDREN)]
@@ -47,10 +47,13 @@ def rules_deed(session: Session, kind: PairingKind) -> PlainDeed:
         save_rules(session, kind, version, changed)
 
     def doubts(values: Mapping[str, Any]) -> Mapping[str, str]:
+        found = {}
         chosen = set((values.get("roles") or "").split())
-        if rules.of_children or chosen & known:
-            return {}
-        return {"roles": _("Nobody in the register of helpers helps as any of these yet.")}
+        if not (rules.of_children or chosen & known):
+            found["roles"] = _("Nobody in the register of helpers helps as any of these yet.")
+        if values.get("language") == Demand.REQUIRED and not (rules.of_children or spoken):
+            found["language"] = _("No language of any helper is on record yet.")
+        return found
 
     opening: dict[str, Any] = {
         "need": rules.need.value, "capacity": rules.capacity, "village": rules.village.value,

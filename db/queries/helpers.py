@@ -83,6 +83,12 @@ def roles_in_service(session: Session) -> set[str]:
         return {role for (roles,) in rows for role in (roles or "").split()}
 
 
+def languages_known(session: Session) -> bool:
+    """Whether a language is on record for anybody who still helps."""
+    with session.reading():
+        return bool(Staff.select(Staff.id).where(Staff.active == 1, Staff.languages.is_null(False)).exists())
+
+
 def visible(session: Session) -> Any:
     """The condition of staff whom the person may see: of their places, or of none."""
     near = within_places(session.scope, Staff.school, Staff.village)

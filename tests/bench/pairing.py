@@ -104,13 +104,14 @@ def made_up(seed: int) -> Town:
     chance = Random(seed)
     seekers = [
         Seeker(at, chance.choice(["male", "female"]), chance.randrange(VILLAGES),
-               chance.randrange(SCHOOLS) if chance.random() < 0.9 else None)
+               chance.randrange(SCHOOLS) if chance.random() < 0.9 else None, language=_spoken(chance))
         for at in range(CHILDREN)
     ]  # fmt: skip
     helpers = [
         Helper(at, sex="female", village=int(chance.random() ** 2 * VILLAGES),
                school=chance.randrange(SCHOOLS) if chance.random() < 0.2 else None, load=chance.randrange(3),
-               capacity=chance.randrange(1, 10), trained=chance.random() < 0.7, promised=chance.random() < 0.8)
+               capacity=chance.randrange(1, 10), trained=chance.random() < 0.7, promised=chance.random() < 0.8,
+               language=_spoken(chance))
         for at in range(HELPERS)
     ]  # fmt: skip
     return Town(SHIPPED[PairingKind.LOVING_MOTHER], seekers, helpers)
@@ -133,6 +134,11 @@ def classes(seed: int) -> Town:
                    capacity=1, mark=chance.randrange(80, 101))
         )  # fmt: skip
     return Town(SHIPPED[PairingKind.LITTLE_TEACHER], seekers, helpers)
+
+
+def _spoken(chance: Random) -> tuple[str, ...]:
+    """Nothing on record for half of all, else one language or two."""
+    return tuple(chance.sample(("普通", "苗", "土家"), chance.choice((0, 0, 1, 2))))
 
 
 def _seconds(town: Town) -> float:

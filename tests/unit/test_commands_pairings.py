@@ -36,6 +36,7 @@ from db.scope import Scope
 from db.session import Session
 from db.vocabulary import DutyKind, PairingKind, Role
 from db.vocabulary.pairing import Demand, Need
+from screens.pairing_rules import rules_deed
 from tests.conftest import TODAY
 
 MOTHER, LITTLE, TEACHER = PairingKind.LOVING_MOTHER, PairingKind.LITTLE_TEACHER, PairingKind.HELP_TEACHER
@@ -364,6 +365,18 @@ def test_a_language_that_is_demanded_is_common_or_nobody_is_paired(session: Sess
     assert [(one.child.id, one.why) for one in found.unpaired] == [(unknown, "没登记儿童说什么语言")]
     with pytest.raises(RuleError, match="没有登记共同的语言"):
         pair(session, MOTHER, unknown, speaks)
+
+
+def test_the_office_is_warned_of_a_rule_by_which_nobody_could_help(session: Session) -> None:
+    mother(session, "王芳")
+
+    def doubts(**values: str) -> set[str]:
+        return set(rules_deed(session, MOTHER).doubts({"roles": "loving_mother", **values}))
+
+    assert doubts() == set()
+    assert doubts(roles="cadre", language=Demand.REQUIRED.value) == {"roles", "language"}
+    mother(session, "李静", languages="苗语")
+    assert doubts(language=Demand.REQUIRED.value) == set()
 
 
 def test_a_contact_card_tells_both_sides_how_to_reach_the_other(session: Session) -> None:
