@@ -126,7 +126,7 @@ async def test_help_lists_every_verb_with_its_sentence(app: LinesApp) -> None:
         lines = [" ".join(line.split()) for line in shown(app)]
         assert lines[0] == "帮助 花名册"
         assert lines[1] == "这里是全部儿童。"
-        assert "上 k 上移一行。" in lines
+        assert "> 上 k 上移一行。" in lines
         assert "PgDn 空格 向下翻一页。" in lines
         assert "F8 n 登记一名儿童。" in lines
         assert "F10 结束程序。" in lines
