@@ -144,9 +144,9 @@ def test_two_people_work_at_once_and_a_killed_line_loses_nothing(server: Server)
         clerk.press("黄")
         clerk.press(ENTER)
         clerk.press("已经好转")
-        _wait_for_draft(server.database, "已经好转")
-        clerk.signal(signal.SIGKILL)
+        clerk.signal(signal.SIGKILL)  # at once: what stood on the screen is all there
         clerk.wait_exit(WITHIN)
+        _wait_for_draft(server.database, "已经好转")
         teacher.send(F10)
         assert teacher.wait_exit(WITHIN) == 0
     with server.sit_down("li") as again:
