@@ -99,6 +99,9 @@ class PlansScreen(ListScreen[None, PlanLine]):
         self.reload()
 
     def action_print(self) -> None:
+        if self._table.current is None:
+            self.set_status(_("There is no plan to print."))
+            return
         child = int(self.child.value) if self.child else None
         self.app.push_screen(_sheets(self.session, self.folder, child, self._closed_too))
 
@@ -115,7 +118,7 @@ class PlanScreen(BaseScreen[None]):
                 tooltip=mark("Add who does what, and how often.")),
         Binding("d", "finish", mark("measure done"), id="plan.finish",
                 tooltip=mark("The measure under the cursor is done.")),
-        Binding("x", "write('close')", mark("close"), id="plan.close",
+        Binding("x", "write('close')", mark("end plan"), id="plan.close",
                 tooltip=mark("End the plan with what came of it.")),
         Binding("o", "reopen", mark("open again"), id="plan.reopen",
                 tooltip=mark("Open a closed plan again, with a reason; how it was closed stays in its history.")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -214,13 +214,18 @@ def _heading(session: Session) -> str:
 def _rows(session: Session) -> Iterator[DutyRow]:
     # Also of children who have left the register: what happened to them is still to be reported.
     if waiting := unreported(session):
-        yield DutyRow(f"! {Alert.INCIDENT_UNREPORTED.label}", str(waiting), "", "", Place(INCIDENTS), alert=True)
+        yield _alert(Alert.INCIDENT_UNREPORTED, waiting, Place(INCIDENTS))
     for alert in alerts(session):
         if alert.alert is Alert.INCIDENT_UNREPORTED:
             continue
-        yield DutyRow(f"! {alert.alert.label}", str(alert.children), "", "", alert.filter, alert=True)
+        yield _alert(alert.alert, alert.children, alert.filter)
     for line in duty_lines(session):
         yield counted(line.kind.label, line, line.filter)
+
+
+def _alert(alert: Alert, number: int, target: Any) -> DutyRow:
+    """The sentence without its stop: a table has none, and two cells are two."""
+    return DutyRow(f"! {alert.label.rstrip('。.')}", str(number), "", "", target, alert=True)
 
 
 def _office(line: OfficeLine) -> DutyRow:

@@ -9,7 +9,7 @@ from db.queries.plans import Plan, plan, plans
 from db.session import Session
 from db.vocabulary import PlanCause, label
 from exports.blocks import Block, Field, Heading, NewPage, Paragraph
-from exports.masking import NUMBERS, Mask
+from exports.masking import NUMBERS, Mask, Reader
 from exports.plan_sheet import plan_blocks
 from exports.record_sheet import aligned
 from exports.report import Column, Report, Request
@@ -24,6 +24,7 @@ def _rows(session: Session, request: Request) -> Iterator[Plan]:
 
 
 def _layout(session: Session, request: Request, rows: Iterator[Plan]) -> Iterator[Block]:
+    one = None
     for one in rows:
         yield NewPage()
         yield Heading(_("Special education plan"))
@@ -33,6 +34,8 @@ def _layout(session: Session, request: Request, rows: Iterator[Plan]) -> Iterato
             yield Heading(block.title)
             yield aligned(Field(item.label, item.value) for item in block.items if item.value)
         yield Paragraph(_("Class teacher: ____________    Head of the school: ____________    Date: ____________"))
+    if one is None:
+        yield Paragraph(_("There is no plan to print."))
 
 
 report = Report(
@@ -56,4 +59,5 @@ report = Report(
     choices={"kind": {"open": mark("open"), "all": mark("all")}},
     layout=_layout,
     hidden=NUMBERS,
+    names_for=Reader.FILE,
 )

@@ -15,6 +15,8 @@ from screens.widgets.load_bar import bar
 RED = Style(color="red", bold=True)
 BAR = 5
 """Cells of the bar of what is done."""
+DIGITS = 6
+"""Cells of a figure."""
 
 
 class Figures(Protocol):
@@ -49,11 +51,11 @@ def counted(what: str, figures: Figures, target: Any) -> DutyRow:
 
 
 def duty_columns(title: str) -> list[Column[DutyRow]]:
-    """28 cells hold the sentence of an alert, and all columns together are whole in a window of 60."""
+    """26 cells hold the sentence of an alert, and all columns, with figures of 100,000, are whole in a window of 60."""
     overdue = _("Overdue")
     return [
-        Column[DutyRow]("what", title, 28, lambda row: row.what, style=_style, grow=True),
-        Column[DutyRow]("overdue", overdue, cell_len(overdue), lambda row: row.overdue, align="right"),
+        Column[DutyRow]("what", title, 26, lambda row: row.what, style=_style, grow=True),
+        Column[DutyRow]("overdue", overdue, max(DIGITS, cell_len(overdue)), lambda row: row.overdue, align="right"),
         Column[DutyRow]("week", _("In 7 days"), cell_len(_("In 7 days")), lambda row: row.week, align="right"),
         Column[DutyRow]("done", _("Done"), BAR + 12, lambda row: row.done),
     ]

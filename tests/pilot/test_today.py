@@ -44,7 +44,7 @@ async def test_what_is_seen_first(session: Session, sit: Sit, size: tuple[int, i
         lines = sitting.lines
         assert max(map(cell_len, lines)) <= size[0]
         assert lines[0] == "今日  2026-11-24  2026-2027学年第一学期，2026-10-01前排查"
-        assert lines[2].split() == [">", "!", "未满16周岁的儿童独自生活。", "1"]
+        assert lines[2].split() == [">", "!", "未满16周岁的儿童独自生活", "1"]
         assert lines[3].split() == ["本学期排查", "1", ".....", "0/1"]
         assert lines[4].split() == ["每月谈心", "1", ".....", "0/1"]
         assert lines[-1].startswith("F1 帮助")
