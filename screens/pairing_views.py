@@ -140,9 +140,9 @@ def about_pair(board: Board, one: Candidate) -> Iterator[Said]:
     """Why two fit, or what speaks against it."""
     yield Said(f"{one.child.name} - {one.helper.name}", HEAD)
     if one.fit.against:
-        yield Said(_("Against it: {reasons}").format(reasons="、".join(one.fit.against)), ALARM)
+        yield Said(_("Against it: {reasons}").format(reasons=_(", ").join(one.fit.against)), ALARM)
     if one.fit.reasons:
-        yield Said(_("For it: {reasons}").format(reasons="、".join(one.fit.reasons)))
+        yield Said(_("For it: {reasons}").format(reasons=_(", ").join(one.fit.reasons)))
     yield from list(about_helper(board, one.helper))[1:]
 
 

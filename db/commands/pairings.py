@@ -155,7 +155,9 @@ class _Desk:
         against = fit(self._rules, seeker.seeker, line.helper).against
         if against and not wish.despite:
             raise RuleError(
-                _("The rules do not allow this pair: {reasons}. Nothing was paired.").format(reasons="、".join(against))
+                _("The rules do not allow this pair: {reasons}. Nothing was paired.").format(
+                    reasons=_(", ").join(against)
+                )
             )
         day = day_of(wish.on, self._session.clock.today(), "from_on")
         who = {"helper_child": helper} if self._rules.of_children else {"staff": helper}

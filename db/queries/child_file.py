@@ -217,7 +217,8 @@ def _helpers(session: Session, child_id: int) -> tuple[Helped, ...]:
         )
         .left_outer_join(Staff, on=(Pairing.staff == Staff.id))
         .left_outer_join(little_teacher, on=(Pairing.helper_child == little_teacher.id), src=Pairing)
-        .where(Pairing.child == child_id)
+        # One that was taken back lasted no day.
+        .where(Pairing.child == child_id, Pairing.to_on.is_null() | (Pairing.to_on != Pairing.from_on))
         .order_by(Pairing.to_on.is_null().desc(), Pairing.from_on.desc(), Pairing.id.desc())
     )  # fmt: skip
     return tuple(Helped(kind, staff or other or "", *rest) for kind, staff, other, *rest in query.tuples())

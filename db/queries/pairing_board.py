@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from db.i18n import _
 from db.models import Child, Pairing, School, SchoolClass, Village
 from db.queries.pairing_helpers import HelperLine, helpers_of, needs
 from db.queries.pairing_rules import kind_rules
@@ -66,7 +67,7 @@ class Candidate:
     @property
     def words(self) -> str:
         """The reasons for it, or what speaks against it."""
-        return "、".join(self.fit.against or self.fit.reasons)
+        return _(", ").join(self.fit.against or self.fit.reasons)
 
 
 @dataclass(frozen=True)
