@@ -25,6 +25,18 @@ NUMBERS = frozenset({Mask.NUMBER, Mask.PHONE})
 """Hidden in working papers, which stay with those who look after the children."""
 LEAVING = NUMBERS | {Mask.NAME}
 """Hidden in whatever else leaves the screen."""
+
+
+class Reader(Enum):
+    """For whom a paper shows names whole, though numbers are hidden."""
+
+    KEEPER = "those who look after the children: a list to work with, in which a masked name finds nobody"
+    FILE = "the file of the child or of the helper, where it is signed"
+    FAMILY = "the child's own family, class or helper, who know the name"
+
+
+PAPERS = frozenset({Reader.FILE, Reader.FAMILY})
+"""Made for one person: with its names masked it would be none, so it leaves at night unmasked or not at all."""
 _SHORTEST = 8
 """A number of fewer characters is hidden whole: what may be shown of it would be most of it."""
 

@@ -108,6 +108,7 @@ def _write(database: Path, part: Path, clock: Clock, order: Order) -> dict[str, 
 
 def _reports(copy: Path, part: Path, clock: Clock, order: Order) -> dict[str, Dumped]:
     # The tables and peewee are 100 ms that an export without reports does not need.
+    from db.errors import UsageError
     from db.session import Session
     from exports import masking
     from exports.report import Request, find
@@ -120,6 +121,11 @@ def _reports(copy: Path, part: Path, clock: Clock, order: Order) -> dict[str, Du
         for name in order.reports:
             report = find(name)
             form = "csv" if "csv" in report.formats else "text"
+            report.check(Request(on=clock.today()), form)
+            if report.names_for in masking.PAPERS and not order.full:
+                sentence = _("The report {report} is a paper with names in it, which does not leave at night. Nothing "
+                             "was exported. Take it out of nightly_reports.")  # fmt: skip
+                raise UsageError(sentence.format(report=name))
             file_name = f"report-{name}{SUFFIXES[form]}"
             with open(part / file_name, "xb", opener=owner_only) as file:
                 sink = Sink(file)

@@ -16,7 +16,7 @@ from db.rules.semesters import Semester
 from db.session import Session
 from exports import reports
 from exports.blocks import Block, Column, Paragraph, Table
-from exports.masking import LEAVING, Mask
+from exports.masking import LEAVING, Mask, Reader
 
 __all__ = ["Column", "Report", "Request", "available", "find"]
 
@@ -68,6 +68,8 @@ class Report:
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     formats: tuple[str, ...] = FORMATS
     hidden: frozenset[Mask] = LEAVING
+    names_for: Reader | None = None
+    """Why names are not hidden; a report without a reader shows nobody's."""
     keeps: bool = False
     """Whether the text is one that people write on in, kept under the year and without pages."""
 

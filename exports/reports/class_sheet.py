@@ -9,7 +9,7 @@ from db.queries.lists import Companion, class_companions, class_name
 from db.session import Session
 from exports import blocks
 from exports.blocks import Column, Heading, Table
-from exports.masking import NUMBERS
+from exports.masking import NUMBERS, Reader
 from exports.report import Report, Request
 
 
@@ -38,4 +38,5 @@ report = Report(
     layout=_layout,
     needs=frozenset({"class"}),
     hidden=NUMBERS,
+    names_for=Reader.FAMILY,
 )

@@ -9,7 +9,7 @@ from db.queries.contact_cards import ContactCard, Reached, contact_cards
 from db.session import Session
 from db.vocabulary import CarerRelation, PairingKind, Sex, label
 from exports.blocks import Block, Column, Field, Heading, NewPage, Paragraph
-from exports.masking import NUMBERS, Mask
+from exports.masking import NUMBERS, Mask, Reader
 from exports.record_sheet import RULE, aligned
 from exports.report import Report, Request
 
@@ -111,4 +111,5 @@ report = Report(
     layout=_layout,
     choices={"kind": {"": mark("all kinds"), **{kind.value: kind.msgid for kind in _KINDS}}},
     hidden=NUMBERS,
+    names_for=Reader.FAMILY,
 )

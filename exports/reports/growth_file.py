@@ -14,7 +14,7 @@ from db.session import Session
 from db.vocabulary import ActivityKind, PairingKind, RecordKind, label
 from exports import child_sheet
 from exports.blocks import Block, Column, Field, Fields, Heading, NewPage, Paragraph
-from exports.masking import NUMBERS, Mask
+from exports.masking import NUMBERS, Mask, Reader
 from exports.record_sheet import aligned, told
 from exports.report import Report, Request
 
@@ -96,4 +96,5 @@ report = Report(
     needs=frozenset({"child"}),
     formats=("text",),
     hidden=NUMBERS,
+    names_for=Reader.FILE,
 )

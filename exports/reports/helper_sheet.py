@@ -11,7 +11,7 @@ from db.session import Session
 from db.vocabulary import PairingKind, StaffRole, label, labels
 from exports import blocks
 from exports.blocks import Column, Field, Fields, Heading, Paragraph, Table
-from exports.masking import NUMBERS, Mask
+from exports.masking import NUMBERS, Mask, Reader
 from exports.report import Report, Request
 
 _FORMER = (
@@ -87,4 +87,5 @@ report = Report(
     layout=_layout,
     needs=frozenset({"helper"}),
     hidden=NUMBERS,
+    names_for=Reader.FILE,
 )

@@ -12,7 +12,7 @@ from db.session import Session
 from db.vocabulary import Festival
 from exports import blocks
 from exports.blocks import Heading, Paragraph, Table
-from exports.masking import NUMBERS, Mask
+from exports.masking import NUMBERS, Mask, Reader
 from exports.report import Column, Report, Request
 
 NEXT = "next"
@@ -75,4 +75,5 @@ report = Report(
     layout=_layout,
     choices={"kind": {NEXT: mark("the next one"), **{festival.value: festival.msgid for festival in Festival}}},
     hidden=NUMBERS,
+    names_for=Reader.KEEPER,
 )

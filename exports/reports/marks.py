@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from db.i18n import mark
+from db.i18n import _, mark
 from db.queries.record_cards import PORTION, Card, Wanted, cards
-from db.queries.study import fall_rule, marks_of
+from db.queries.study import DeclinePlan, decline_plans, fall_rule, marks_of
 from db.queries.terms import current_semester
 from db.rules.record_checks import Mark, mark_before
 from db.rules.study import FallRule, fall_sentence
 from db.session import Session
 from db.vocabulary import RecordKind
 from exports.blocks import Column
-from exports.masking import NUMBERS, Mask
+from exports.masking import NUMBERS, Mask, Reader
 from exports.report import Report, Request
 
 _FELL = "fell"
@@ -23,11 +23,13 @@ _FELL = "fell"
 
 @dataclass(frozen=True)
 class Checked:
-    """A mark with the last one of its subject before the semester; `fall` says why a plan is proposed, if one is."""
+    """A mark with the last one of its subject before the semester; `fall` says what fell sharply, if it did, and
+    `planned` since when there is a plan for it."""
 
     card: Card
     before: Mark | None
     fall: str
+    planned: str = ""
 
     @property
     def change(self) -> str:
@@ -47,18 +49,27 @@ def _rows(session: Session, request: Request) -> Iterator[Checked]:
     ))  # fmt: skip
     while portion := list(islice(found, PORTION)):
         with session.reading():
-            marks = marks_of(list({card.pupil.id for card in portion}))
+            children = list({card.pupil.id for card in portion})
+            marks, plans = marks_of(children), decline_plans(session, children)
         for card in portion:
             if card.values["mark"] is not None:
-                checked = _checked(card, marks[card.pupil.id], begun.isoformat(), rule)
+                of_child = marks[card.pupil.id], plans.get(card.pupil.id)
+                checked = _checked(card, *of_child, begun.isoformat(), rule)
                 if checked.fall or request.kind != _FELL:
                     yield checked
 
 
-def _checked(card: Card, marks: tuple[Mark, ...], begun: str, rule: FallRule) -> Checked:
+def _checked(card: Card, marks: tuple[Mark, ...], plan: DeclinePlan | None, begun: str, rule: FallRule) -> Checked:
     before, now = mark_before(marks, (begun,), card.values["subject"], begun), card.values["mark"]
     fell = before is not None and rule.is_sharp(before.mark, now)
-    return Checked(card, before, fall_sentence(before.mark, now, before.semester) if before and fell else "")
+    if before is None or not fell:
+        return Checked(card, before, "")
+    planned = plan.starts_on if plan and plan.answers(Mark(before.subject, "", card.day, now)) else ""
+    return Checked(card, before, fall_sentence(before.mark, now, before.semester), planned)
+
+
+def _proposed(row: Checked) -> str:
+    return _("There is a plan since {day}.").format(day=row.planned) if row.planned else row.fall
 
 
 report = Report(
@@ -72,13 +83,14 @@ report = Report(
         Column(mark("Before"), lambda row: row.before.mark if row.before else None, 6),
         Column(mark("Now"), lambda row: row.card.values["mark"], 6),
         Column(mark("Difference"), lambda row: row.change, 10),
-        Column(mark("Plan proposed"), lambda row: row.fall, 20),
+        Column(mark("Plan proposed"), _proposed, 20),
         Column(mark("School"), lambda row: row.card.pupil.school),
         Column(mark("Day"), lambda row: row.card.day),
-        Column(mark("Class teacher"), lambda row: row.card.pupil.teacher),
+        Column(mark("Class teacher"), lambda row: row.card.pupil.teacher, 0, Mask.NAME),
     ),
     query=_rows,
     filters=frozenset({"on", "semester", "school", "village", "class", "child", "kind"}),
     choices={"kind": {"all": mark("all marks"), _FELL: mark("sharp falls")}},
     hidden=NUMBERS,
+    names_for=Reader.KEEPER,
 )

@@ -10,7 +10,7 @@ from db.session import Session
 from db.vocabulary import PairingKind, Sex, label
 from exports import blocks
 from exports.blocks import Column, Heading, Paragraph, Table
-from exports.masking import NUMBERS, Mask
+from exports.masking import NUMBERS, Mask, Reader
 from exports.report import Report, Request
 
 _COVERAGE = (
@@ -59,19 +59,19 @@ report = Report(
     title=mark("List of pairings"),
     help=mark("Who helps whom since when, by village, school or kind, with the coverage of each kind."),
     columns=(
-        Column(mark("Name"), lambda row: row.child, 8),
+        Column(mark("Name"), lambda row: row.child, 8, Mask.NAME),
         Column(mark("Sex"), lambda row: label(Sex, row.sex)),
         Column(mark("Born"), lambda row: row.birth_date, 0, Mask.BIRTH),
         Column(mark("Village"), lambda row: row.village),
         Column(mark("School"), lambda row: row.school),
         Column(mark("Class"), lambda row: row.school_class, 9),
         Column(mark("Kind"), lambda row: label(PairingKind, row.kind), 10),
-        Column(mark("Helper"), lambda row: row.helper, 8),
+        Column(mark("Helper"), lambda row: row.helper, 8, Mask.NAME),
         Column(mark("Unit"), lambda row: row.unit, 14),
         Column(mark("Post"), lambda row: row.post),
         Column(mark("Helper's phone"), lambda row: row.phone, 0, Mask.PHONE),
         Column(mark("Paired on"), lambda row: row.from_on, 10),
-        Column(mark("Carer"), lambda row: row.carer, 8),
+        Column(mark("Carer"), lambda row: row.carer, 8, Mask.NAME),
         Column(mark("Carer's phone"), lambda row: row.carer_phone, 0, Mask.PHONE),
     ),
     query=_rows,
@@ -82,4 +82,5 @@ report = Report(
         "by": {"village": mark("by village"), "school": mark("by school"), "kind": mark("by kind")},
     },
     hidden=NUMBERS,
+    names_for=Reader.KEEPER,
 )

@@ -15,7 +15,7 @@ from db.rules.semesters import Semester
 from db.session import Session
 from db.vocabulary import RecordKind, TalkTopic, label
 from exports.blocks import Block, Column, Field, Heading, NewPage, Paragraph
-from exports.masking import NUMBERS, Mask
+from exports.masking import NUMBERS, Mask, Reader
 from exports.record_sheet import aligned
 from exports.report import Report, Request
 
@@ -97,8 +97,9 @@ def _told(shared: Shared) -> Iterator[Field]:
     for kind in (RecordKind.HOME_VISIT, RecordKind.CALL, RecordKind.HELP):
         if of_kind[kind.value]:
             yield Field(kind.label, _("{n} times").format(n=of_kind[kind.value]))
-    marks = {card.values["subject"]: card.values["mark"] for card in shared.records if card.values["subject"]}
-    yield Field(_("Marks"), _(", ").join(f"{subject} {mark_}" for subject, mark_ in marks.items()))
+    marks = {card.values["subject"]: card.values for card in shared.records if card.values["subject"]}
+    told = (f"{subject} {row['summary'] if row['mark'] is None else row['mark']}" for subject, row in marks.items())
+    yield Field(_("Marks"), _(", ").join(told))
     deeds = [card.values["summary"] or "" for card in shared.records if card.kind == RecordKind.GOOD_DEED]
     yield Field(RecordKind.GOOD_DEED.label, "；".join(filter(None, deeds)))
     yield Field(_("Activities"), _(", ").join(shared.activities))
@@ -120,4 +121,5 @@ report = Report(
     filters=frozenset({"on", "semester", "child", "class", "school"}),
     layout=_layout,
     hidden=NUMBERS,
+    names_for=Reader.FAMILY,
 )

@@ -8,7 +8,7 @@ from db.i18n import _, mark
 from db.queries.plans import PlanLine, overdue, plans
 from db.session import Session
 from db.vocabulary import PlanCause, PlanOutcome, label
-from exports.masking import NUMBERS, Mask
+from exports.masking import NUMBERS, Mask, Reader
 from exports.report import Column, Report, Request
 
 
@@ -39,6 +39,7 @@ report = Report(
     filters=frozenset({"on", "semester", "school", "village", "kind"}),
     choices={"kind": {"open": mark("open"), "all": mark("all")}},
     hidden=NUMBERS,
+    names_for=Reader.KEEPER,
 )
 
 

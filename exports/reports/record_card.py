@@ -11,7 +11,7 @@ from db.rules.record_kinds import FORMS
 from db.session import Session
 from db.vocabulary import RecordKind
 from exports.blocks import Block, Column, NewPage, Paragraph
-from exports.masking import NUMBERS
+from exports.masking import NUMBERS, Reader
 from exports.record_sheet import blank, filled, period_of
 from exports.report import Report, Request
 
@@ -60,4 +60,5 @@ report = Report(
     },
     formats=("text",),
     hidden=NUMBERS,
+    names_for=Reader.FILE,
 )

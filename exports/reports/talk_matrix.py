@@ -14,7 +14,7 @@ from db.rules.semesters import Semester
 from db.session import Session
 from exports import blocks
 from exports.blocks import Paragraph, Table
-from exports.masking import NUMBERS, Mask
+from exports.masking import NUMBERS, Mask, Reader
 from exports.report import Column, Report, Request
 
 
@@ -80,4 +80,5 @@ report = Report(
     filters=frozenset({"on", "semester", "school", "village", "class"}),
     layout=_layout,
     hidden=NUMBERS,
+    names_for=Reader.KEEPER,
 )

@@ -11,7 +11,7 @@ from db.rules.record_kinds import FORMS
 from db.session import Session
 from db.vocabulary import ContactWay, RecordKind, TalkTopic, label, labels
 from exports.blocks import Column
-from exports.masking import NUMBERS, Mask
+from exports.masking import NUMBERS, Mask, Reader
 from exports.record_sheet import period_of
 from exports.report import Report, Request
 
@@ -47,7 +47,7 @@ report = Report(
         Column(mark("Name"), lambda card: card.pupil.name, 8, Mask.NAME),
         Column(mark("Class"), lambda card: card.pupil.school_class, 10),
         Column(mark("Kind"), lambda card: label(RecordKind, card.kind), 8),
-        Column(mark("By whom"), lambda card: card.who, 8),
+        Column(mark("By whom"), lambda card: card.who, 8, Mask.NAME),
         Column(mark("What happened"), summary_of, 26, Mask.TEXT),
         Column(mark("School"), lambda card: card.pupil.school),
         Column(mark("Village"), lambda card: card.pupil.village),
@@ -65,4 +65,5 @@ report = Report(
     filters=frozenset({"on", "semester", "school", "village", "class", "child", "helper", "kind"}),
     choices={"kind": {**{kind.value: kind.msgid for kind in RecordKind}, ALL: mark("all kinds")}},
     hidden=NUMBERS,
+    names_for=Reader.KEEPER,
 )

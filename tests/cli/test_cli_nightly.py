@@ -136,6 +136,10 @@ def test_nights_are_kept_as_long_as_the_setting_says(guanai: Run, township: Path
     settings.write_text('keep_nights = 2\nnightly_reports = ["class-sheet"]\n', encoding="utf-8")
     refused = guanai("--export-csv", tmp_path / "out", GUANAI_TODAY="2026-11-24")
     assert (refused.code, refused.err) == (2, "class-sheet 这个报表要用 --class 指定对象。\n")
+    settings.write_text('nightly_reports = ["contact-card"]\n', encoding="utf-8")
+    refused = guanai("--export-csv", tmp_path / "out", GUANAI_TODAY="2026-11-24")
+    assert refused.code == 2
+    assert "含有姓名" in refused.err
     assert sorted(entry.name for entry in (tmp_path / "out").iterdir() if entry.is_dir()) == nights
 
 

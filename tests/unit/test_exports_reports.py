@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -18,9 +21,9 @@ from db.queries.today import alerts, duty_lines, registered
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import DutyState
-from exports.masking import ALL, NUMBERS
+from exports.masking import ALL, NUMBERS, PAPERS, Mask
 from exports.report import Request, available, find
-from exports.saving import printed, save
+from exports.saving import printed, save, write
 from exports.text import cells, wrap
 
 TODAY = date(2026, 11, 24)
@@ -66,6 +69,39 @@ def test_numbers_are_masked_unless_asked_for(town: Session) -> None:
     full = [row[at] for row in report.rows(town, Request(TODAY), hidden=frozenset()) if row[at]]
     assert [number[:3] + "*" * 13 + number[-2:] for number in full] == masked
     assert all(row[0].endswith("*") for row in report.rows(town, Request(TODAY), hidden=ALL))
+
+
+def people(town: Session, tables: Sequence[str], column: str) -> set[str]:
+    rows = (town.database.execute_sql(f"SELECT {column} FROM {table}").fetchall() for table in tables)
+    return {value for (value,) in chain.from_iterable(rows) if value and len(value) > 1}
+
+
+@pytest.mark.parametrize("name", available())
+def test_nobody_is_told_by_a_report_unless_it_says_for_whom(town: Session, name: str) -> None:
+    """Neither an ID number nor a phone; no name but where a reader is declared; at night no child's and no kin's."""
+    report = find(name)
+    first = "SELECT {} FROM child WHERE school_class_id IS NOT NULL AND left_on IS NULL LIMIT 1"
+    needed = {
+        "class": ("school_class", first.format("school_class_id")),
+        "child": ("child", first.format("id")),
+        "helper": ("helper", "SELECT staff_id FROM pairing WHERE staff_id IS NOT NULL AND to_on IS NULL LIMIT 1"),
+    }
+    options = {}
+    for need in report.needs:
+        field, query = needed[need]
+        options[field] = town.database.execute_sql(query).fetchone()[0]
+    numbers = people(town, ["child", "parent", "carer"], "id_no")
+    numbers |= people(town, ["child", "parent", "carer", "staff"], "phone")
+    names = people(town, ["child"], "name")
+    for form in set(report.formats) - {"xlsx"}:  # which has the rows of the CSV
+        for hidden in (None, *([] if report.names_for in PAPERS else [ALL])):
+            file = io.BytesIO()
+            write(file, town, report, Request(TODAY, **options), form, hidden)
+            told = file.getvalue().decode("utf-8-sig")
+            assert not [number for number in numbers if number in told]
+            if hidden is ALL or report.names_for is None:
+                assert not names & set(re.split(r"[\s,;，、；（()）\"']+", told))
+    assert report.names_for is None or Mask.NAME not in report.hidden
 
 
 def test_a_school_and_a_village_narrow_the_roster(town: Session) -> None:
