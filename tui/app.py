@@ -218,7 +218,7 @@ class Guanai(CoveredApp):
         if not drafts:
             if again:  # whose line was just cut comes back while the sitting before is still about to end
                 await asyncio.sleep(hangup.LIMIT + 1)
-                if not (self.screen.is_modal or self._typing):
+                if len(self.screen_stack) == 1 and not self._typing:  # who is at work elsewhere is not interrupted
                     self._offer_drafts(again=False)
             return
         from screens.dialogs.choose import Choose

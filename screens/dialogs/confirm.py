@@ -46,9 +46,13 @@ class Answers(Widget, can_focus=True):
         self._answers = answers
         self._at = 0
 
-    def action_step(self, by: int) -> None:
-        self._at = (self._at + by) % len(self._answers)
+    def choose(self, index: int) -> None:
+        """Put the cursor on an answer."""
+        self._at = index
         self.refresh()
+
+    def action_step(self, by: int) -> None:
+        self.choose(min(max(0, self._at + by), len(self._answers) - 1))
 
     def action_answer(self) -> None:
         self.post_message(self.Given(self._at))
@@ -97,12 +101,17 @@ class ConfirmReason(_Asking[str]):
         self._reason = TextInput(max_length=max_length)
         self._note = Line()
 
+    def keys(self) -> str:
+        return _("Write the reason  Enter go on  Esc cancel")
+
     def body(self) -> list[Widget]:
         return [Sentence(self._record), Line(_("Reason:")), self._reason, self._note, self._answers]
 
     @on(Input.Submitted)
     def _go_on(self, event: Input.Submitted) -> None:
+        """To the answers; whoever wrote a reason means yes."""
         event.stop()
+        self._answers.choose(int(bool(event.value.strip())))
         self._answers.focus()
 
     @on(TextInput.Refused)

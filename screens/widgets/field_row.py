@@ -121,7 +121,7 @@ class FieldRow(Widget):
             return ChoicesInput(entry, options=field.options, title=title)
         if field.kind is Kind.REFERENCE and field.search is not None:
             return ReferenceInput(entry, search=field.search, title=title)
-        return TextInput(entry, max_length=field.max_length)
+        return TextInput(entry, max_length=field.max_length, select_on_focus=field.retyped)
 
     def compose(self) -> ComposeResult:
         self.styles.height = self._editor_height

@@ -18,6 +18,10 @@ from screens.widgets.options import Option, Options
 YES, NO = "yes", "no"
 
 
+DATE_WIDTH = 12
+"""Cells."""
+
+
 class Kind(Enum):
     """How a field is filled in."""
 
@@ -71,6 +75,11 @@ class Field:
     effects: Callable[[Any], Mapping[str, Any]] | None = None
     """Values of other fields that follow from a right value of this one; they replace nothing a person typed."""
 
+    @property
+    def retyped(self) -> bool:
+        """Whether typing begins anew: a date or a number is corrected as a whole."""
+        return self.kind is Kind.TEXT and self.parse is not None and self.width <= DATE_WIDTH
+
     def entry(self, value: Any) -> str:
         """The text that stands for `value`."""
         if value is None or value == "":
@@ -119,4 +128,4 @@ def reference_option(entry: str) -> Option:
 def date_field(name: str, label: str, parse: Callable[[str], Any], **rest: Any) -> Field:
     """A date in any of the spellings that `parse` knows."""
     rest.setdefault("help", mark("For example 2016-5-2, 2016.5 or 20160502."))
-    return Field(name, label, Kind.TEXT, width=12, parse=parse, max_length=20, **rest)
+    return Field(name, label, Kind.TEXT, width=DATE_WIDTH, parse=parse, max_length=20, **rest)

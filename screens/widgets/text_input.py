@@ -56,13 +56,14 @@ class TextInput(Input):
         *,
         max_length: int = 0,
         placeholder: str = "",
+        select_on_focus: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's own name
         classes: str | None = None,
     ) -> None:
         super().__init__(
             placeholder=placeholder,
             max_length=max_length,
-            select_on_focus=False,
+            select_on_focus=select_on_focus,
             validate_on=(),
             id=id,
             classes=classes,

@@ -99,7 +99,10 @@ async def test_the_answer_is_no_unless_one_says_yes(keys: list[str], answer: obj
 @pytest.mark.parametrize(
     ("keys", "answer"),
     [
+        (["转", "学", "enter", "enter"], "转学"),
         (["转", "学", "enter", "right", "enter"], "转学"),
+        (["转", "学", "enter", "left", "enter"], None),
+        (["enter", "enter"], None),
         (["转", "学", "tab", "enter"], None),
         (["tab", "right", "enter"], NOTHING),
         (["tab", "right", "enter", "搬", "enter", "enter"], "搬"),

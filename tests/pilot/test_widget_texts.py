@@ -111,6 +111,13 @@ def test_options_are_found_by_beginning_then_by_part(typed: str, values: str) ->
     assert "".join(option.value for option in matching(SCHOOLS, typed)) == values
 
 
+@pytest.mark.parametrize("typed", ["lyq", "liyuqi", "yuqi", "yq"])
+def test_people_with_rare_characters_are_found_by_their_pinyin(typed: str) -> None:
+    people = [Option("1", "李语琪"), Option("2", "曾静")]
+    assert matching(people, typed) == people[:1]
+    assert matching(people, "zengjing") == people[1:]
+
+
 def test_options_of_a_vocabulary_are_its_codes_and_labels() -> None:
     class Answer(Code):
         YES = "y", "yes"
