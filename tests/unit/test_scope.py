@@ -54,11 +54,13 @@ OF_THE_TOWNSHIP = {
     "pairing_proposal.propose_again",  # how many children a helper has, whosever they are
     "report pairings", "report helper-sheet",
     "study.subjects",  # which subjects are taught
-    "activities.guests", "report activities", "report activity-log", "report periods", "report summary",  # how many came to an activity
+    # How many came to an activity
+    "activities.guests", "report activities", "report activity-log", "report periods", "report summary",
     "register.is_empty", "care_records.last_talk",  # whether there is anybody, or a number, at all
 }  # fmt: skip
 """Numbers of the township that tell of no child: they name nobody outside, and may count them."""
-ROLES = ["teacher", "leader", "auditor"]
+ROLES = ["clerk", "school_head", "teacher", "village_director", "leader", "auditor"]
+"""All but the supervisor, outside of whose scope nothing lies."""
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +80,7 @@ def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def people(path: Path) -> dict[str, Person]:
-    """One person of each kind, limited to a place that has children and leaves others out."""
+    """One person of each kind; whoever is limited has a place with children in it and outside."""
     with closing(sqlite3.connect(path)) as connection:
 
         def first(query: str) -> int:
@@ -86,11 +88,14 @@ def people(path: Path) -> dict[str, Person]:
 
         often = "SELECT {0} FROM child WHERE {0} IS NOT NULL GROUP BY {0} ORDER BY count(*) DESC LIMIT 1"
         school, room = first(often.format("school_id")), first(often.format("school_class_id"))
+        village = first(often.format("village_id"))
         helper = first("SELECT staff_id FROM pairing WHERE to_on IS NULL AND staff_id IS NOT NULL"
                        " GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")  # fmt: skip
     rows = {
         "teacher": ("teacher", {"schools": school, "classes": room, "helper": helper}),
-        "leader": ("leader", {}), "auditor": ("auditor", {}),
+        "school_head": ("school_head", {"schools": school}),
+        "village_director": ("village_director", {"villages": village}),
+        "clerk": ("clerk", {}), "leader": ("leader", {}), "auditor": ("auditor", {}),
     }  # fmt: skip
     empty = {"schools": None, "classes": None, "villages": None, "helper": None}
     return {
