@@ -103,15 +103,17 @@ class Board:
         return sorted((Candidate(line, child, matcher.fit(line.helper)) for line in self.helpers), key=_rank)
 
     def for_helper(self, line: HelperLine) -> list[Candidate]:
-        """The waiting children for a helper, the best fit first."""
+        """The waiting children for a helper, the best fit first, those who fit alike as the board lists them."""
+        alike = likeness(self.rules)
         fits: dict[Hashable, Fit] = {}
-        found = []
+        found: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
         for child in self.waiting:
-            alike = likeness(self.rules, child.seeker)
-            if alike not in fits:
-                fits[alike] = fit(self.rules, child.seeker, line.helper)
-            found.append(Candidate(line, child, fits[alike]))
-        return sorted(found, key=_rank)
+            kind = alike(child.seeker)
+            if kind not in fits:
+                fits[kind] = fit(self.rules, child.seeker, line.helper)
+            told = fits[kind]
+            found[len(told.against), -told.score].append(Candidate(line, child, told))
+        return [one for rank in sorted(found) for one in found[rank]]
 
     def narrowed(self, field: str, place: int) -> Board:
         """The board with the waiting children of one "village" or "school" only; `paired` no longer tells anything."""

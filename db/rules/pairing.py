@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from operator import attrgetter
 
 from db.i18n import _, mark
 from db.vocabulary import PairingKind, StaffRole, Stage
@@ -171,11 +172,10 @@ def fit(rules: KindRules, seeker: Seeker, helper: Helper) -> Fit:
     return Matcher(rules, seeker).fit(helper)
 
 
-def likeness(rules: KindRules, seeker: Seeker) -> Hashable:
+def likeness(rules: KindRules) -> Callable[[Seeker], Hashable]:
     """What a helper's fit depends on: children who are alike in it fit alike."""
-    if rules.of_children:
-        return seeker
-    return tuple(getattr(seeker, name) for name, *_rest in _PLAIN if getattr(rules, name) is not Demand.ANY)
+    names = [name for name, *_rest in _PLAIN if getattr(rules, name) is not Demand.ANY]
+    return attrgetter("id") if rules.of_children or not names else attrgetter(*names)
 
 
 def doors(rules: KindRules, seeker: Seeker) -> dict[Hashable, int]:
