@@ -74,11 +74,16 @@ def save_user(
 def disable_user(session: Session, name: str) -> None:
     """Let a user in no more; the last supervisor stays."""
     with session.writing():
-        found = User.select().where(User.name == name).dicts().first()
-        if found is None:
-            raise NotFoundError(_("There is no user {name}. See `guanai user list`.").format(name=name))
+        found = _user(name)
         _keep_a_supervisor(found)
         update(session, User, found["id"], found["version"], {"active": False})
+
+
+def forget_pin(session: Session, name: str) -> None:
+    """Take away the PIN of a user who does not know it any more."""
+    with session.writing():
+        found = _user(name)
+        update(session, User, found["id"], found["version"], {"pin": None})
 
 
 def set_pin(session: Session, pin: str) -> None:
@@ -109,6 +114,13 @@ def public_key(text: str) -> str:
     if not found:
         raise RuleError(_("This is no public key of SSH. Take the file that ends in .pub."))
     return f"{found[1]} {found[2]}"
+
+
+def _user(name: str) -> dict[str, Any]:
+    found: dict[str, Any] | None = User.select().where(User.name == name).dicts().first()
+    if found is None:
+        raise NotFoundError(_("There is no user {name}. See `guanai user list`.").format(name=name))
+    return found
 
 
 def _keep_a_supervisor(about: dict[str, Any] | None) -> None:

@@ -14,7 +14,7 @@ from db.commands.children import add_child
 from db.commands.drafts import keep_draft
 from db.commands.places import ensure_class, ensure_school, ensure_village
 from db.commands.recording import record_view
-from db.commands.users import Reach, disable_user, is_pin, save_user, set_pin
+from db.commands.users import Reach, disable_user, forget_pin, is_pin, save_user, set_pin
 from db.commands.writing import insert, update
 from db.errors import ConflictError, GuanaiError, NotFoundError, RefusedError, RuleError
 from db.models import TABLES, ChangeLog, Child, Draft, Edited, Pairing, Staff, User, Village
@@ -219,6 +219,11 @@ def test_a_pin_is_of_digits_and_stands_nowhere_as_it_was_typed(session: Session)
     assert not any(User.get().pin in line for line in told)
     assert sum('"refused": [null, "pin"]' in line for line in told) == 1
     set_pin(session, "")
+    assert not has_pin(session)
+    set_pin(session, "1357")
+    with pytest.raises(RefusedError):
+        forget_pin(replace(session, role=Role.CLERK), "李文书")
+    forget_pin(session, "李文书")
     assert not has_pin(session)
 
 

@@ -117,6 +117,17 @@ def disable(launch: Launch, /, name: str) -> None:
     streams.write_line(_("{name} may no longer use guanai.").format(name=name))
 
 
+@verb("forget-pin", mark("Take away the PIN of a user who does not know it any more."))
+@click.argument("name")
+@click.pass_obj
+def forget_pin_(launch: Launch, /, name: str) -> None:
+    from db.commands.users import forget_pin
+
+    with launch.open(existing=True) as session:
+        forget_pin(session, name)
+    streams.write_line(_("{name} has no PIN any more.").format(name=name))
+
+
 @verb("keys", mark("Write the lines of authorized_keys that let the users in over SSH, and nowhere else."))
 @option("--command", "way_in", metavar=mark("COMMAND"), help=mark("What starts guanai there, if not this one."))
 @click.pass_obj
@@ -139,5 +150,5 @@ def _members(session: Session) -> list[Member]:
     return members(session)
 
 
-for one in (add, list_, disable, keys):
+for one in (add, list_, disable, forget_pin_, keys):
     command.add_command(one)
