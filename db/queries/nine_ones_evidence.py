@@ -120,9 +120,10 @@ def _held(item: NineOne, school: int, period: Period) -> Iterator[Evidence]:
     for kind in kinds:
         lacking = wanted - sum(row[1] == kind for row in done)
         if lacking > 0:
-            yield Evidence(
-                ActivityKind(kind).label, CellState.MISSING, detail=_("{n} more wanted").format(n=lacking), kind=kind
-            )
+            planned = sum(row[1] == kind for row in rows) - (wanted - lacking)
+            sentence = _("{n} more wanted, {planned} planned") if planned else _("{n} more wanted")
+            detail = sentence.format(n=lacking, planned=planned)
+            yield Evidence(ActivityKind(kind).label, CellState.MISSING, detail=detail, kind=kind)
     for row in sorted(rows, key=lambda row: (row[3], row[0]), reverse=True):
         state = CellState.MET if row in done else CellState.PLANNED
         late = state is CellState.PLANNED and row[3] < day

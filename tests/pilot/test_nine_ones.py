@@ -59,6 +59,7 @@ async def test_what_is_missing_is_planned_from_its_cell(town: Session, sit: Sit)
         await sitting.press("f8")
         await sitting.on(*GRID, "EvidenceScreen")
         await sitting.until(lambda: "2026-11-24" in sitting.text, "the outing that is planned")
+        await sitting.see("还差1次，已安排1次")
         with town.reading():
             planned = Activity.select().order_by(Activity.id.desc()).first()
         assert (planned.kind, planned.school_id, planned.state) == ("outing", line.school, "planned")
