@@ -373,7 +373,9 @@ class Guanai(CoveredApp):
         CommandsDialog.offer(self.screen)
 
     async def action_quit(self) -> None:
-        if not self._under_way:
+        if self.covered and not self._under_way:
+            self._end_alone("")  # a question would stand behind the cover
+        elif not self._under_way:
             self._quit()
         elif isinstance(self.screen, BaseScreen):
             self.screen.set_status(self._under_way)

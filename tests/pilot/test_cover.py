@@ -88,6 +88,16 @@ async def test_a_pin_keeps_the_cover_closed_and_five_wrong_ones_end_the_sitting(
     assert wrong.count() == 6
 
 
+async def test_a_covered_sitting_is_quit_with_its_draft(session: Session, sit: Sit) -> None:
+    async with sit(session) as sitting:
+        await open_new_child_form(sitting, "丁戊己")
+        await covered(sitting)
+        await sitting.press("f10")
+        await sitting.until(lambda: sitting.app._exit)
+    assert (sitting.app.farewell, sitting.app.return_value) == ("", 0)
+    assert [draft.entries["name"] for draft in pending(session)] == ["丁戊己"]
+
+
 async def test_whoever_is_disabled_is_told_and_keeps_what_was_typed(session: Session, sit: Sit) -> None:
     save_user(session, "李文书", Role.SUPERVISOR)
     save_user(session, "王芳", Role.SUPERVISOR)
