@@ -88,6 +88,8 @@ class PreviewScreen(BaseScreen[None]):
                 tooltip=mark("See what each column was taken for, and change it.")),
         Binding("r", "rejects", mark("save refused"), id="import.rejects",
                 tooltip=mark("Save the refused rows as CSV, to correct them and import them again.")),
+        Binding("n", "tell_apart", mark("two children"), id="import.tell_apart",
+                tooltip=mark("The new child is not the one that it is like: do not ask again. Again: undecided.")),
     ]  # fmt: skip
 
     @dataclass
@@ -110,9 +112,9 @@ class PreviewScreen(BaseScreen[None]):
         self._summary = Line()
         columns = [
             Column[Decision]("row", _("Row"), 6, lambda row: str(row.entry.number), align="right"),
-            Column[Decision]("state", _("State"), 8, lambda row: row.state.label, style=_style),
+            Column[Decision]("state", _("State"), 8, lambda row: row.state.label, style=self._ink),
             Column[Decision]("name", _("Name"), 10, lambda row: str(row.entry.child.get("name", ""))),
-            Column[Decision]("what", _("What"), 40, _what, grow=True),
+            Column[Decision]("what", _("What"), 40, self._told, grow=True),
         ]
         self._table: RecordTable[Decision] = RecordTable(columns, empty=_("There is no such row."), threaded=False)
 
@@ -178,6 +180,7 @@ class PreviewScreen(BaseScreen[None]):
         former, self.plan = self.plan, message.plan
         self._outdated = False
         if former:
+            self.plan.apart |= former.apart
             former.close()
         self._show()
 
@@ -196,6 +199,24 @@ class PreviewScreen(BaseScreen[None]):
     @on(RecordTable.Moved)
     def _moved(self) -> None:
         self.set_status(self._table.view_text)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        row = self._table.current
+        return action != "tell_apart" or (row is not None and row.state is State.NEW and bool(row.alike))
+
+    def _ink(self, row: Decision) -> Style | None:
+        if row.state is State.REFUSED:
+            return RED
+        return YELLOW if row.warnings or (row.alike and not self._told_apart(row)) else None
+
+    def _told(self, row: Decision) -> str:
+        if self._told_apart(row):
+            return _("not {name} of the register").format(name=row.alike[0].child["name"])
+        return _what(row)
+
+    def _told_apart(self, row: Decision) -> bool:
+        return self.plan is not None and row.number in self.plan.apart
 
     # What one does
 
@@ -204,6 +225,12 @@ class PreviewScreen(BaseScreen[None]):
         if self.plan:
             header = self.plan.headers[event.row.table]
             self.app.push_screen(RowScreen(event.row, header))
+
+    def action_tell_apart(self) -> None:
+        row = self._table.current
+        if self.plan and row is not None and not self.held():
+            self.plan.apart ^= {row.number}
+            self._table.refresh()
 
     @work
     async def action_filter(self) -> None:
@@ -279,10 +306,6 @@ class PreviewScreen(BaseScreen[None]):
             self.post_message(self._Progressed(_("{n} rows written").format(n=count)))
 
         return do_import(self.session, made, survey=survey, progress=progress)
-
-
-def _style(row: Decision) -> Style | None:
-    return RED if row.state is State.REFUSED else YELLOW if row.alike or row.warnings else None
 
 
 def _what(row: Decision) -> str:

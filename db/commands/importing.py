@@ -12,6 +12,7 @@ from db.commands.children import reading_of, refuse_out_of_scope
 from db.commands.findable import reindex
 from db.commands.ledger import Ledger
 from db.commands.surveys import as_found, ensure_semesters, semester_id
+from db.commands.telling_apart import remember
 from db.commands.writing import insert, update
 from db.engine import bulk
 from db.errors import ConflictError, DataError
@@ -115,6 +116,7 @@ class _Writer:
         self.ledger = Ledger(self.session, self.batch_id)
         self.today = self.session.clock.today()
         self.day = self.today.isoformat()
+        self._apart: list[tuple[int, int]] = []
         self._villages = {name: place for place, name in self.places.villages.items()}
         self._schools = {name: place for place, name in self.places.schools.items()}
         self._given_up = {
@@ -144,6 +146,9 @@ class _Writer:
                 self._change(decision, decision.known)
         self.ledger.flush()
         reindex(self.session, before)
+        for one, other in self._apart:
+            remember(self.session, one, other, self.batch_id)
+        self._apart.clear()
 
     # New children
 
@@ -178,6 +183,8 @@ class _Writer:
             self.ledger.insert(Carer, {**carer, "child": child_id}, child_id)
         self._enrol(child_id, child.get("school_class"))
         self._pair(child_id, decision)
+        if decision.number in self.plan.apart:
+            self._apart += [(child_id, known.id) for known in decision.alike]
         self._survey(child_id, child, parents)
         phones = [child.get("phone"), *(values.get("phone") for values in parents.values()), entry.carer.get("phone")]
         self.ledger.make_findable(

@@ -38,12 +38,12 @@ def doubt_again(session: Session, pair: int, version: int) -> None:
         _withdraw(session, row, version, Action.WITHDRAW)
 
 
-def remember(session: Session, one: int, other: int) -> None:
+def remember(session: Session, one: int, other: int, batch_id: int | None = None) -> None:
     """Write that the two were told apart, inside the caller's transaction; nothing changes where it stands already."""
     child, second = sorted((one, other))
     row = DistinctPair.select().where((DistinctPair.child == child) & (DistinctPair.other == second)).dicts().first()
     if row is None:
-        insert(session, DistinctPair, {"child": child, "other": second})
+        insert(session, DistinctPair, {"child": child, "other": second}, batch_id=batch_id)
     elif row["withdrawn_on"]:
         update(session, DistinctPair, row["id"], row["version"], {"withdrawn_on": None})
 

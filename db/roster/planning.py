@@ -73,6 +73,8 @@ class Plan:
     """Places that the register does not have yet, with the number of their rows."""
     teachers: dict[ClassKey, Member] = field(default_factory=dict)
     """Who becomes class teacher of which class."""
+    apart: set[int] = field(default_factory=set)
+    """The numbers of the decisions whose new child is none of those that it is like, as the clerk has said."""
 
     @property
     def read(self) -> int:

@@ -15,9 +15,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from db.commands.children import add_child
+from db.commands.import_undo import undo_import
 from db.commands.importing import do_import
 from db.errors import BusyError
 from db.models import Child
+from db.queries.duplicate_pairs import pairs_told_apart
 from db.roster.planning import Plan
 from db.session import Session
 from screens.duplicates import DuplicatesScreen
@@ -288,6 +290,26 @@ async def test_two_entries_are_told_apart_and_doubted_again_and_one_of_two_numbe
         await pilot.press("right", "enter")
         await sees(pilot, "没有发现疑似重复")
         assert [row.id_no for row in Child.select().order_by(Child.id)] == [None, right]
+
+
+async def test_a_new_child_is_told_from_the_one_it_is_like_before_it_is_imported(
+    session: Session, tmp_path: Path
+) -> None:
+    add_child(session, {"name": "张小明", "birth_date": "2010-01-01"}, father={"name": "张大"})
+    path = tmp_path / "名册.csv"
+    path.write_bytes(as_csv(cells("姓名|村|父亲姓名|母亲姓名\n张小明|石桥村|张二|王芳")))
+    async with showing(PreviewScreen(session, path)) as pilot:
+        await sees(pilot, "名册里的张小明相像", "n 是两个人")
+        await pilot.press("n")
+        await sees(pilot, "不是名册中的张小明")
+        await pilot.press("n")
+        await sees(pilot, "名册里的张小明相像")
+        await pilot.press("n", "f8")
+        await sees(pilot, "导入1行")
+        await pilot.press("enter")
+        await sees(pilot, "批次号1")
+    assert len(pairs_told_apart(session)) == 1
+    undo_import(session, 1)
 
 
 @pytest.mark.parametrize("size", [(60, 20), (120, 40)])
