@@ -19,6 +19,15 @@ from screens.widgets.columns import Column
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
 
+SHOWN = 5
+"""Names that fit into a sentence; the rest are counted."""
+
+
+def first_names(names: Sequence[str]) -> str:
+    """The first of some names, and how many there are."""
+    told = "、".join(names[:SHOWN])
+    return told if len(names) <= SHOWN else _("{names} and others, {n} in all").format(names=told, n=len(names))
+
 
 class ChildTicksScreen(ListScreen[None, Row], Generic[Row]):
     """Space ticks and goes on to the next; a deed is for the ticked ones, or for the one under the cursor.
@@ -31,7 +40,8 @@ class ChildTicksScreen(ListScreen[None, Row], Generic[Row]):
         Binding("space", "tick", mark("tick"), id="ticks.tick", priority=True,
                 tooltip=mark("Tick or untick the child, and go on to the next.")),
         Binding("a", "tick_all", mark("tick all"), id="ticks.all",
-                tooltip=mark("Tick all for whom nothing is written down yet; again: none.")),
+                tooltip=mark("Tick all for whom nothing is written down yet; again: the next that are to be done, then "
+                             "none.")),
         Binding("o", "open_only", mark("open only"), show=False, id="ticks.open",
                 tooltip=mark("Only children for whom nothing is written down yet; again: all.")),
         Binding("f", "narrow", mark("school/class"), show=False, id="ticks.narrow",
@@ -59,6 +69,10 @@ class ChildTicksScreen(ListScreen[None, Row], Generic[Row]):
     def is_open(self, row: Row) -> bool:
         """Whether nothing is written down for the child yet."""
         raise NotImplementedError
+
+    def is_half_open(self, row: Row) -> bool:
+        """Whether something follows what is written down: those are ticked after the open ones."""
+        return False
 
     def load(self) -> Sequence[Row]:
         """The rows, read in a thread."""
@@ -88,14 +102,22 @@ class ChildTicksScreen(ListScreen[None, Row], Generic[Row]):
         current = self._table.current
         return ticked or ([current] if current is not None else [])
 
-    async def do(self, deed: Callable[[], int], done: str) -> None:
-        """Do something for those meant, tell for how many (`done` has {n}), and untick them."""
+    @property
+    def chosen(self) -> list[Row]:
+        """The ticked rows in sight; without one the status line asks for ticks."""
+        ticked = [row for row in self.rows if self.child_of(row) in self.ticked]
+        if not ticked:
+            self.set_status(_("Tick the children first: Space ticks one, a ticks all."))
+        return ticked
+
+    async def do(self, deed: Callable[[], str]) -> None:
+        """Do something for those meant in a thread, say what the deed returns, and untick them."""
         try:
-            count = await asyncio.to_thread(deed)
+            sentence = await asyncio.to_thread(deed)
         except GuanaiError as error:
             self.set_status(error.sentence)
             return
-        await self.tell_done(done.format(n=count))
+        await self.tell_done(sentence)
 
     async def tell_done(self, sentence: str) -> None:
         """Untick all, read anew and say what was done, until the next key that ticks or narrows."""
@@ -113,8 +135,14 @@ class ChildTicksScreen(ListScreen[None, Row], Generic[Row]):
             self._tell()
 
     def action_tick_all(self) -> None:
-        every = {self.child_of(row) for row in self._in_sight() if self.is_open(row)}
-        self.ticked = set() if self.ticked else every
+        in_sight = self._in_sight()
+        kinds = (self.is_open, self.is_half_open)
+        turns = [turn for counts in kinds if (turn := {self.child_of(row) for row in in_sight if counts(row)})]
+        if self.ticked in turns:
+            turns = turns[turns.index(self.ticked) + 1 :]
+        elif self.ticked:
+            turns = []
+        self.ticked = turns[0] if turns else set()
         self._done = ""
         self._table.refresh()
         self._tell()

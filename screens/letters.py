@@ -11,7 +11,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from db.access import Right
-from db.commands.care_batches import answer_letters, send_letters, withdraw_records
+from db.commands.care_batches import Booked, answer_letters, send_letters, withdraw_records
 from db.commands.nine_ones import tick_festivals
 from db.i18n import _, mark
 from db.queries.letters import FestivalLetters, LetterLine, festival_letters, letter_lines, ticked_festivals
@@ -19,7 +19,7 @@ from db.queries.pages import ListPages
 from db.rules.semesters import Semester
 from db.session import Session
 from db.vocabulary import DutyState, Festival
-from screens.child_ticks import ChildTicksScreen
+from screens.child_ticks import ChildTicksScreen, first_names
 from screens.list_screen import ListScreen
 from screens.widgets.columns import Column
 from screens.widgets.options import options_of
@@ -95,7 +95,8 @@ class LetterListScreen(ChildTicksScreen[LetterLine]):
     """The children who can write for one festival."""
 
     TITLE = mark("Letters")
-    HELP_TEXT = mark("Space ticks children, a ticks all that are open; F8 marks their letters as sent, r as answered.")
+    HELP_TEXT = mark("Space ticks children, a ticks all not sent yet, a again all not answered yet; F8 marks "
+                     "letters as sent, r as answered.")
     BINDING_GROUP_TITLE = mark("Letters")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,s", "send", mark("sent"), id="letter.send",
@@ -146,24 +147,36 @@ class LetterListScreen(ChildTicksScreen[LetterLine]):
     def is_open(self, row: LetterLine) -> bool:
         return row.sent_on is None
 
+    def is_half_open(self, row: LetterLine) -> bool:
+        return row.sent_on is not None and row.answered_on is None
+
     def load(self) -> Sequence[LetterLine]:
         return letter_lines(self.session, self.festival.round, school=self.school)
 
     @work
     async def action_send(self) -> None:
-        one, children = self.festival.round, [row.child for row in self.meant]
+        one, children = self.festival.round, [row.child for row in self.chosen]
+
+        def send() -> str:
+            booked = send_letters(self.session, children, one, self._on)
+            absent = _("Left out, not on the register on that day: {names}.")
+            return _told(booked, _("{n} letters marked as sent."), absent)
+
         if children:
-            await self.do(
-                lambda: send_letters(self.session, children, one, self._on),
-                _("{n} letters marked as sent."),
-            )
+            await self.do(send)
 
     @work
     async def action_answer(self) -> None:
-        letters = {row.record: row.version for row in self.meant if row.record}
+        chosen = self.chosen
+        letters = {row.record: row.version for row in chosen if row.record}
+
+        def answer() -> str:
+            booked = answer_letters(self.session, letters, self._on)
+            return _told(booked, _("{n} letters answered."), _("Left out, sent only after that day: {names}."))
+
         if letters:
-            await self.do(lambda: answer_letters(self.session, letters, self._on), _("{n} letters answered."))
-        else:
+            await self.do(answer)
+        elif chosen:
             self.set_status(_("These letters were not sent yet."))
 
     @work
@@ -174,29 +187,36 @@ class LetterListScreen(ChildTicksScreen[LetterLine]):
         if not meant:
             self.set_status(_("These letters were not sent yet."))
             return
-        names = "、".join(row.name for row in meant[:5])
+        names = first_names([row.name for row in meant])
         reason = await self.app.push_screen_wait(
             ConfirmReason(_("Take back {n} letters?").format(n=len(meant)), names, _("Take back"))
         )
         if reason:
             records = {row.record: row.version for row in meant if row.record}
-            await self.do(lambda: withdraw_records(self.session, records, reason), _("{n} letters taken back."))
+            done = _("{n} letters taken back.")
+            await self.do(lambda: done.format(n=withdraw_records(self.session, records, reason)))
 
     @work
     async def action_day(self) -> None:
         """Whoever sits down the day after the post was sent marks it with that day."""
-        from db.errors import RuleError
         from db.rules.dates import parse_date
         from screens.dialogs.ask import Ask
 
-        text = await self.app.push_screen_wait(Ask(_("Sent or answered on which day?"), self._on or ""))
+        def day(text: str) -> str:
+            return parse_date(text, self.session.clock.today(), past=True).text
+
+        text = await self.app.push_screen_wait(Ask(_("Sent or answered on which day?"), self._on or "", parse=day))
         if text:
-            try:
-                self._on = parse_date(text, self.session.clock.today(), past=True).text
-            except RuleError as error:
-                self.set_status(error.sentence)
-            else:
-                self.head(self._narrowed_to)
+            self._on = day(text)
+            self.head(self._narrowed_to)
+
+
+def _told(booked: Booked, done: str, left_out: str) -> str:
+    """What was written down (`done` has {n}) and who was left out (`left_out` has {names})."""
+    sentences = [done.format(n=booked.done)]
+    if booked.left_out:
+        sentences.append(left_out.format(names=first_names(booked.left_out)))
+    return "".join(sentences)
 
 
 def _late(row: FestivalLetters) -> Style | None:

@@ -58,9 +58,10 @@ def festival_letters(
     found = []
     for one in asked_rounds(session, semester, on=on):
         with session.reading():
-            writers = Child.select(Child.id).where(*_writers(session, one, on, school, village))
-            able = {row[0] for row in writers.tuples()}
-            sent = [letter for child, letter in written(one).items() if child in able]
+            letters = written(one)
+            writers = Child.select(Child.id, Child.left_on).where(*_writers(session, one, on, school, village))
+            able = {row[0] for row in writers.tuples() if row[0] in letters or not _gone(row[1], one, period.day)}
+            sent = [letters[child] for child in letters.keys() & able]
         days = [date.fromisoformat(sent_on) for _record, _version, sent_on, _answered in sent]
         whole = bool(able) and len(sent) == len(able)
         state = owed(one.due_on, max(days) if whole else None, period.day).state
@@ -81,11 +82,16 @@ def letter_lines(
 ) -> list[LetterLine]:
     """The children who can write for a festival, by school, class and name.
 
-    The register is that of the day, or of the festival once it is past.
+    The register is that of the day, or of the festival once it is past; who has left since without a letter will
+    send none, and is left out.
     """
+    day = on or session.clock.today()
     with session.reading():
         sent = written(one)
-        rows = list(by_class().where(*_writers(session, one, on, school, village)).tuples())
+        conditions = _writers(session, one, on, school, village)
+        left = Child.select(Child.id, Child.left_on).where(*conditions, Child.left_on.is_null(False)).tuples()
+        gone = {child for child, left_on in left if child not in sent and _gone(left_on, one, day)}
+        rows = [row for row in by_class().where(*conditions).tuples() if row[0] not in gone]
         to = _addressees([row[0] for row in rows])
     return [
         LetterLine(
@@ -108,6 +114,11 @@ def _writers(session: Session, one: Round, on: date | None, school: int | None, 
     """Conditions on the children who can write for a festival."""
     day = min(on or session.clock.today(), one.day)
     return [*on_register(session, day, school=school, village=village), able_to_write(day)]
+
+
+def _gone(left_on: str | None, one: Round, day: date) -> bool:
+    """Whether a child who could write has left by a day, while letters of the festival might still be sent."""
+    return left_on is not None and left_on < min(day, one.day + NEAR).isoformat()
 
 
 def written(one: Round) -> dict[int, tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -9,6 +10,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
+from db.errors import DataError
 from db.i18n import _
 from screens.dialogs.dialog import Dialog
 from screens.widgets.line import Line
@@ -20,8 +22,12 @@ class Ask(Dialog[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, question: str, value: str = "", *, max_length: int = 50) -> None:
+    def __init__(
+        self, question: str, value: str = "", *, max_length: int = 50, parse: Callable[[str], object] | None = None
+    ) -> None:
+        """What `parse` raises DataError for is told, and the box stays open."""
         super().__init__(question)
+        self._parse = parse
         self._input = TextInput(value, max_length=max_length)
         self._note = Line()
 
@@ -34,7 +40,15 @@ class Ask(Dialog[str]):
     @on(Input.Submitted)
     def _done(self, event: Input.Submitted) -> None:
         event.stop()
-        if text := event.value.strip():
+        text = event.value.strip()
+        if not text:
+            return
+        try:
+            if self._parse is not None:
+                self._parse(text)
+        except DataError as error:
+            self._note.text = error.sentence
+        else:
             self.dismiss(text)
 
     @on(TextInput.Refused)

@@ -119,6 +119,8 @@ async def test_letters_and_good_deeds_are_marked_for_many(town: Session, sit: Si
         await sitting.see("已登记寄出2封")
         assert written("letter") == letters + 2
         await sitting.press("home", "r")
+        await sitting.see("请先勾选")
+        await sitting.press("space", "r")
         await sitting.see("已登记回信1封")
         await sitting.press("x")
         await sitting.type("误点")

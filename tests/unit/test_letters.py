@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from db.commands.care_batches import answer_letters, enter_good_deeds, send_letters, withdraw_records
+from db.commands.care_batches import Booked, answer_letters, enter_good_deeds, send_letters, withdraw_records
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.commands.nine_ones import tick_festivals
+from db.commands.registration import leave_register
 from db.commands.surveys import ensure_semesters
 from db.errors import ConflictError, NotFoundError, RefusedError, RuleError, UsageError
 from db.models import CareRecord, School
@@ -82,8 +83,8 @@ def test_who_is_able_to_write(
 def test_sent_at_one_stroke_once_then_answered_then_taken_back(session: Session, children: list[int]) -> None:
     before = asked(session)
     assert (before.able, before.sent, before.state) == (1, 0, DutyState.OVERDUE)
-    assert send_letters(session, children[:1], MID_AUTUMN, "2026-09-17") == 1
-    assert send_letters(session, children[:1], MID_AUTUMN, "2026-09-18") == 0
+    assert send_letters(session, children[:1], MID_AUTUMN, "2026-09-17") == Booked(1)
+    assert send_letters(session, children[:1], MID_AUTUMN, "2026-09-18") == Booked(0)
     assert (asked(session).sent, asked(session).state) == (1, DutyState.DONE)
     line = line_of(session, children[0])
     assert line.record
@@ -91,7 +92,7 @@ def test_sent_at_one_stroke_once_then_answered_then_taken_back(session: Session,
         answer_letters(session, {line.record: line.version}, "2026-09-16")
     assert set(early.value.fields) == {"answered_on"}
     assert early.value.sentence == early.value.fields["answered_on"]
-    assert answer_letters(session, {line.record: line.version}, "2026-10-02") == 1
+    assert answer_letters(session, {line.record: line.version}, "2026-10-02") == Booked(1)
     with pytest.raises(ConflictError):
         withdraw_records(session, {line.record: line.version}, "点错了")
     line = line_of(session, children[0])
@@ -114,6 +115,24 @@ def test_all_or_none(session: Session, children: list[int]) -> None:
     with pytest.raises(RefusedError):
         send_letters(replace(session, role=Role.LEADER), children[:1], MID_AUTUMN)
     assert not CareRecord.select().exists()
+
+
+def test_who_was_not_there_is_left_out_and_named(session: Session, children: list[int]) -> None:
+    late = add_child(session, {"name": "孙小梅", "registered_on": "2026-09-20", "schooling": "junior",
+                               "birth_date": "2013-01-01"})  # fmt: skip
+    gone = add_child(session, {"name": "周小伟", "registered_on": "2026-09-01", "birth_date": "2013-01-01"})
+    assert {line.child for line in letter_lines(session, MID_AUTUMN)} == {children[0], late, gone}
+    leave_register(session, gone, 1, "household_moved", "2026-10-15")
+    # Nobody will write for the festival after leaving; whoever has written stays.
+    assert {line.child for line in letter_lines(session, MID_AUTUMN)} == {children[0], late}
+    assert asked(session).able == 2
+    assert send_letters(session, [children[0], late], MID_AUTUMN, "2026-09-18") == Booked(1, ("孙小梅",))
+    assert send_letters(session, [children[0], late, gone], MID_AUTUMN) == Booked(1, ("周小伟",))
+    assert (asked(session).sent, asked(session).able) == (2, 2)
+    letters = {row.id: row.version for row in CareRecord.select()}
+    assert answer_letters(session, letters, "2026-10-01") == Booked(1, ("孙小梅",))
+    assert send_letters(session, [gone], MID_AUTUMN, "2026-09-18") == Booked(1)
+    assert {line.child for line in letter_lines(session, MID_AUTUMN)} == {children[0], late, gone}
 
 
 def test_good_deeds_for_many(session: Session, children: list[int]) -> None:
