@@ -134,16 +134,17 @@ def _reduce(session: Session, child_id: int) -> None:
 
 
 def _merged_into(child_id: int) -> list[int]:
-    """The other entries of the child, which were merged into this one: in the log they stand before it in the deed."""
-    kept, other = ChangeLog.alias(), ChangeLog.alias()
-    merged = [(line.table_name == "child") & (line.action == Action.MERGE) for line in (kept, other)]
-    query = (
-        Child.select(Child.id)
-        .join(other, on=(other.row_id == Child.id) & merged[1])
-        .join(kept, on=(kept.deed == other.deed) & (kept.id > other.id) & merged[0] & (kept.row_id == child_id))
-        .where((Child.name != NOBODY) & (Child.id != child_id))
-    )
-    return [row[0] for row in query.tuples()]
+    """The other entries of the child, which were merged into this one: their lines stand before its own in the deed."""
+    child = Child._meta.table_name
+    lines = ChangeLog.select(ChangeLog.id, ChangeLog.deed, ChangeLog.table_name, ChangeLog.row_id)
+    lines = lines.where(ChangeLog.action == Action.MERGE)
+    own = lines.where((ChangeLog.table_name == child) & (ChangeLog.row_id == child_id))
+    entries = []
+    for number, deed, _table, _row in list(own.tuples()):
+        # Found by their numbers, which are in a row: by their table it would be every line about any child.
+        before = list(lines.where(ChangeLog.id.between(deed, number - 1)).tuples())
+        entries += [row for _number, _deed, table, row in before if table == child]
+    return entries
 
 
 def _reduce_entry(session: Session, child_id: int) -> None:

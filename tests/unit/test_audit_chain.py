@@ -126,6 +126,8 @@ def test_whoever_empties_a_line_with_other_tools_is_found(
     broken = break_of(emptied)
     assert broken is not None
     if found:
+        if found[2] == "emptied":
+            assert any("清空" in finding.problem for finding in findings(emptied))
         assert broken.kind == found[2]
         assert (broken.first, broken.last) == found[:2] or found[2] == "changed"
 
