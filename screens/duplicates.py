@@ -57,7 +57,7 @@ class DuplicatesScreen(BaseScreen[None]):
             Column[DuplicatePair]("born", _("Born"), 10, lambda pair: pair.first.birth_date or ""),
             Column[DuplicatePair]("second", _("The other"), 10, lambda pair: pair.second.name),
             Column[DuplicatePair]("born2", _("Born"), 10, lambda pair: pair.second.birth_date or ""),
-            Column[DuplicatePair]("why", _("Why"), 30, _why, grow=True),
+            Column[DuplicatePair]("why", _("Why"), 13, _why, grow=True),
         ]
         self._table: RecordTable[DuplicatePair] = RecordTable(columns, threaded=False)
 
@@ -175,9 +175,9 @@ class CompareScreen(BaseScreen[bool]):
         self.session = session
         self.pair = pair
         columns = [
-            Column[Compared]("title", _("Field"), 14, lambda line: line.title),
-            Column[Compared]("first", _("First entry"), 28, lambda line: line.first, style=_style),
-            Column[Compared]("second", _("Second entry"), 28, lambda line: line.second, style=_style, grow=True),
+            Column[Compared]("title", _("Field"), 12, lambda line: line.title),
+            Column[Compared]("first", _("First entry"), 22, lambda line: line.first, style=_style),
+            Column[Compared]("second", _("Second entry"), 22, lambda line: line.second, style=_style, grow=True),
         ]
         self._table: RecordTable[Compared] = RecordTable(columns, ListPages(compared(pair)), threaded=False)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -20,6 +20,7 @@ from db.errors import ConflictError, GuanaiError
 from db.i18n import _, mark
 from db.roster import mapping
 from db.roster.deciding import Decision, State
+from db.roster.entry import Remark
 from db.roster.header import Header
 from db.roster.planning import ALIKE, Plan, plan
 from db.session import Session
@@ -114,7 +115,7 @@ class PreviewScreen(BaseScreen[None]):
             Column[Decision]("row", _("Row"), 6, lambda row: str(row.entry.number), align="right"),
             Column[Decision]("state", _("State"), 8, lambda row: row.state.label, style=self._ink),
             Column[Decision]("name", _("Name"), 10, lambda row: str(row.entry.child.get("name", ""))),
-            Column[Decision]("what", _("What"), 40, self._told, grow=True),
+            Column[Decision]("what", _("What"), 24, self._told, grow=True),
         ]
         self._table: RecordTable[Decision] = RecordTable(columns, empty=_("There is no such row."), threaded=False)
 
@@ -319,4 +320,13 @@ def _what(row: Decision) -> str:
     if row.warnings:
         remark = row.warnings[0]
         return f"{remark.column}：{remark.sentence}"
-    return _("as row {row} of this file").format(row=row.twin) if row.twin else ""
+    if row.twin:
+        return _("as row {row} of this file").format(row=row.twin)
+    return "；".join(f"{remark.column} {remark.value} {remark.sentence}" for remark in _found(row))
+
+
+def _found(row: Decision) -> Iterator[Remark]:
+    """What was found out for the row and stands in none of its cells: village and group, teacher and helpers."""
+    staff = {told.header for told in row.entry.staff.values()}
+    places = row.entry.by_address.values()
+    return (remark for remark in row.entry.notes if remark.column in staff or remark in places)

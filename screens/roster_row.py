@@ -42,9 +42,9 @@ class RowScreen(BaseScreen[None]):
         super().__init__()
         self._decision = decision
         columns = [
-            Column[SideLine]("title", _("Column"), 16, lambda line: line.title, style=_line_style),
-            Column[SideLine]("file", _("In the file"), 26, lambda line: line.file),
-            Column[SideLine]("register", _("Register"), 26, lambda line: line.register, grow=True),
+            Column[SideLine]("title", _("Column"), 12, lambda line: line.title, style=_line_style),
+            Column[SideLine]("file", _("In the file"), 22, lambda line: line.file),
+            Column[SideLine]("register", _("Register"), 20, lambda line: line.register, grow=True),
         ]
         lines = side_by_side(decision, header)
         self._table: RecordTable[SideLine] = RecordTable(columns, ListPages(lines), threaded=False)
