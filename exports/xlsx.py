@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from io import BufferedIOBase
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from db.errors import GuanaiError
 from db.i18n import _
@@ -55,12 +57,39 @@ def write(
                 sentence = _("A sheet holds {n} rows and the report has more. Nothing was written. Take CSV.")
                 raise GuanaiError(sentence.format(n=LONGEST))
             sheet.append([typed(value, count) for value, count in zip(row, counts, strict=True)])
+        _pack(workbook, file)
     except BaseException:
-        sheet.close()
-        sheet._writer.cleanup()  # rows wait in a temporary file: the register would lie there until the program ends
+        _abandon(sheet)
         raise
-    workbook.save(file)
     return written
+
+
+def _pack(workbook: Any, file: BinaryIO | BufferedIOBase) -> None:
+    """What `Workbook.save` does, with the archive closed whatever happens: left open, it complains when it is freed."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    archive = ZipFile(cast(BinaryIO, file), "w", ZIP_DEFLATED)
+    try:
+        ExcelWriter(workbook, archive).save()
+    except BaseException:
+        with suppress(OSError, ValueError):
+            archive.close()
+        raise
+
+
+def _abandon(sheet: Any) -> None:
+    """Close and remove the temporary file in which the rows wait: the register would lie there till the program ends.
+
+    What a full disk still refuses then is part of what went wrong before.
+    """
+    writer = sheet._writer
+    for stream in (sheet._rows, writer and writer.xf):
+        if stream is not None:
+            with suppress(OSError, ValueError, StopIteration):
+                stream.close()
+    if writer is not None:
+        with suppress(OSError, ValueError):
+            writer.cleanup()
 
 
 def _letter(number: int) -> str:

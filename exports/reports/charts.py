@@ -50,7 +50,8 @@ def _rows(session: Session, request: Request) -> Iterator[Bar]:
     counts = [{"part": part, "whole": whole} for part, whole in covered.values()]
     counts.append({key: sum(count[key] for count in counts) for key in ("part", "whole")})
     hidden = hidden_figures(counts, [("part",), ("whole",)]) if request.few else frozenset()
-    labels = [*(names.get(village) or _("village not recorded") for village in covered), _("Total of all")]
+    names |= {row_id: name or _("without name") for row_id, name in names.items()}
+    labels = [*(names.get(village, _("village not recorded")) for village in covered), _("Total of all")]
     for at, (label, count) in enumerate(zip(labels, counts, strict=True)):
         # A share with its part is as good as the whole.
         whole_hidden = (at, "whole") in hidden

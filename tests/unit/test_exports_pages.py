@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,17 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from db.clock import Clock
 from db.commands.writing import insert
 from db.errors import GuanaiError
-from db.models import Child, Village
+from db.models import Child
 from db.session import Session
 from exports import xlsx
 from exports.blocks import Block, Column, Field, Fields, Heading, NewPage, Paragraph, Table, Verbatim
 from exports.masking import LEAVING, Mask
 from exports.pages import BREAK, PAGE, paged
-from exports.report import Request, available, find
-from exports.saving import printed, save, write
+from exports.report import Request, find
+from exports.saving import save
 from exports.text import WIDTH, cells, visible
 
 TODAY = date(2026, 11, 24)
@@ -121,39 +119,6 @@ def test_more_rows_than_a_sheet_has_is_a_sentence(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(xlsx, "LONGEST", 3)
     with pytest.raises(GuanaiError, match="CSV"):
         xlsx.write(io.BytesIO(), "t", ["甲"], [["1"]] * 3, [False])
-
-
-@pytest.fixture(scope="module")
-def nasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """A register of what nobody should have typed, in a village without a name."""
-    path = tmp_path_factory.mktemp("nasty") / "guanai.db"
-    with Session.open(path, "李文书", Clock(TODAY)) as session:
-        with session.writing():
-            insert(session, Village, {"name": ""})
-            for text in NASTY:
-                values = {"name": text or "无名", "name_key": "a", "syllables": "", "registered_on": "2026-09-01"}
-                insert(session, Child, {**values, "village": 1, "note": text, "file_no": text or None})
-        yield session
-
-
-@pytest.mark.parametrize("name", [name for name, report in available().items() if not report.needs])
-def test_every_report_prints_an_empty_and_a_nasty_register(nasty: Session, name: str) -> None:
-    report = find(name)
-    empty = Request(date(2001, 1, 1))
-    for request in (Request(TODAY), empty):
-        for line in printed(nasty, report, request, frozenset()):
-            assert visible(line.removeprefix(BREAK)) == line.removeprefix(BREAK)
-            assert cells(line.removeprefix(BREAK)) <= WIDTH
-        for form in report.formats:
-            write(io.BytesIO(), nasty, report, request, form)
-
-
-def test_a_folder_that_vanished_leaves_nothing(nasty: Session, tmp_path: Path) -> None:
-    (tmp_path / "reports").write_text("a file")
-    for form in ("text", "csv", "xlsx"):
-        with pytest.raises(GuanaiError):
-            save(nasty, find("roster"), Request(TODAY), form, tmp_path / "reports")
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".2026")] == []
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
