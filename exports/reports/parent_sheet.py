@@ -59,6 +59,7 @@ def _titles(found: list[Attended], first: date, last: date) -> list[str]:
 
 def _layout(session: Session, request: Request, rows: Iterator[Shared]) -> Iterator[Block]:
     semester = _semester(session, request)
+    shared = None
     for shared in rows:
         yield NewPage()
         yield Heading(_("Letter from school to family, {semester}").format(semester=semester.name))
@@ -70,6 +71,8 @@ def _layout(session: Session, request: Request, rows: Iterator[Shared]) -> Itera
         yield Paragraph("\n".join([_LINE] * _ANSWER_LINES))
         yield Paragraph(_("Class teacher: {name}    Parent or carer: ______________").format(
             name=shared.pupil.teacher or "______________"))  # fmt: skip
+    if shared is None:
+        yield Paragraph(_("Nobody is here."))
 
 
 def _semester(session: Session, request: Request) -> Semester:
