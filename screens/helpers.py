@@ -12,11 +12,12 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from db.access import Right
-from db.commands.helpers import MOST, add_helper, come_back, correct_helper, leave
+from db.commands.helpers import MOST, add_helper, come_back, correct_helper, hand_over_and_leave, leave
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.helpers import HelperEntry, helper_row, helpers, places_of
 from db.queries.pages import ListPages
+from db.queries.pairing_proposal import hand_over_of
 from db.session import Session
 from db.vocabulary import Sex, StaffRole, labels
 from exports.report import Request, find
@@ -52,7 +53,7 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
         Binding("c", "cards", mark("contact cards"), id="helpers.cards",
                 tooltip=mark("The contact cards of a helper and the children, to print.")),
         Binding("x", "leave", mark("leaves/returns"), id="helpers.leave",
-                tooltip=mark("The helper stops helping, or helps again; children are handed over on the board first.")),
+                tooltip=mark("The helper stops helping and the children are handed over; or helps again.")),
     ]  # fmt: skip
 
     def __init__(self, session: Session, folder: Path) -> None:
@@ -121,8 +122,20 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
         if not one.active:
             await self._do(lambda: come_back(self.session, one.id, one.version), _("The helper is back."))
             return
-        reason = await self.app.push_screen_wait(ConfirmReason(_("Does this helper leave?"), one.name, _("Leaves")))
-        if reason:
+        children = await self.in_thread(hand_over_of, self.session, one.id)
+        if children is None:
+            return
+        question, told = _("Does this helper leave?"), one.name
+        if children.versions:
+            question = _("Does this helper leave, and are the children handed over?")
+            told = "\n".join(f"{child} - {helper or _('nobody yet')}" for child, helper in children.told)
+        reason = await self.app.push_screen_wait(ConfirmReason(question, told, _("Leaves")))
+        if reason and children.versions:
+            await self._do(
+                lambda: hand_over_and_leave(self.session, one.id, one.version, children, reason),
+                _("The helper has left; {n} children have another one.").format(n=len(children.successors)),
+            )
+        elif reason:
             await self._do(lambda: leave(self.session, one.id, one.version, reason), _("The helper has left."))
 
     async def _do(self, deed: Callable[[], object], sentence: str) -> None:

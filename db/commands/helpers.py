@@ -6,11 +6,13 @@ from typing import Any
 
 from db.access import Right
 from db.commands.cleaning import Values, cleaned, day_of, reason_of, refuse
+from db.commands.pairings import Wish, hand_over
 from db.commands.writing import insert, update
 from db.errors import NotFoundError, RuleError
 from db.i18n import _
 from db.models import Child, Pairing, Staff
 from db.queries.family import Row
+from db.queries.pairing_proposal import HandOver
 from db.rules.pinyin import romanise
 from db.session import Session
 from db.vocabulary import RegistryState
@@ -60,6 +62,15 @@ def leave(session: Session, staff: int, version: int, reason: str, on: str | Non
         update(session, Staff, staff, version, {"active": False, "left_on": day}, reason=why)
 
 
+def hand_over_and_leave(
+    session: Session, staff: int, version: int, children: HandOver, reason: str, on: str | None = None
+) -> None:  # fmt: skip
+    """Give all children of a helper to the next ones, and let the helper go; all of it or nothing."""
+    with session.writing():
+        hand_over(session, children.versions, children.successors, reason, Wish(on=on))
+        leave(session, staff, version, reason, on)
+
+
 def come_back(session: Session, staff: int, version: int) -> None:
     """Take a helper who had left into the register again."""
     with session.writing():
@@ -83,7 +94,7 @@ def _checked(session: Session, values: Values) -> dict[str, Any]:
     if "capacity" in stored:
         stored["capacity"] = stored["capacity"] or 0
         if not 0 <= stored["capacity"] <= MOST:
-            problems["capacity"] = _("A number from {lowest} to {highest}.").format(lowest=0, highest=MOST)
+            problems["capacity"] = _("A whole number from {lowest} to {highest}.").format(lowest=0, highest=MOST)
     refuse(problems)
     if "name" in stored:
         stored["name_key"] = romanise(stored["name"]).sort_key

@@ -203,11 +203,18 @@ async def test_little_teachers_are_asked_about_and_rules_and_helpers_are_a_key_a
         await sitting.on("PairingScreen", "HelpersScreen", "PlainFormScreen")
         await sitting.press("escape")
         await sitting.on("PairingScreen", "HelpersScreen")
-        name = helpers(town)[-1].name
+        names = [one.name for one in helpers(town)]
+        one = next(one for one in helpers(town)[::-1] if one.load and names.count(one.name) == 1)
         await sitting.press("s")
-        await sitting.type(name)
+        await sitting.type(one.name)
         await sitting.press("enter")
-        await sitting.until(lambda: any(row.startswith(f"> {name}") for row in sitting.lines), "the helper")
+        await sitting.until(lambda: any(row.startswith(f"> {one.name}") for row in sitting.lines), "the helper")
+        await sitting.press("x")
+        await sitting.see("移交所带儿童吗")
+        await sitting.type("外出务工")
+        await sitting.press("enter", "right", "enter")
+        await sitting.see("帮扶人已退出")
+        assert [left.name for left in helpers(town) if not left.active] == [one.name]
         await sitting.press("home")
         await sitting.press("enter")
         await sitting.on("PairingScreen", "HelpersScreen", "PreviewScreen")

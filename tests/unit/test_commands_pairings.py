@@ -13,7 +13,7 @@ import pytest
 from db.clock import Clock
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
-from db.commands.helpers import add_helper, come_back, correct_helper, leave
+from db.commands.helpers import add_helper, come_back, correct_helper, hand_over_and_leave, leave
 from db.commands.pairing_rules import save_rules
 from db.commands.pairing_undo import undo
 from db.commands.pairings import Wish, accept, end_pairing, hand_over, move, pair, swap
@@ -27,7 +27,7 @@ from db.queries.family import child_row
 from db.queries.helpers import helpers, helpings
 from db.queries.pairing_board import Board, pairing_board
 from db.queries.pairing_list import coverage, pairings
-from db.queries.pairing_proposal import propose, propose_again, reasons_of
+from db.queries.pairing_proposal import hand_over_of, propose, propose_again, reasons_of
 from db.queries.pairing_rules import kept_rules
 from db.queries.periods import figures as period_figures
 from db.queries.today import duty_lines
@@ -250,6 +250,25 @@ def test_a_leaving_helper_hands_all_children_over_first(session: Session) -> Non
     come_back(session, leaving, next(one.version for one in helpers(session) if one.id == leaving))
     undo(session, deed)
     assert len(board_of(session).held[leaving]) == 3
+
+
+def test_a_helper_leaves_and_the_children_of_every_kind_are_handed_over_at_once(session: Session) -> None:
+    one, other = child(session, "甲"), child(session, "乙", risk="red")
+    leaving = mother(session, "王芳", 3, roles="loving_mother volunteer")
+    staying, free = mother(session, "李静", 1), mother(session, "孙强", 1, roles="volunteer")
+    accept(session, MOTHER, [(one, leaving), (other, leaving)])
+    pair(session, PairingKind.VOLUNTEER, other, leaving)
+    children = hand_over_of(session, leaving)
+    assert sorted(helper for _child, helper in children.told) == ["", "孙强", "李静"]
+    with pytest.raises(ConflictError):
+        hand_over_and_leave(session, leaving, 9, children, "外出务工")
+    assert len(board_of(session).held[leaving]) == 2
+    hand_over_and_leave(session, leaving, 1, children, "外出务工")
+    assert [len(board_of(session, kind).waiting) for kind in (MOTHER, PairingKind.VOLUNTEER)] == [1, 0]
+    assert helper_of(session, other, PairingKind.VOLUNTEER) == free
+    assert staying in (helper_of(session, one), helper_of(session, other))
+    assert not next(line for line in helpers(session) if line.id == leaving).active
+    assert hand_over_of(session, leaving).versions == {}
 
 
 def test_undo_and_redo_are_new_deeds_and_nothing_is_removed(session: Session) -> None:

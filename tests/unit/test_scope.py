@@ -51,7 +51,7 @@ INTERNAL = {
 }  # fmt: skip
 OF_THE_TOWNSHIP = {
     "helpers.helpers", "pairing_list.coverage", "pairing_board.pairing_board", "pairing_helpers.helpers_of",
-    "pairing_proposal.propose_again",  # how many children a helper has, whosever they are
+    "pairing_proposal.propose_again", "pairing_proposal.hand_over_of",  # how many children a helper has, whosever they are
     "report pairings", "report helper-sheet",
     "study.subjects",  # which subjects are taught
     # How many came to an activity
