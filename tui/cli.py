@@ -34,6 +34,10 @@ def _run(arguments: list[str]) -> int:
     if arguments == ["--version"]:  # answered before click is loaded: half of the time
         streams.write_line(f"guanai {VERSION}")
         return 0
+    if not arguments:
+        from tui.start import everyday
+
+        return everyday()
     from tui.options import run
 
     return run(arguments)

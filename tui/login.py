@@ -73,7 +73,8 @@ def sit_down(arguments: Sequence[str], asked: str) -> int:
 
     from db.errors import RefusedError, UsageError
     from db.i18n import _
-    from tui import locations, options, settings
+    from tui import locations, settings
+    from tui.start import start
 
     cli.speak(list(arguments))
     wishes = dict(zip(arguments[::2], arguments[1::2], strict=False))
@@ -85,10 +86,12 @@ def sit_down(arguments: Sequence[str], asked: str) -> int:
             with _launch(wishes).open(screens=True) as session:
                 session.note_refusal(RefusedError("", "command"))
             raise UsageError(_("Over this line guanai opens its screens, or writes a report, and nothing else."))
+        from tui import options
+
         return options.run([*arguments, *report])
     choices = settings.load(locations.settings_file())
     launch = _launch(wishes, choices.screen)
-    return options.start(replace(launch, plain=choices.plain, idle_minutes=choices.idle_minutes))
+    return start(replace(launch, plain=choices.plain, idle_minutes=choices.idle_minutes))
 
 
 def _launch(wishes: dict[str, str], screen: str = "today") -> Launch:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,10 +13,9 @@ from db import i18n
 from db.errors import GuanaiError, UsageError
 from db.i18n import _, mark
 from tui import locations, settings, verbs
-from tui.launch import SCREENS, Launch, clock_from, legible, login_name
+from tui.launch import SCREENS, Launch
+from tui.start import CATALOGS, settled, start
 from tui.words import ENCODINGS, Verb, option, teach_click
-
-CATALOGS = Path(__file__).parent / "locale"
 
 
 class Verbs(Verb, click.Group):
@@ -81,7 +78,7 @@ def guanai(ctx: click.Context, /, **wishes: Any) -> int:
     if not wishes["export_csv"] and (wishes["full"] or wishes["encoding"]):
         raise UsageError(_("--full and --encoding belong to --export-csv. Name a folder with --export-csv."))
     choices = settings.load(locations.settings_file())
-    launch = ctx.obj = settled(wishes, choices)
+    launch = ctx.obj = settled(choices, wishes)
     if launch.lang != i18n.language():
         i18n.install(launch.lang, CATALOGS)
         teach_click(CATALOGS)
@@ -92,41 +89,6 @@ def guanai(ctx: click.Context, /, **wishes: Any) -> int:
             raise UsageError(_("--export-csv stands alone, without a verb. Run the two one after the other."))
         return 0
     return start(launch)
-
-
-def settled(wishes: dict[str, Any], choices: settings.Settings) -> Launch:
-    """What the options, the environment and the settings ask for, in this order."""
-    environment = os.environ.get
-    path = locations.from_wish(wishes["db"] or environment("GUANAI_DB"))
-    locale = (environment(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return Launch(
-        db_path=locations.beside(path, "demo") if wishes["demo"] else path,
-        lang=i18n.choose(wishes["lang"], environment("GUANAI_LANG"), choices.language, *locale),
-        user=legible(wishes["user"] or environment("GUANAI_USER") or login_name()),
-        named=bool(wishes["user"] or environment("GUANAI_USER")),
-        screen=wishes["screen"] or choices.screen,
-        plain=wishes["plain"] or choices.plain,
-        demo=wishes["demo"],
-        idle_minutes=choices.idle_minutes,
-        read_only=wishes["read_only"],
-        clock=clock_from(environment("GUANAI_TODAY")),
-    )
-
-
-def start(launch: Launch) -> int:
-    """Open the screens; refused, before anything heavy is loaded, where nobody could see them."""
-    if os.environ.get("TERM") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(
-            _("The screens need a terminal, and there is none here. Use a verb such as `guanai report`, or see "
-              "`guanai --help`.")
-        )  # fmt: skip
-    from tui import logfile, quickstart
-
-    quickstart.hasten()
-    from tui.sitting import run
-
-    logfile.start()
-    return run(launch)
 
 
 def export_csv(launch: Launch, wishes: dict[str, Any], choices: settings.Settings) -> int:

@@ -41,9 +41,14 @@ class Ground:
     """Whether the slow peers, which read the whole list before it can be used, are run."""
     built: dict[Path, Run] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        settings = self.folder / "config" / "guanai" / "settings.toml"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text('screen = "registry"\n')
+
     @property
     def env(self) -> dict[str, str]:
-        """A home of its own, so that nobody's settings count."""
+        """A home of its own, so that nobody's settings count but those of the ground."""
         homes = {f"XDG_{kind}_HOME": str(self.folder / kind.lower()) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
         fixed = {"HOME": str(self.folder), "LANG": "C.UTF-8", "GUANAI_LANG": "zh", "GUANAI_TODAY": str(CLOCK.today())}
         return {"PATH": os.environ["PATH"]} | homes | fixed
@@ -95,8 +100,8 @@ def guanai(database: Path, *arguments: str) -> list[str]:
 
 
 def registry(database: Path) -> list[str]:
-    """The program, opened on the register."""
-    return guanai(database, "--screen", "registry")
+    """The program, opened on the register as those who use it every day do: by its settings, without an option."""
+    return ["env", f"GUANAI_DB={database}", sys.executable, "-m", "tui.cli"]
 
 
 @cache

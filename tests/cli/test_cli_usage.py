@@ -97,8 +97,8 @@ def test_a_dumb_terminal_is_refused_before_textual_is_loaded(database_path: Path
     report = done.stderr.decode()
     assert done.returncode == 2
     assert NO_TERMINAL in report
-    assert "tui.options" in report
-    assert not any(line.endswith((" textual", " peewee", " rich")) for line in report.splitlines())
+    assert "tui.start" in report
+    assert not any(line.endswith((" textual", " peewee", " rich", " click")) for line in report.splitlines())
 
 
 def test_settings_are_checked_and_answered_with_the_nearest(guanai: Run, tmp_path: Path) -> None:
