@@ -108,8 +108,8 @@ CREATE INDEX child_risk_name_key ON child (risk, name_key);
 CREATE UNIQUE INDEX child_id_no_unique ON child (id_no) WHERE id_no IS NOT NULL;
 
 CREATE INDEX child_figures ON child
-    (id, registry_state, registered_on, left_on, left_reason, surveyed_on, birth_date, risk, household_kind, living,
-     unattended, schooling, school_id, school_class_id);
+    (id, registry_state, registered_on, left_on, left_reason, surveyed_on, birth_date, risk, household_kind, schooling,
+     village_id, school_id, school_class_id);
 
 CREATE TABLE "parent" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,

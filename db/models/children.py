@@ -118,7 +118,7 @@ Child.add_index(Child.id_no, unique=True, name="child_id_no_unique", where=SQL("
 # time.
 Child.add_index(
     Child.id, Child.registry_state, Child.registered_on, Child.left_on, Child.left_reason, Child.surveyed_on,
-    Child.birth_date, Child.risk, Child.household_kind, Child.living, Child.unattended, Child.schooling, Child.school,
+    Child.birth_date, Child.risk, Child.household_kind, Child.schooling, Child.village, Child.school,
     Child.school_class, name="child_figures",
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import Case, fn
+from peewee import SQL, Case, fn
 
 from db.models import Activity, CareRecord, Child, NineOneItem, School
 from db.queries.homes import requirements, things_by_school
@@ -124,8 +124,13 @@ def _homes(wanted: int, schools: Iterable[int]) -> dict[int | None, Cell]:
 
 def _hotlines(wanted: int, schools: Iterable[int], period: Period) -> dict[int | None, Cell]:
     numbers = dict(School.select(School.id, School.hotline).tuples())
-    calls = Child.select(Child.school).join(CareRecord, on=(CareRecord.child == Child.id))
-    called = {row[0] for row in calls.where(*records(period, RecordKind.CALL)).distinct().tuples()}
+    of_period = records(period, RecordKind.CALL)
+    called = set()
+    if CareRecord.select(CareRecord.id).where(*of_period).limit(1).exists():
+        # Of each school up to the first call: to go through all of 100,000 children took 30 times as long.
+        calls = Child.select(SQL("1")).join(CareRecord, on=(CareRecord.child == Child.id))
+        theirs = fn.EXISTS(calls.where(Child.school == School.id, *of_period))
+        called = {row[0] for row in School.select(School.id).where(theirs).tuples()}
     return {
         school: Cell(NineOne.HOTLINE, len(published(numbers.get(school))), wanted, begun=school in called)
         for school in schools

@@ -10,13 +10,13 @@ from typing import Any
 
 from peewee import JOIN, SQL, Case, fn
 
-from db.models import Child, ChildSummary, Pairing, School, SchoolClass, Staff, Village
+from db.models import Child, Pairing, School, SchoolClass, Staff, Village
 from db.queries.alerts import alert_condition
 from db.queries.duties import OPEN, THIS_WEEK, duty_of, state_of
 from db.queries.duties.duty import ChildDuty, Moment, moment
 from db.queries.registry import WITHOUT, RegistryFilter
 from db.queries.scope import child_conditions
-from db.queries.summaries import found_once, mothered
+from db.queries.summaries import found_once, in_order, mothered
 from db.rules.alerts import Alert
 from db.rules.classes import class_title
 from db.session import Session
@@ -149,7 +149,7 @@ def _counted(session: Session, kind: DutyKind, at: Moment, by: Owner) -> dict[in
     """How many children's duty is in which state, by owner."""
     duty = duty_of(kind)
     owner: Any
-    query = Child.select().join(ChildSummary, on=(ChildSummary.child == Child.id))
+    query = in_order(session)
     if by is Owner.HELPER:
         owner = Pairing.staff
         query = query.join(Pairing, JOIN.LEFT_OUTER, on=mothered(at.day), src=Child)
