@@ -6,6 +6,7 @@ import re
 import statistics
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,16 +63,20 @@ def figures(ground: Ground) -> Iterator[Figure]:
 
 
 def _today(ground: Ground) -> Figure:
-    """The processor's time for all that Today shows to whoever sees every child."""
-    spent = []
-    with Session.open(ground.register(), "bench", CLOCK, read_only=True) as session:
+    """Until all that Today shows to whoever sees every child is there, counted side by side as the screen does."""
+    waited, spent = [], []
+    with Session.open(ground.register(), "bench", CLOCK, read_only=True) as session, ThreadPoolExecutor(2) as threads:
         for _ in range(TODAY_RUNS):
-            started = time.process_time()
-            today.registered(session), today.alerts(session), today.duty_lines(session), office_lines(session)
-            spent.append((time.process_time() - started) * 1000)
-    return Figure(
-        f"Today's figures, {ground.children:,} children, of the processor", statistics.median(spent), "ms", 300
-    )
+            started, used = time.perf_counter(), time.process_time()
+            list(threads.map(lambda count: count(session), (_of_children, office_lines)))
+            waited.append((time.perf_counter() - started) * 1000)
+            spent.append((time.process_time() - used) * 1000)
+    note = f"{statistics.median(spent):.0f} ms of the processor"
+    return Figure(f"Today's figures, {ground.children:,} children", statistics.median(waited), "ms", 300, note=note)
+
+
+def _of_children(session: Session) -> object:
+    return today.registered(session), today.alerts(session), today.duty_lines(session)
 
 
 def _search(terminal: Watched, queries: Sequence[Sequence[str]]) -> Iterator[float]:
