@@ -26,6 +26,7 @@ from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import ConfirmReason
 from screens.dialogs.message import ShowMessage
 from screens.list_screen import ListScreen
+from screens.pairing_questions import handed_over
 from screens.plain_form import PlainDeed, PlainFormScreen
 from screens.report_preview import PreviewScreen
 from screens.widgets.columns import Column
@@ -128,7 +129,7 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
         question, told = _("Does this helper leave?"), one.name
         if children.versions:
             question = _("Does this helper leave, and are the children handed over?")
-            told = "\n".join(f"{child} - {helper or _('nobody yet')}" for child, helper in children.told)
+            told = handed_over(children.told)
         reason = await self.app.push_screen_wait(ConfirmReason(question, told, _("Leaves")))
         if reason and children.versions:
             await self._do(

@@ -17,7 +17,7 @@ from db.session import Session
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import ConfirmReason
 from screens.dialogs.message import ShowMessage
-from screens.pairing_questions import both_agree, wish_for
+from screens.pairing_questions import both_agree, handed_over, wish_for
 from screens.pairing_views import load_text
 from screens.widgets.options import Option
 
@@ -148,13 +148,11 @@ async def _hand_over(screen: PairingScreen, board: Board, line: HelperLine, held
     if proposal is None:
         return
     successors = {pair.child.id: pair.helper for pair in proposal.pairs}
-    nobody = _("nobody yet")
-    names = {one.child: successors[one.child].name if one.child in successors else nobody for one in held}
-    told = [f"{one.name} - {names[one.child]}" for one in held]
+    told = [(one.name, successors[one.child].name if one.child in successors else "") for one in held]
     agreed = await both_agree(screen.app, screen.kind, line.name)
     if agreed is None:
         return
-    reason = await _why(screen, _("Hand over all children?"), "\n".join(told), _("Hand over"))
+    reason = await _why(screen, _("Hand over all children?"), handed_over(told), _("Hand over"))
     if reason:
         versions = {one.id: one.version for one in held}
         chosen = {one.id: successors[one.child].id for one in held if one.child in successors}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual.app import App
@@ -11,6 +12,9 @@ from db.i18n import _
 from db.queries.pairing_board import Candidate
 from db.vocabulary import PairingKind
 from screens.dialogs.confirm import Confirm
+
+SHOWN = 6
+"""Children of a hand-over who are named: more do not fit a low window."""
 
 
 async def wish_for(app: App[Any], kind: PairingKind, one: Candidate) -> Wish | None:
@@ -31,3 +35,9 @@ async def both_agree(app: App[Any], kind: PairingKind, who: str) -> bool | None:
         return False
     question = Confirm(_("Have both children and their guardians agreed?"), who, _("They have agreed"))
     return True if await app.push_screen_wait(question) else None
+
+
+def handed_over(told: Sequence[tuple[str, str]]) -> str:
+    """A line a child with the next helper, empty where there is none."""
+    lines = [f"{child} - {helper or _('nobody yet')}" for child, helper in told[:SHOWN]]
+    return "\n".join([*lines, *([_("… and {n} more.").format(n=len(told) - SHOWN)] if len(told) > SHOWN else [])])
