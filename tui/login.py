@@ -28,7 +28,10 @@ KEPT = {
 }
 """What is taken over from the environment, and in which form."""
 COMMAND = "SSH_ORIGINAL_COMMAND"
-_REPORT_OPTIONS = frozenset({"--on", "--semester", "--school", "--village", "--format", "--encoding"})
+_REPORT_OPTIONS = frozenset({
+    "--on", "--semester", "--school", "--class", "--village", "--helper", "--kind", "--by", "--format", "--encoding",
+})  # fmt: skip
+"""What narrows a report; none of them names a file, a child or leaves a mask off."""
 
 
 def clean(environment: MutableMapping[str, str]) -> str:

@@ -32,7 +32,8 @@ def test_of_the_environment_only_harmless_words_are_kept() -> None:
     "wish",
     [
         "sh", "cat guanai.db", "/bin/sh -c id", "report roster; id", "report roster -o /tmp/x", "report roster --full",
-        "report roster --full=1", "report roster\nid", "report '$(id)'", "report roster --format=csv --output=x",
+        "report roster --full=1",
+        "report growth-file --child=1", "report roster\nid", "report '$(id)'", "report roster --format=csv --output=x",
         "report '", "report --full",
         "--db /etc/passwd", "backup x", "scp -f guanai.db", "user add x --role supervisor", "--export-csv /tmp",
         "--as 李文书 report roster", "bash", "import /etc/passwd", "report ../x", "report roster --on", "",
@@ -42,7 +43,7 @@ def test_anything_else_is_no_report(wish: str) -> None:
     assert report_asked(wish) is None
 
 
-@pytest.mark.parametrize("wish", ["report", "report due", "report roster --format=csv --village=青山村"])
+@pytest.mark.parametrize("wish", ["report", "report due --by=class", "report roster --format=csv --village=青山村"])
 def test_a_report_may_be_asked_for(wish: str) -> None:
     assert report_asked(wish) == wish.split()
 
