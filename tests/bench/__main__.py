@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import commands, growth, pairing, screens, writers
+from tests.bench import commands, growth, pairing, reports, screens, writers
 from tests.bench.figures import Figure, table
 from tests.bench.ground import Ground, say
 
-PARTS = {"screens": screens, "growth": growth, "commands": commands, "pairing": pairing, "writers": writers}
+PARTS = {
+    "screens": screens, "growth": growth, "commands": commands, "reports": reports, "pairing": pairing,
+    "writers": writers,
+}  # fmt: skip
 
 
 def main() -> None:
