@@ -73,7 +73,7 @@ class ActivityDeed:
 def _up_to(highest: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
         if not text.isdecimal() or int(text) > highest:
-            raise RuleError(_("A number from {lowest} to {highest}.").format(lowest=0, highest=highest))
+            raise RuleError(_("A whole number from {lowest} to {highest}.").format(lowest=0, highest=highest))
         return int(text)
 
     return parse

@@ -72,7 +72,7 @@ class Fields:
         return self._field(column, Kind.YES_NO, width=6, **rest)
 
     def number(self, column: str, lowest: int, highest: int) -> Field:
-        sentence = _("A number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)
+        sentence = _("A whole number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)
 
         def parse(text: str) -> int:
             if not text.isdecimal() or not lowest <= int(text) <= highest:

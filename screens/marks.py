@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -16,17 +18,19 @@ from db.access import Right
 from db.commands.marks import record_marks, set_fall_rule
 from db.errors import GuanaiError, RuleError
 from db.i18n import _, mark
+from db.queries.care_records import teacher_of
 from db.queries.pages import ListPages
 from db.queries.places import classes
 from db.queries.study import Pupil, class_marks, fall_rule, subjects
 from db.queries.terms import current_semester
 from db.rules.record_kinds import HIGHEST_MARK
-from db.rules.study import FallRule, fall_sentence
+from db.rules.study import ABSENT, FallRule, fall_facts, fall_sentence
 from db.session import Session
 from db.vocabulary import PlanCause
 from screens.base import BaseScreen
 from screens.child_fields import Asking, Fields
 from screens.dialogs.choose import Choose
+from screens.people_fields import BY, by_option
 from screens.plain_form import PlainDeed, PlainFormScreen
 from screens.widgets.columns import Column
 from screens.widgets.fields import Field, Section
@@ -36,6 +40,8 @@ from screens.widgets.record_table import RecordTable
 USUAL = (mark("Chinese"), mark("Mathematics"), mark("English"))
 """Subjects before there are marks of others."""
 FELL = Style(color="red", bold=True)
+_ABSENT = (ABSENT, "缺", "-")
+"""What may be typed for a child that was not there."""
 
 
 class MarksScreen(BaseScreen[None]):
@@ -49,7 +55,7 @@ class MarksScreen(BaseScreen[None]):
         Binding("s", "subject", mark("subject"), id="marks.subject", tooltip=mark("Another subject.")),
         Binding("f", "school_class", mark("class"), id="marks.class", tooltip=mark("Another class.")),
         Binding("p", "plan", mark("make a plan"), id="marks.plan",
-                tooltip=mark("Write a special education plan for the child under the cursor.")),
+                tooltip=mark("Write a special education plan for the child under the cursor, or open the one it has.")),
         Binding("r", "rule", mark("rule"), show=False, id="marks.rule", tooltip=mark("What a sharp fall is.")),
     ]  # fmt: skip
 
@@ -57,23 +63,32 @@ class MarksScreen(BaseScreen[None]):
     class _Read(Message):
         pupils: list[Pupil] | GuanaiError
 
-    def __init__(self, session: Session, school_class: int | None = None) -> None:
-        """Of the class that is given, or of the first one that the person sees."""
+    def __init__(self, session: Session, folder: Path, school_class: int | None = None) -> None:
+        """Of the class that is given, or of the first one that the person sees; plans are printed into `folder`."""
         super().__init__()
         self.session = session
+        self.folder = folder
         self.school_class: Option | None = Option(str(school_class), "") if school_class else None
         self.subject = _(USUAL[0])
         self._pupils: list[Pupil] = []
+        self._done = ""
         columns = [
-            Column[Pupil]("name", _("Name"), 10, lambda pupil: pupil.name),
+            Column[Pupil]("name", _("Name"), 10, lambda pupil: pupil.name, grow=True),
             Column[Pupil]("before", _("Before"), 6, lambda pupil: str(pupil.before.mark) if pupil.before else ""),
-            Column[Pupil]("now", _("Now"), 6, lambda pupil: str(pupil.now.mark) if pupil.now else ""),
-            Column[Pupil]("change", _("Difference"), 6, _change),
-            Column[Pupil]("fall", _("Plan proposed"), 20, lambda pupil: pupil.fall, grow=True,
-                          style=lambda pupil: FELL if pupil.fall else None),
+            Column[Pupil]("now", _("Now"), 6, lambda pupil: str(pupil.now.mark) if pupil.now else pupil.absent),
+            Column[Pupil]("change", _("Difference"), max(6, cell_len(_("Difference"))), _change),
+            Column[Pupil]("fall", _("Plan"), 20, self._planned,
+                          style=lambda pupil: FELL if pupil.fall and not pupil.plan else None),
         ]  # fmt: skip
         empty = _("No registered child is in this class.")
         self._table: RecordTable[Pupil] = RecordTable(columns, empty=empty, threaded=False)
+
+    def _planned(self, pupil: Pupil) -> str:
+        if pupil.plan:
+            return _("since {day}").format(day=pupil.plan.starts_on)
+        if not pupil.fall:
+            return ""
+        return _("sharp fall, none yet") if self.check_action("plan", ()) else _("sharp fall")
 
     def body(self) -> Iterable[Widget]:
         yield self._table
@@ -102,7 +117,8 @@ class MarksScreen(BaseScreen[None]):
             return self.session.may(Right.PLANS) and self.session.scope.plans
         return action != "rule" or self.session.may(Right.OFFICE)
 
-    def _show(self) -> None:
+    def _show(self, done: str = "") -> None:
+        self._done = done
         semester = current_semester(self.session).name
         self.set_heading("  ".join((self.subject, self.school_class.label if self.school_class else "", semester)))
         if self.school_class:
@@ -126,10 +142,11 @@ class MarksScreen(BaseScreen[None]):
             return
         self._pupils = message.pupils
         self._table.show(ListPages(self._pupils, key=lambda pupil: pupil.child_id), keep=self._table.current)
-        entered = sum(pupil.now is not None for pupil in self._pupils)
+        entered = sum(bool(pupil.version) for pupil in self._pupils)
         fell = sum(bool(pupil.fall) for pupil in self._pupils)
         sentence = _("{entered} of {all} entered, {fell} fell sharply")
-        self.set_status(sentence.format(entered=entered, all=len(self._pupils), fell=fell))
+        self.set_status(self._done or sentence.format(entered=entered, all=len(self._pupils), fell=fell))
+        self._done = ""
 
     # Choosing
 
@@ -173,22 +190,29 @@ class MarksScreen(BaseScreen[None]):
         rule = await self.in_thread(fall_rule, self.session)
         if rule is None:
             return
-        deed = marks_deed(self.session, self.school_class, self.subject, self._pupils, rule[0])
+        at = self._table.current
+        first = str(at.child_id) if at else ""
+        deed = marks_deed(self.session, self.school_class, self.subject, self._pupils, rule[0], first)
         if await self.app.push_screen_wait(PlainFormScreen(self.session, deed)):
             self._show()
 
     @work
     async def action_plan(self) -> None:
         from screens.plan_forms import plan_deed
+        from screens.plans import PlanScreen
 
         pupil = self._table.current
         if pupil is None:
             return
+        if pupil.plan:
+            await self.app.push_screen_wait(PlanScreen(self.session, self.folder, pupil.plan.id))
+            self._show()
+            return
+        teacher = await self.in_thread(teacher_of, self.session, pupil.child_id)
         deed = plan_deed(self.session, child=Option(str(pupil.child_id), pupil.name))
-        facts = f"{self.subject}：{pupil.fall}" if pupil.fall else ""
-        proposed = {**deed.opening, "cause": PlanCause.STUDY_DECLINE.value, "facts": facts}
+        proposed = {**deed.opening, **plan_proposed(pupil, self.subject, by_option(*(teacher or (None, ""))))}
         if await self.app.push_screen_wait(PlainFormScreen(self.session, replace(deed, opening=proposed))):
-            self.set_status(_("The plan is written down."))
+            self._show(_("The plan is written down."))
 
     @work
     async def action_rule(self) -> None:
@@ -200,25 +224,36 @@ class MarksScreen(BaseScreen[None]):
             self._show()
 
 
+def plan_proposed(pupil: Pupil, subject: str, teacher: Option | None) -> dict[str, Any]:
+    """What the form of a plan opens with for a child whose mark fell: the cause, the goal and a first measure."""
+    proposed: dict[str, Any] = {"cause": PlanCause.STUDY_DECLINE.value}
+    if pupil.fall and pupil.now and pupil.before:
+        before, now = pupil.before, pupil.now
+        goal = _("{subject} back to {mark} by the end of the semester.").format(subject=subject, mark=before.mark)
+        measure = _("Extra lessons in {subject}, and talks with the parents about it.").format(subject=subject)
+        facts = fall_facts(subject, before.mark, now.mark, before.semester)
+        proposed |= {"facts": facts, "goal": goal, "measure": measure, BY: teacher, "rhythm": _("once a week")}
+    return proposed
+
+
 def marks_deed(
-    session: Session, school_class: Option, subject: str, pupils: Sequence[Pupil], rule: FallRule
+    session: Session, school_class: Option, subject: str, pupils: Sequence[Pupil], rule: FallRule, first: str = ""
 ) -> PlainDeed:  # fmt: skip
-    """A field a child; fields are named by the ids of children."""
+    """A field a child; fields are named by the ids of children, and `first` is the one where typing begins."""
     by_name = {str(pupil.child_id): pupil for pupil in pupils}
 
     def sections(asking: Asking) -> Sequence[Section]:
         fields = Fields(asking, "care_record")
         number = fields.number("mark", 0, HIGHEST_MARK)
-        return [
-            Section("", [_field(number, name, pupil) for name, pupil in by_name.items()]),
-            Section(mark("When"), [fields.day("happened_on", label=mark("Day"))]),
-        ]
+        day = fields.day("happened_on", label=mark("Day of the marks"), help=mark("Empty: today."))
+        return [Section("", [*(_field(number, name, pupil) for name, pupil in by_name.items()), day])]
 
-    seen = {pupil.child_id: pupil.now.version for pupil in by_name.values() if pupil.now}
+    seen = {pupil.child_id: pupil.version for pupil in by_name.values() if pupil.version}
 
     def save(values: dict[str, Any], changed: dict[str, Any]) -> None:
         # A mark that was only shown may have been corrected by somebody else meanwhile.
-        given = {int(name): changed[name] for name in by_name if changed.get(name) is not None}
+        entered = {int(name): changed[name] for name in by_name if changed.get(name) is not None}
+        given = {child: None if value == ABSENT else value for child, value in entered.items()}
         try:
             record_marks(session, subject, given, values["happened_on"], seen=seen)
         except RuleError as error:
@@ -229,12 +264,13 @@ def marks_deed(
         return {
             name: fall_sentence(before.mark, value, before.semester)
             for name, before, value in entered
-            if before and value is not None and rule.is_sharp(before.mark, value)
+            if before and isinstance(value, int) and value != opening[name] and rule.is_sharp(before.mark, value)
         }
 
-    opening = {name: pupil.now.mark for name, pupil in by_name.items() if pupil.now}
+    opening = {name: pupil.now.mark if pupil.now else pupil.absent for name, pupil in by_name.items()}
     title = f"{subject}  {school_class.label}"
-    return PlainDeed(f"marks.{subject}", title, sections, save, opening, int(school_class.value), doubts=doubts)
+    form = f"marks.{subject}"
+    return PlainDeed(form, title, sections, save, opening, int(school_class.value), doubts=doubts, first=first)
 
 
 def rule_deed(session: Session, rule: FallRule, version: int) -> PlainDeed:
@@ -257,9 +293,17 @@ def rule_deed(session: Session, rule: FallRule, version: int) -> PlainDeed:
 
 
 def _field(number: Field, name: str, pupil: Pupil) -> Field:
-    before = pupil.before
-    told = _("Before: {mark}, {semester}.").format(mark=before.mark, semester=before.semester) if before else ""
-    return replace(number, name=name, label=pupil.name, help=told)
+    before, known = pupil.before, pupil.absent
+    told = _("Absent: type -.")
+    if before:
+        told = _("Before: {mark}, {semester}.").format(mark=before.mark, semester=before.semester) + " " + told
+
+    def parse(text: str) -> Any:
+        if text in (known, *_ABSENT):
+            return ABSENT
+        return number.parse(text) if number.parse else text
+
+    return replace(number, name=name, label=pupil.name, width=8, max_length=200, parse=parse, help=told)
 
 
 def _by_field(errors: dict[str, str]) -> dict[str, str]:

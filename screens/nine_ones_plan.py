@@ -115,7 +115,7 @@ def wanted_deed(session: Session) -> PlainDeed:
 
 def _wanted_field(item: NineOne) -> Field:
     most = 1 if item in ONCE else MOST
-    sentence = _("A number from {lowest} to {highest}.").format(lowest=0, highest=most)
+    sentence = _("A whole number from {lowest} to {highest}.").format(lowest=0, highest=most)
 
     def parse(text: str) -> int:
         if not text.isdecimal() or int(text) > most:

@@ -72,7 +72,7 @@ def _choice(name: str, label: str, vocabulary: type[Code]) -> Field:
 
 
 def _number(name: str, label: str, lowest: int, highest: int) -> Field:
-    sentence = _("A number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)
+    sentence = _("A whole number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)
 
     def parse(text: str) -> int:
         if not text.isdecimal() or not lowest <= int(text) <= highest:

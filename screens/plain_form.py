@@ -35,6 +35,8 @@ class PlainDeed:
     id: int = 0
     version: int = 0
     doubts: Callable[[Values], Mapping[str, str]] = _no_doubts
+    first: str = ""
+    """The field that the form opens at; empty: the first one."""
 
 
 class PlainFormScreen(FormScreen[bool]):
@@ -44,6 +46,10 @@ class PlainFormScreen(FormScreen[bool]):
         self.deed = deed
         self._asking = Asking(session, self.entry)
         super().__init__(session, deed.title, AT_ITS_FORM + deed.form, deed.id, deed.version)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.form.focus_first(self.deed.first)
 
     def sections(self) -> Sequence[Section]:
         return self.deed.sections(self._asking)

@@ -13,7 +13,7 @@ from db.session import Session
 from screens.child_fields import Asking, Fields
 from screens.people_fields import BY, as_stored, by_field, by_option, child_field, titled
 from screens.plain_form import PlainDeed
-from screens.widgets.fields import Section
+from screens.widgets.fields import Field, Section
 from screens.widgets.options import Option
 
 Values = Mapping[str, Any]
@@ -38,6 +38,7 @@ def plan_deed(session: Session, plan: Plan | None = None, child: Option | None =
                 fields.note("goal"), fields.day("starts_on", past=False),
                 fields.day("next_review_on", past=False, help=mark("Empty: a month after the start.")),
             ]),
+            *([] if plan else [Section(mark("First measure"), _measure_fields(session, asking))]),
         ]  # fmt: skip
 
     def save(values: dict[str, Any], changed: dict[str, Any]) -> None:
@@ -46,7 +47,7 @@ def plan_deed(session: Session, plan: Plan | None = None, child: Option | None =
             commands.correct_plan(session, plan.line.id, version, {name: values[name] for name in changed})
         else:
             of = child.value if child else values["child"]
-            commands.begin_plan(session, int(of), values)
+            commands.begin_plan(session, int(of), as_stored(values))
 
     today = session.clock.today().isoformat()
     new = {"found_on": today, "starts_on": today, "next_review_on": next_review(today)}
@@ -61,14 +62,7 @@ def measure_deed(session: Session, plan: Plan, measure: Row | None = None) -> Pl
     """Who does what, and how often."""
 
     def sections(asking: Asking) -> Sequence[Section]:
-        fields = Fields(asking, "plan_measure")
-        return [
-            Section("", [
-                fields.note("measure", required=True),
-                by_field(session, mark("Who does it"), required=True, help=mark("One of the staff, or any name.")),
-                fields.line("rhythm", width=20, help=mark("For example 每周一次, 每天放学后.")),
-            ])
-        ]  # fmt: skip
+        return [Section("", _measure_fields(session, asking, required=True))]
 
     def save(values: dict[str, Any], changed: dict[str, Any]) -> None:
         if measure is None:
@@ -83,6 +77,15 @@ def measure_deed(session: Session, plan: Plan, measure: Row | None = None) -> Pl
     title = titled(_("Measure"), plan.line.name)
     form, ids = ("plan.measure", (measure["id"], measure["version"])) if measure else ("plan.add", (plan.line.id, 0))
     return PlainDeed(form, title, sections, save, opening, *ids)
+
+
+def _measure_fields(session: Session, asking: Asking, **rest: Any) -> list[Field]:
+    fields = Fields(asking, "plan_measure")
+    return [
+        fields.note("measure", **rest),
+        by_field(session, mark("Who does it"), help=mark("One of the staff, or any name."), **rest),
+        fields.line("rhythm", width=20, help=mark("For example 每周一次, 每天放学后.")),
+    ]
 
 
 def review_deed(session: Session, plan: Plan) -> PlainDeed:

@@ -288,7 +288,8 @@ class RegistryScreen(BaseScreen[None]):
         if not school_class and current is not None:
             child = await self.in_thread(child_row, self.session, current.id)
             school_class = child["school_class"] if child else None
-        self.app.push_screen(MarksScreen(self.session, school_class or None), lambda _result: self.reload())
+        screen = MarksScreen(self.session, self._sheets, school_class or None)
+        self.app.push_screen(screen, lambda _result: self.reload())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "fulfil":

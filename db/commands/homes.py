@@ -106,7 +106,7 @@ def _checked(session: Session, values: Values) -> dict[str, Any]:
 def _check_number(stored: Mapping[str, Any], name: str, *, lowest: int, highest: int = MOST) -> None:
     number = stored.get(name)
     if number is not None and not lowest <= number <= highest:
-        refuse({name: _("A number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)})
+        refuse({name: _("A whole number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)})
 
 
 def _check_place(session: Session, school: int | None, village: int | None) -> None:

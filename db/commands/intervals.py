@@ -19,6 +19,6 @@ def set_interval(session: Session, interval_id: int, version: int, days: str) ->
     with session.writing():
         session.require(Right.OFFICE)
         if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= MOST):
-            sentence = _("A number from {lowest} to {highest}.").format(lowest=1, highest=MOST)
+            sentence = _("A whole number from {lowest} to {highest}.").format(lowest=1, highest=MOST)
             raise RuleError(sentence, {"days": sentence})
         update(session, RuleInterval, interval_id, version, {"days": int(text)})

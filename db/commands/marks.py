@@ -18,19 +18,19 @@ from db.i18n import _
 from db.models import CareRecord, Setting
 from db.queries.study import FALL
 from db.rules.record_kinds import HIGHEST_MARK
-from db.rules.study import FallRule
+from db.rules.study import ABSENT, FallRule
 from db.session import Session
 from db.vocabulary import RecordKind
 
 
 def record_marks(
-    session: Session, subject: str, marks: Mapping[int, int], on: str | None = None, *,
+    session: Session, subject: str, marks: Mapping[int, int | None], on: str | None = None, *,
     seen: Mapping[int, int] | None = None,
 ) -> int:  # fmt: skip
     """Write down the marks of children in a subject, by child, all or none; returns how many were new or changed.
 
-    A mark of the same subject and semester is corrected; `seen` are the versions of those of this semester as they
-    were shown, 0 for none. Raises RuleError whose fields are the ids of children, ConflictError.
+    None is a child that was absent. A mark of the same subject and semester is corrected; `seen` are the versions of
+    those of this semester as they were shown, 0 for none. Raises RuleError whose fields are the ids of children, ConflictError.
     """
     day = day_of(on, session.clock.today(), "happened_on")
     if not subject.strip():
@@ -49,7 +49,11 @@ def record_marks(
                     _("Somebody else has written down one of these marks meanwhile. Nothing was saved. Note what you "
                       "typed, then open the form again.")
                 )  # fmt: skip
-            values = {"mark": mark, "happened_on": day}
+            values: dict[str, Any] = {"mark": mark, "happened_on": day}
+            if mark is None:
+                values["summary"] = ABSENT
+            elif before and before["summary"] == ABSENT:
+                values["summary"] = None
             with part(str(child_id)):
                 if before:
                     correct_record(session, before["id"], before["version"], values)
@@ -67,7 +71,7 @@ def set_fall_rule(session: Session, version: int, points: int, passing: int) -> 
     given = {"points": points, "passing": passing}
     with session.writing():
         session.require(Right.OFFICE)
-        sentence = _("A number from {lowest} to {highest}.").format(lowest=0, highest=HIGHEST_MARK)
+        sentence = _("A whole number from {lowest} to {highest}.").format(lowest=0, highest=HIGHEST_MARK)
         refuse({name: sentence for name, value in given.items() if not 0 <= value <= HIGHEST_MARK})
         value = json.dumps(asdict(FallRule(points, passing)))
         found = Setting.select(Setting.id).where(Setting.name == FALL).scalar()
@@ -80,7 +84,7 @@ def set_fall_rule(session: Session, version: int, points: int, passing: int) -> 
 def _present(child_id: int, subject: str, semester: int) -> Mapping[str, Any] | None:
     """The mark of a child in a subject and semester, if it has one."""
     same = (CareRecord.child == child_id) & (CareRecord.subject == subject) & (CareRecord.semester == semester)
-    query = CareRecord.select(CareRecord.id, CareRecord.version, CareRecord.mark).where(
+    query = CareRecord.select(CareRecord.id, CareRecord.version, CareRecord.mark, CareRecord.summary).where(
         same, CareRecord.kind == RecordKind.STUDY_CHECK.value, CareRecord.withdrawn_on.is_null()
     )
     found: Mapping[str, Any] | None = query.order_by(CareRecord.id.desc()).dicts().first()

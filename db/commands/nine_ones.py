@@ -27,7 +27,7 @@ def set_wanted(session: Session, wanted: Mapping[str, int], versions: Mapping[st
     for item, number in wanted.items():
         most = 1 if item in ONCE else MOST
         if not 0 <= number <= most:
-            problems[item] = _("A number from {lowest} to {highest}.").format(lowest=0, highest=most)
+            problems[item] = _("A whole number from {lowest} to {highest}.").format(lowest=0, highest=most)
     refuse(problems)
     with session.writing():
         rows = {row.item: row.id for row in NineOneItem.select(NineOneItem.id, NineOneItem.item)}

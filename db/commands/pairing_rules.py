@@ -39,7 +39,8 @@ def save_rules(session: Session, kind: PairingKind, version: int, values: Values
             if name in values:
                 changed[name] = values[name]
                 if not lowest <= values[name] <= highest:
-                    problems[name] = _("A number from {lowest} to {highest}.").format(lowest=lowest, highest=highest)
+                    sentence = _("A whole number from {lowest} to {highest}.")
+                    problems[name] = sentence.format(lowest=lowest, highest=highest)
         if "roles" in values:
             changed["roles"] = frozenset(map(StaffRole, (values["roles"] or "").split()))
         rules = replace(rules, **changed)

@@ -27,7 +27,10 @@ MEASURE_FIELDS = frozenset({"measure", "staff", "by_name", "rhythm"})
 
 
 def begin_plan(session: Session, child_id: int, values: Values) -> int:
-    """Begin a plan for a registered child; returns its id. It starts today and is reviewed a month later by default."""
+    """Begin a plan for a registered child, with its first measure where one is given; returns its id.
+
+    It starts today and is reviewed a month later by default.
+    """
     today = session.clock.today().isoformat()
     with session.writing():
         session.require(Right.PLANS)
@@ -37,7 +40,11 @@ def begin_plan(session: Session, child_id: int, values: Values) -> int:
         stored["starts_on"] = stored.get("starts_on") or today
         stored["next_review_on"] = stored.get("next_review_on") or next_review(stored["starts_on"])
         _check_days(stored)
-        return insert(session, CarePlan, {**stored, "child": child_id})
+        plan_id = insert(session, CarePlan, {**stored, "child": child_id})
+        measure = {name: values[name] for name in MEASURE_FIELDS if values.get(name)}
+        if measure:
+            add_measure(session, plan_id, measure)
+        return plan_id
 
 
 def correct_plan(session: Session, plan_id: int, version: int, values: Values) -> None:

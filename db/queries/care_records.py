@@ -111,6 +111,12 @@ def known(
         return Known(**on_register, teacher=teacher, teacher_name=teacher_name, talked=talked, twin=twin)
 
 
+def teacher_of(session: Session, child_id: int) -> tuple[int | None, str]:
+    """The class teacher of a child by id and name; raises NotFoundError as `known` does."""
+    with session.reading():
+        return class_teacher(child_row(session, child_id)["school_class"])
+
+
 def class_teacher(school_class: int | None) -> tuple[int | None, str]:
     """The teacher of a class by id and name; within the caller's reading."""
     if school_class is None:

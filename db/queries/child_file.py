@@ -12,7 +12,7 @@ from db.models import Child, Enrolment, Incident, Pairing, School, SchoolClass, 
 from db.queries.attended import Attended, trainings_of
 from db.queries.family import Family, Row, family
 from db.queries.scope import name_seen
-from db.queries.study import marks_of, sharp_falls
+from db.queries.study import decline_plans, marks_of, sharp_falls
 from db.queries.terms import current_semester
 from db.rules.agreements import AgreementState, agreement_state
 from db.rules.alerts import Alert, Situation, red_alerts
@@ -128,7 +128,7 @@ def child_file(session: Session, child_id: int) -> ChildFile:
         enrolments = enrolments_of(child_id)
         helpers = _helpers(session, child_id)
         marks = marks_of([child_id])[child_id]
-        fallen = sharp_falls(marks)
+        fallen = sharp_falls(marks, decline_plans(session, [child_id]).get(child_id))
         trainings = trainings_of(child_id)
         village, school = _name(Village, child["village"]), _name(School, child["school"])
     semester = current_semester(session)

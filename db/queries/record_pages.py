@@ -195,7 +195,7 @@ def _rows(ids: list[int]) -> Iterator[RecordRow]:
         row = dict(zip(names, values, strict=False))
         child, village, _school, stage, grade, number, staff = values[len(names) :]
         texts = [(field.column, row[field.column]) for field in FORMS[RecordKind(row["kind"])].texts]
-        result = "" if row["mark"] is None else f"{row['subject'] or ''} {row['mark']}".strip()
+        result = f"{row['subject'] or ''} {'' if row['mark'] is None else row['mark']}".strip()
         yield RecordRow(
             row["id"], row["happened_on"], row["kind"], row["child"], child,
             class_name(stage, grade, number) or village or "", staff or row["by_name"] or "",

@@ -164,7 +164,7 @@ def _records(child_id: int) -> Iterator[Happened]:
         .order_by(CareRecord.id.desc())
     )  # fmt: skip
     for day, kind, summary, by_name, staff, withdrawn_on, reason, subject, mark, record_id in query.tuples():
-        marked = f"{subject} {mark}" if mark is not None else ""
+        marked = f"{subject or ''} {'' if mark is None else mark}".strip()
         sentence = f"{marked} {summary or ''}".strip()
         if withdrawn_on:
             sentence = _("Withdrawn on {day}: {reason}").format(day=withdrawn_on, reason=reason or "")

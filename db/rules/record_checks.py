@@ -52,6 +52,8 @@ def problems(kind: RecordKind, known: Known, values: Mapping[str, Any]) -> dict[
         for column in FORMS[kind].required
         if values.get(column) in (None, "")
     }
+    if kind is RecordKind.STUDY_CHECK and values.get("mark") is None and not values.get("summary"):
+        found["mark"] = _("Write down the mark, or in the remarks why there is none.")
     day = values.get(DAY) or ""
     if day and day < known.registered_on:
         found[DAY] = _("The child was registered on {day} only.").format(day=known.registered_on)
@@ -66,7 +68,7 @@ def problems(kind: RecordKind, known: Known, values: Mapping[str, Any]) -> dict[
             found[column] = sentence
     for column, highest in (("mark", HIGHEST_MARK), ("minutes", LONGEST_CALL)):
         if values.get(column) is not None and not 0 <= values[column] <= highest:
-            found[column] = _("A number from {lowest} to {highest}.").format(lowest=0, highest=highest)
+            found[column] = _("A whole number from {lowest} to {highest}.").format(lowest=0, highest=highest)
     return found
 
 

@@ -136,7 +136,7 @@ FORMS: dict[RecordKind, RecordForm] = {
             RecordKind.STUDY_CHECK, mark("Study check"), mark("Date"), mark("Recorded by"),
             (
                 RecordField("subject", mark("Subject"), required=True),
-                RecordField("mark", mark("Mark"), required=True),
+                RecordField("mark", mark("Mark"), help=mark("Empty only where the remarks say why, such as 缺考.")),
                 RecordField("summary", mark("Remarks"), 2),
             ),
         ),

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from db.i18n import _
 
+ABSENT = "缺考"
+"""The remark of a study check without a mark."""
+
 
 @dataclass(frozen=True)
 class FallRule:
@@ -24,3 +27,9 @@ class FallRule:
 def fall_sentence(before: int, now: int, semester: str) -> str:
     """What fell, and since when."""
     return _("A sharp fall: {before} in {semester}, {now} now.").format(before=before, now=now, semester=semester)
+
+
+def fall_facts(subject: str, before: int, now: int, semester: str) -> str:
+    """A fall as the facts of a plan, which names its cause beside them."""
+    sentence = _("{subject}: {before} in {semester}, {now} now.")
+    return sentence.format(subject=subject, before=before, now=now, semester=semester)

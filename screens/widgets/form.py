@@ -18,6 +18,7 @@ from screens.dialogs.confirm import Confirm
 from screens.widgets.field_row import FieldRow, label_width
 from screens.widgets.fields import Field, Kind, Section
 from screens.widgets.line import Line
+from screens.widgets.pick_input import PickInput
 from screens.widgets.text_input import TextInput
 
 
@@ -176,10 +177,10 @@ class Form(Vertical):
         if self._take_focus:
             self.focus_first()
 
-    def focus_first(self) -> None:
-        """Go to the first field."""
+    def focus_first(self, name: str = "") -> None:
+        """Go to the field that is named, or to the first one."""
         for row in self._rows.values():
-            if row.editor is not None:
+            if row.editor is not None and name in ("", row.field.name):
                 self._focus(row)
                 return
 
@@ -282,7 +283,8 @@ class Form(Vertical):
         self.action_next()
 
     @on(TextInput.Refused)
-    def _refused(self, event: TextInput.Refused) -> None:
+    @on(PickInput.Refused)
+    def _refused(self, event: TextInput.Refused | PickInput.Refused) -> None:
         event.stop()
         self._notify(event.sentence)
 

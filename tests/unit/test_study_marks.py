@@ -6,18 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from db.commands.care_records import withdraw_record
+from db.commands.care_records import record, withdraw_record
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.commands.marks import record_marks, set_fall_rule
+from db.commands.plans import begin_plan, close_plan
 from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
-from db.models import CareRecord, Child
+from db.models import CarePlan, CareRecord, Child
 from db.queries.child_file import child_file
+from db.queries.plans import plan as plan_of
 from db.queries.study import class_marks, fall_rule, subjects
 from db.rules.study import FallRule
 from db.scope import Scope
 from db.session import Session
-from db.vocabulary import Role
+from db.vocabulary import RecordKind, Role
 from exports.child_sheet import blocks
 from exports.report import Request, find
 
@@ -69,6 +71,52 @@ def test_a_mark_that_somebody_else_wrote_meanwhile_is_not_overwritten(
     assert [row[0] for row in CareRecord.select(CareRecord.mark).order_by(CareRecord.id).tuples()] == [80, 60, 95]
 
 
+def test_who_was_absent_is_noted_and_may_get_a_mark_later(session: Session, children: tuple[int, int]) -> None:
+    first, second = children
+    assert record_marks(session, "数学", {first: 90, second: 70}, SPRING) == 2
+    assert record_marks(session, "数学", {first: None, second: 71}) == 2
+    school_class = Child.select(Child.school_class).scalar()
+
+    def shown() -> dict[int, tuple[int | None, str, int]]:
+        found = class_marks(session, school_class, "数学")
+        return {one.child_id: (one.now.mark if one.now else None, one.absent, one.version) for one in found}
+
+    assert shown() == {first: (None, "缺考", 1), second: (71, "", 1)}
+    assert record_marks(session, "数学", {first: None}, seen={first: 1}) == 0
+    assert record_marks(session, "数学", {first: 88, second: None}, seen={first: 1, second: 1}) == 2
+    assert shown() == {first: (88, "", 2), second: (None, "缺考", 2)}
+    assert subjects(session) == ["数学"]
+    with pytest.raises(RuleError) as error:
+        record(session, first, RecordKind.STUDY_CHECK, {"subject": "语文"})
+    assert set(error.value.fields) == {"mark"}
+
+
+def test_a_plan_answers_the_fall_that_it_was_begun_for(session: Session, children: tuple[int, int]) -> None:
+    first, _second = children
+    record_marks(session, "数学", {first: 90}, SPRING)
+    record_marks(session, "数学", {first: 60})
+    school_class = Child.select(Child.school_class).scalar()
+
+    def planned(session: Session) -> tuple[bool, int]:
+        pupil = next(one for one in class_marks(session, school_class, "数学") if one.child_id == first)
+        return bool(pupil.fall), pupil.plan.id if pupil.plan else 0
+
+    assert planned(session) == (True, 0)
+    assert len(child_file(session, first).falls) == 1
+    begin_plan(session, first, {"cause": "moral", "facts": "打架"})
+    measure = {"measure": "课后辅导数学", "by_name": "王老师", "rhythm": "每周一次"}
+    plan = begin_plan(session, first, {"cause": "study_decline", "facts": "数学从90分降到60分", **measure})
+    assert planned(session) == (True, plan)
+    assert child_file(session, first).falls == {}
+    assert [row["rhythm"] for row in plan_of(session, plan).measures] == ["每周一次"]
+    assert planned(session.within(replace(session.scope, plans=False))) == (True, 0)
+    close_plan(session, plan, 1, "reached", "已补上")
+    assert planned(session) == (True, plan)
+    with pytest.raises(RuleError):
+        begin_plan(session, first, {"cause": "study_decline", "facts": "语文", "measure": "辅导"})
+    assert CarePlan.select().count() == 2
+
+
 def test_a_wrong_mark_refuses_all_and_names_its_child(session: Session, children: tuple[int, int]) -> None:
     first, second = children
     with pytest.raises(RuleError) as error:
@@ -90,7 +138,7 @@ def test_a_sharp_fall_stands_in_the_file_and_follows_the_rule(session: Session, 
         return [item.value for block in blocks(child_file(session, child), "school") for item in block.items
                 if item.alarming]  # fmt: skip
 
-    assert alarms(first) == ["成绩明显下滑：2025-2026学年第二学期62分，这次58分。"]
+    assert alarms(first) == ["成绩严重下滑：2025-2026学年第二学期62分，这次58分。"]
     assert alarms(second) == []
     set_fall_rule(session, 0, 14, 0)
     assert fall_rule(session) == (FallRule(14, 0), 1)
