@@ -292,6 +292,36 @@ def _asked(path: Path, person: Person, outside: set[int], pool: Mapping[str, lis
     return told
 
 
+def test_no_option_of_a_report_leads_outside(township: Path, tmp_path: Path) -> None:
+    """Each report narrowed to what is not the teacher's."""
+    teacher = people(township)["teacher"]
+    ids = admitted_ids(township, teacher)
+    with closing(sqlite3.connect(township)) as connection:
+        outside = sorted({row[0] for row in connection.execute("SELECT id FROM child")} - ids)
+    options: dict[str, tuple[str, list[Any]]] = {
+        "child": ("child", [*outside[:2], *sorted(ids)[:1]]), "school": ("school", [1, 2, 3]),
+        "class": ("school_class", [1, 2, 3, 4]), "village": ("village", [1, 2]), "helper": ("helper", [1, 2, 3]),
+    }  # fmt: skip
+    reduced = without_others(township, tmp_path / "reduced.db", teacher, ids)
+    told: dict[Path, dict[str, Any]] = {township: {}, reduced: {}}
+    for path, answers in told.items():
+        with Session.open(path, "某人", Clock(TODAY)) as opened:
+            session = dataclasses.replace(opened, role=teacher.role, scope=teacher.scope)
+            for name, report in available().items():
+                wishes = [{options[one][0]: value} for one in sorted(report.filters & options.keys())
+                          for value in options[one][1]]  # fmt: skip
+                for wish in wishes:
+                    asked = partial(report.rows, request=Request(on=TODAY, **wish), hidden=frozenset())
+                    answers[f"report {name}({wish})"] = answer(session, asked, {})
+    assert len(told[township]) > 99
+    telling = [
+        what for what, here in told[township].items()
+        if not {int(number) for _mark, number in A_MARK.findall(str(here))} <= ids
+        or (here != told[reduced][what] and what.partition("(")[0] not in OF_THE_TOWNSHIP)
+    ]  # fmt: skip
+    assert telling == []
+
+
 def test_a_question_that_forgets_the_scope_is_found(township: Path, tmp_path: Path) -> None:
     """The test itself is tested: a query over all children would be caught both ways."""
     from db.models import Child
