@@ -44,6 +44,7 @@ class Pinyin:
     sort_key: str
 
 
+@lru_cache(maxsize=8192)  # an import reads each name twice, and children share theirs; 3 MB when it is full
 def romanise(name: str) -> Pinyin:
     """The pinyin of a person's name, its first characters read as a surname.
 
