@@ -10,9 +10,8 @@ from db.i18n import _, mark
 from db.queries.child_file import ChildFile, Record
 from db.queries.wording import worded
 from db.rules.agreements import AgreementState
-from db.rules.alerts import Alert
 from db.rules.definitions import Verdict
-from db.vocabulary import EnrolmentOutcome, ExitReason, GrandparentRole, PairingKind, ParentRole, label
+from db.vocabulary import Alert, EnrolmentOutcome, ExitReason, GrandparentRole, PairingKind, ParentRole, label
 from exports.masking import Mask
 
 MASKS = {"id_no": Mask.NUMBER, "disability_no": Mask.NUMBER, "student_no": Mask.NUMBER, "phone": Mask.PHONE}

@@ -12,7 +12,8 @@ from db.roster.deciding import Change, Decision, State
 from db.roster.fields import NOT_TAKEN, fields
 from db.roster.header import Header, How
 from db.roster.planning import ALIKE, Plan, Summary
-from db.rules.classes import ClassName, class_title
+from db.rules.class_names import class_title
+from db.rules.classes import ClassName
 from exports.text import visible
 
 _VOCABULARIES: dict[str, type[v.Code]] = {

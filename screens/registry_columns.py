@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from db.clock import local_time
 from db.i18n import _, mark
 from db.queries.registry import RegistryRow
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.vocabulary import (
     ActualCare,
     CareReason,

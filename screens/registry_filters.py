@@ -9,8 +9,7 @@ from typing import Any
 from db.i18n import _
 from db.queries.filters import PlaceChoice
 from db.queries.registry import WITHOUT, RegistryFilter
-from db.rules.alerts import Alert
-from db.vocabulary import DutyKind, DutyState, RegistryState, Risk, label
+from db.vocabulary import Alert, DutyKind, DutyState, RegistryState, Risk, label
 from screens.widgets.options import Option
 
 _OF_DUTIES = ("duty", "duty_state", "helper")

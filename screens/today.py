@@ -20,9 +20,8 @@ from db.queries.pages import ListPages
 from db.queries.registry import RegistryFilter
 from db.queries.terms import current_semester
 from db.queries.today import alerts, duty_lines, registered
-from db.rules.alerts import Alert
 from db.session import Session
-from db.vocabulary import ActivityKind, DutyKind
+from db.vocabulary import ActivityKind, Alert, DutyKind
 from screens.base import BaseScreen
 from screens.widgets.duty_columns import DutyRow, counted, duty_columns
 from screens.widgets.record_table import RecordTable

@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from db.demo.dice import pick
-from db.rules.classes import stage_of_grade
+from db.rules.class_names import stage_of_grade
 from db.rules.dates import add_months, birthday
 from db.rules.festivals import festivals_between
 from db.rules.semesters import Semester, default_semesters, school_year, semester_of

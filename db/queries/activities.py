@@ -16,7 +16,7 @@ from db.models import Activity, Attendance, Carer, Child, Phase, School, SchoolC
 from db.queries.scope import child_conditions
 from db.queries.scope_places import within_places
 from db.rules.activities import days_of
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import ActivityState, CarerRelation, label

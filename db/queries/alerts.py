@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from db.models import Carer, Child, Incident
-from db.rules.alerts import ALONE_AGE, UNATTENDED_AGE, Alert
+from db.rules.alerts import ALONE_AGE, UNATTENDED_AGE
 from db.rules.dates import add_months
 from db.rules.fitness import ADULT_AGE
-from db.vocabulary import Living
+from db.vocabulary import Alert, Living
 
 
 def alert_condition(alert: str, today: date) -> Any:

@@ -15,8 +15,8 @@ from db.queries.scope import name_seen
 from db.queries.study import decline_plans, marks_of, sharp_falls
 from db.queries.terms import current_semester
 from db.rules.agreements import AgreementState, agreement_state
-from db.rules.alerts import Alert, Situation, red_alerts
-from db.rules.classes import class_title
+from db.rules.alerts import Situation, red_alerts
+from db.rules.class_names import class_title
 from db.rules.dates import age, first_day, last_day
 from db.rules.definitions import AGE_LIMIT, Verdict
 from db.rules.duties import Duty
@@ -27,7 +27,7 @@ from db.rules.record_checks import Mark
 from db.rules.semesters import Semester
 from db.rules.survey import survey_duty
 from db.session import Session
-from db.vocabulary import GrandparentRole, ParentRole, RegistryState
+from db.vocabulary import Alert, GrandparentRole, ParentRole, RegistryState
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from peewee import JOIN
 from db.models import Child, Pairing, School, SchoolClass, Staff, Village
 from db.queries.registry_columns import COLUMNS, Father, Mother, PresentCarer
 from db.queries.roster import ids_of, on_register
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.session import Session
 
 PORTION = 300

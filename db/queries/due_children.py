@@ -16,9 +16,8 @@ from db.queries.duties.duty import Moment, moment
 from db.queries.roster import PORTION, RosterRow, on_register, rows_of
 from db.queries.summaries import mothered
 from db.queries.today import Owner, kinds, owner_names
-from db.rules.alerts import Alert
 from db.session import Session
-from db.vocabulary import DutyKind, DutyState
+from db.vocabulary import Alert, DutyKind, DutyState
 
 ALERTS = "alerts"
 """As the kind of a request: red alerts alone."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from db.models import Child, School, SchoolClass, Village
 from db.queries.scope import child_conditions
-from db.rules.classes import class_title
+from db.rules.class_names import class_title
 from db.session import Session
 
 

@@ -12,7 +12,7 @@ from db.queries.by_class import by_class
 from db.queries.nine_ones_children import able_to_write, letter_rounds
 from db.queries.nine_ones_period import period_of
 from db.queries.roster import on_register
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.rules.duties import owed
 from db.rules.letters import NEAR, Round
 from db.rules.semesters import Semester

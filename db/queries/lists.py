@@ -14,7 +14,7 @@ from db.queries.roster import on_register
 from db.queries.scope import child_conditions
 from db.queries.terms import current_semester
 from db.rules.agreements import AgreementState, agreement_state
-from db.rules.classes import class_title
+from db.rules.class_names import class_title
 from db.rules.dates import add_months, birthday, last_day
 from db.rules.definitions import AGE_LIMIT
 from db.session import Session

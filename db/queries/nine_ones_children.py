@@ -15,7 +15,7 @@ from db.queries.nine_ones_period import Period, period_of, records
 from db.queries.roster import on_register
 from db.queries.scope import name_seen
 from db.queries.summaries import DEEDS, LETTERS, Happenings, has_little_teacher, has_mother, recorded
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.rules.dates import add_months
 from db.rules.letters import FROM_AGE, FROM_GRADE, NOT_YET, Round, rounds
 from db.rules.nine_ones import DOES_DEEDS_FROM_AGE, PERSONAL, CellState

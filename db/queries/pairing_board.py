@@ -15,7 +15,7 @@ from db.models import Child, Pairing, School, SchoolClass, Village
 from db.queries.pairing_helpers import HelperLine, helpers_of, needs
 from db.queries.pairing_rules import kind_rules
 from db.queries.scope import child_conditions
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.rules.languages import spoken
 from db.rules.pairing import Fit, KindRules, Matcher, Seeker, fit, likeness
 from db.session import Session

@@ -14,7 +14,7 @@ from peewee import JOIN, fn
 from db.models import Carer, CareRecord, Child, Pairing, School, SchoolClass, Staff, Village
 from db.queries.scope import child_conditions
 from db.queries.scope_places import within_places
-from db.rules.classes import class_title
+from db.rules.class_names import class_title
 from db.rules.languages import spoken
 from db.rules.pairing import Helper, KindRules
 from db.session import Session

@@ -15,7 +15,7 @@ from db.queries.pairing_helpers import helpers_of, needs
 from db.queries.pairing_rules import kind_rules
 from db.queries.roster import on_register
 from db.queries.scope import name_seen
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.session import Session
 from db.vocabulary import PairingKind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.models import School, SchoolClass, Village
-from db.rules.classes import class_title
+from db.rules.class_names import class_title
 from db.rules.semesters import school_year
 from db.session import Session
 

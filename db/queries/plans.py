@@ -18,7 +18,7 @@ from db.i18n import _
 from db.models import CarePlan, ChangeLog, Child, PlanMeasure, PlanReview, School, SchoolClass, Staff
 from db.queries.scope import child_conditions
 from db.rules.care_duties import FIRST_REVIEW
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.session import Session
 
 Row = Mapping[str, Any]

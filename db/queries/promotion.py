@@ -14,7 +14,7 @@ from db.access import Right
 from db.errors import RuleError
 from db.i18n import _
 from db.models import ChangeLog, Child, School, SchoolClass
-from db.rules.classes import class_name, class_title
+from db.rules.class_names import class_name, class_title
 from db.rules.promotion import next_grade
 from db.rules.semesters import school_year
 from db.session import Session

@@ -12,7 +12,7 @@ from peewee import JOIN
 
 from db.models import CareRecord, Child, School, SchoolClass, Semester, Staff, Village
 from db.queries.scope import child_conditions
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.session import Session
 from db.vocabulary import RegistryState
 

@@ -12,7 +12,7 @@ from peewee import JOIN, Expression, Tuple, Value
 from db.engine.sqlite import Stoppable
 from db.models import CareRecord, Child, School, SchoolClass, Semester, Staff, Village
 from db.queries.scope import child_conditions
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.rules.dates import add_months
 from db.rules.record_kinds import FORMS
 from db.session import Session

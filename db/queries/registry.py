@@ -13,15 +13,11 @@ from peewee import SQL, Expression, NodeList, Tuple, Value, fn
 from db.engine import search as index
 from db.engine.sqlite import Stoppable
 from db.models import Carer, Child, Parent
-from db.queries.alerts import alert_condition
 from db.queries.registry_columns import COLUMNS, Query
 from db.queries.scope import child_conditions
-from db.queries.surveys import has_survey_duty, not_surveyed, surveyed
-from db.queries.terms import current_semester
-from db.rules.alerts import Alert
 from db.rules.search import parse
 from db.session import Session
-from db.vocabulary import DutyKind, RegistryState
+from db.vocabulary import RegistryState
 
 SORTABLE_MATCHES = 500
 """Up to so many matches of a search are sorted (5 ms); more come in the order in which they were entered."""
@@ -54,6 +50,11 @@ class RegistryFilter:
     """`duty` is a DutyKind; its state is a DutyState, or "open" for due or overdue."""
     helper: int | None = None
     """A member of staff: the children whose loving mother that is."""
+
+    @property
+    def asks_circumstances(self) -> bool:
+        """Whether the list is narrowed by what is due for a child, or wrong."""
+        return self.surveyed is not None or self.helper is not None or bool(self.alert or self.duty)
 
     def in_force(self) -> list[str]:
         """The names of the fields that narrow the list."""
@@ -221,17 +222,11 @@ class RegistryPages:
             column.is_null() if place == WITHOUT else column == place for column, place in places if place is not None
         ]
         conditions += [column == value for column, value in values if value is not None]
-        day = self.session.clock.today()
-        if f.surveyed is not None:
-            semester = current_semester(self.session)
-            state = surveyed(semester, day) if f.surveyed else not_surveyed(semester, day)
-            conditions += [has_survey_duty(semester), state]
-        if f.alert == Alert.INCIDENT_UNREPORTED and not self.session.scope.incidents:
-            conditions.append(SQL("0"))
-        elif f.alert:
-            conditions.append(alert_condition(f.alert, day))
-        if f.duty or f.helper is not None:
-            conditions += _owed(self.session, f)
+        if f.asks_circumstances:
+            # Not what the first rows of the register wait for: 10 ms of rules about duties and alerts.
+            from db.queries.circumstances import circumstances
+
+            conditions += circumstances(self.session, f)
         return conditions
 
     def _look_up(self) -> None:
@@ -272,21 +267,6 @@ def _among(ids: list[int], query: Query) -> Query:
     """
     listed = SQL("(SELECT value FROM json_each(?))", [json.dumps(ids)])
     return query.from_(NodeList((Child, SQL("NOT INDEXED")))).where(Child.id.in_(listed))
-
-
-def _owed(session: Session, narrowed: RegistryFilter) -> list[Any]:
-    # Loaded for those who come from Today: the first rows of the register wait for nothing that they do not need.
-    from db.queries.duties import mothered_by, with_duty
-    from db.queries.duties.duty import moment
-
-    conditions: list[Any] = []
-    if narrowed.duty == DutyKind.REVIEW and not session.scope.plans:
-        conditions.append(SQL("0"))
-    elif narrowed.duty and narrowed.duty_state:
-        conditions += with_duty(narrowed.duty, narrowed.duty_state, moment(session))
-    if narrowed.helper is not None:
-        conditions.append(mothered_by(narrowed.helper or None, session.clock.today()))
-    return conditions
 
 
 def _ids(query: Query) -> list[int]:

@@ -12,7 +12,7 @@ from db.queries.by_class import by_class
 from db.queries.roster import on_register
 from db.queries.terms import current_semester
 from db.rules.care_duties import month_end
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.rules.semesters import Semester
 from db.session import Session
 from db.vocabulary import RecordKind

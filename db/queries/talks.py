@@ -16,7 +16,7 @@ from db.queries.registry import RegistryFilter, RegistryPages
 from db.queries.summaries import TALKS, recorded
 from db.queries.talk_matrix import months_of
 from db.rules.care_duties import month_end, month_start
-from db.rules.classes import class_title
+from db.rules.class_names import class_title
 from db.rules.dates import age, first_day
 from db.session import Session
 from db.vocabulary import RegistryState

@@ -17,10 +17,9 @@ from db.queries.duties.duty import ChildDuty, Moment, moment
 from db.queries.registry import WITHOUT, RegistryFilter
 from db.queries.scope import child_conditions
 from db.queries.summaries import found_once, in_order, mothered
-from db.rules.alerts import Alert
-from db.rules.classes import class_title
+from db.rules.class_names import class_title
 from db.session import Session
-from db.vocabulary import DutyKind, DutyState, RegistryState
+from db.vocabulary import Alert, DutyKind, DutyState, RegistryState
 
 _BITS = 21
 """Of a number that counts three states side by side: up to two million children each."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from db.access import Right
 from db.models import School, SchoolClass, Staff, User, Village
-from db.rules.classes import class_title
+from db.rules.class_names import class_title
 from db.session import Session
 
 

@@ -9,7 +9,7 @@ from peewee import ForeignKeyField
 from db.i18n import _
 from db.models import TABLES, SchoolClass
 from db.models.base import CodeField, CodesField, Flag
-from db.rules.classes import class_title
+from db.rules.class_names import class_title
 from db.vocabulary import label, labels
 
 MODELS = {model._meta.table_name: model for model in TABLES}

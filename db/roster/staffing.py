@@ -13,7 +13,8 @@ from db.queries.pairing_rules import kind_rules
 from db.roster.deciding import Change, Decision, Standing, State
 from db.roster.entry import Entry, StaffTold
 from db.roster.fields import HELPERS, TEACHER
-from db.rules.classes import ClassName, class_title
+from db.rules.class_names import class_title
+from db.rules.classes import ClassName
 from db.rules.names import fold
 from db.session import Session
 from db.vocabulary import PairingKind, StaffRole

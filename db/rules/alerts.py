@@ -5,22 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from db.i18n import mark
 from db.rules.dates import age
 from db.rules.fitness import Fitness
-from db.vocabulary import Code, Living
+from db.vocabulary import Alert, Living
 
 ALONE_AGE = 16
 UNATTENDED_AGE = 8
-
-
-class Alert(Code):
-    """The kinds of red alert, the gravest first; the label is the sentence that is shown."""
-
-    INCIDENT_UNREPORTED = "incident_unreported", mark("An incident has not been reported to the police.")
-    LIVING_ALONE = "living_alone", mark("A child under 16 lives alone.")
-    UNATTENDED = "unattended", mark("A child under 8 is left unattended.")
-    UNFIT_CARER = "unfit_carer", mark("The law forbids to entrust this carer with a child.")
 
 
 @dataclass(frozen=True)

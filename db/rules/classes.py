@@ -1,8 +1,4 @@
-"""School classes as people write them, 三(2)班, 302, 初一1班, 2021级3班, and as the program writes them.
-
-Grades count on from primary school: 1-6 primary, 7-9 junior (七 is 初一), 10-12 senior (高一); vocational schools
-count 1-3, kindergartens 1 小班, 2 中班, 3 大班, 4 学前班, 0 托班. Number 0 is the only class of its grade.
-"""
+"""School classes as people write them, 三(2)班, 302, 初一1班, 2021级3班."""
 
 from __future__ import annotations
 
@@ -13,21 +9,13 @@ from datetime import date
 
 from db.errors import RuleError
 from db.i18n import _
+from db.rules.class_names import GRADES, NUMERALS, stage_of_grade
 from db.rules.semesters import school_year
 from db.vocabulary import Stage
 
-GRADES = {
-    Stage.KINDERGARTEN: range(5),
-    Stage.PRIMARY: range(1, 7),
-    Stage.JUNIOR: range(7, 10),
-    Stage.SENIOR: range(10, 13),
-    Stage.VOCATIONAL: range(1, 4),
-}
 MAX_NUMBER = 60
 
-_NUMERALS = "零一二三四五六七八九十"
 _KINDERGARTEN = {"托": 0, "小": 1, "中": 2, "大": 3, "学前": 4}
-_KINDERGARTEN_NAMES = ("托班", "小班", "中班", "大班", "学前班")
 _STAGE_WORDS = {
     "小学": Stage.PRIMARY,
     "小": Stage.PRIMARY,
@@ -74,32 +62,6 @@ def parse_class(text: str, today: date, stage: str | None = None) -> ClassName:
     return found
 
 
-def class_title(stage: str, grade: int, number: int = 0) -> str:
-    """The class as Chinese schools write it: 三(2)班, 七(1)班, 高一(3)班, 大(1)班; without a number 三年级, 大班."""
-    if stage == Stage.KINDERGARTEN:
-        name = _KINDERGARTEN_NAMES[grade]
-        return f"{name.removesuffix('班')}({number})班" if number else name
-    if stage == Stage.SENIOR:
-        name = f"高{_NUMERALS[grade - 9]}"
-    elif stage == Stage.VOCATIONAL:
-        name = f"职{_NUMERALS[grade]}"
-    else:
-        name = _NUMERALS[grade]
-    if number:
-        return f"{name}({number})班"
-    return name if stage in (Stage.SENIOR, Stage.VOCATIONAL) else f"{name}年级"
-
-
-def class_name(stage: str | None, grade: int | None, number: int | None) -> str:
-    """`class_title` of a class that may be unknown: then nothing. Grade 0 is a class, too (托班)."""
-    return class_title(stage, grade, number or 0) if stage and grade is not None else ""
-
-
-def stage_of_grade(grade: int) -> Stage:
-    """The stage of a grade counted from primary school, 1 to 12."""
-    return next(stage for stage in (Stage.PRIMARY, Stage.JUNIOR, Stage.SENIOR) if grade in GRADES[stage])
-
-
 def _plain(text: str) -> str:
     """Half width, without blanks, numerals as digits, a dot between two numbers: 三2 is 3.2, 六一 6.1."""
     plain = re.sub("[·•・。]", ".", re.sub(r"\s", "", unicodedata.normalize("NFKC", text[:40])))
@@ -107,9 +69,9 @@ def _plain(text: str) -> str:
 
 
 def _western(numeral: re.Match[str]) -> str:
-    value = sum(map(_NUMERALS.index, numeral[0]))
+    value = sum(map(NUMERALS.index, numeral[0]))
     following = numeral.string[numeral.end() : numeral.end() + 1]
-    return f"{value}." if following.isdigit() or following in tuple(_NUMERALS) else f"{value}"
+    return f"{value}." if following.isdigit() or following in tuple(NUMERALS) else f"{value}"
 
 
 def _infants(plain: str) -> ClassName | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from db.rules.classes import GRADES
+from db.rules.class_names import GRADES
 from db.vocabulary import Stage
 
 

@@ -16,6 +16,7 @@ from db.vocabulary.activities import (
     NineOne,
 )
 from db.vocabulary.care import (
+    Alert,
     ContactWay,
     DutyKind,
     DutyState,
@@ -70,6 +71,7 @@ __all__ = [
     "ActivityState",
     "ActualCare",
     "Aid",
+    "Alert",
     "CareReason",
     "CarerBar",
     "CarerRelation",

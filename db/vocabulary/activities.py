@@ -70,6 +70,9 @@ class HomeItemKind(Code):
     SPORT = "sport", mark("sport and music")
     MIND = "mind", mark("counselling material")
     FILES = "files", mark("files and cabinets")
+    LIVING = "living", mark("daily life")
+    MEDICAL = "medical", mark("first aid")
+    OTHER = "other", mark("other things")
 
 
 class HomeItemState(Code):

@@ -102,3 +102,12 @@ class DutyState(Code):
     DUE = "due", mark("due")
     OVERDUE = "overdue", mark("overdue")
     NOT_APPLICABLE = "not_applicable", mark("not applicable")
+
+
+class Alert(Code):
+    """Red alerts, what the law forbids outright: the gravest first; the label is the sentence that is shown."""
+
+    INCIDENT_UNREPORTED = "incident_unreported", mark("An incident has not been reported to the police.")
+    LIVING_ALONE = "living_alone", mark("A child under 16 lives alone.")
+    UNATTENDED = "unattended", mark("A child under 8 is left unattended.")
+    UNFIT_CARER = "unfit_carer", mark("The law forbids to entrust this carer with a child.")

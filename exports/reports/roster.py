@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from db import vocabulary as v
 from db.i18n import _, mark
 from db.queries.roster import RosterRow, roster
-from db.rules.classes import class_name
+from db.rules.class_names import class_name
 from db.session import Session
 from exports.masking import Mask
 from exports.report import Column, Report, Request

@@ -14,9 +14,8 @@ from db.errors import BusyError
 from db.models import Child
 from db.queries.filters import place_choices
 from db.queries.registry import WITHOUT, RegistryFilter, RegistryPages
-from db.rules.alerts import Alert
 from db.session import Session
-from db.vocabulary import RegistryState, Risk, Sex
+from db.vocabulary import Alert, RegistryState, Risk, Sex
 from screens.registry import RegistryScreen
 from screens.registry_columns import SHOWN, registry_columns
 from screens.registry_filters import filter_options, labels

@@ -15,9 +15,8 @@ from db.models import Incident
 from db.queries.office_duties import held_lines, office_lines
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.queries.today import Owner, alerts, duty_lines, owner_lines, registered
-from db.rules.alerts import Alert
 from db.session import Session
-from db.vocabulary import ActivityKind, DutyState
+from db.vocabulary import ActivityKind, Alert, DutyState
 from tests.pilot.conftest import Sit, Sitting
 
 SIZES = [(80, 24), (60, 20)]

@@ -137,7 +137,7 @@ def _wait_for_port(port: int, daemon: subprocess.Popen[bytes]) -> None:
 
 
 def _class_title(database: Path, room: int) -> tuple[str, str]:
-    from db.rules.classes import class_title
+    from db.rules.class_names import class_title
 
     with closing(sqlite3.connect(database)) as connection:
         school, *title = connection.execute(

@@ -16,9 +16,9 @@ from db.errors import ConflictError, RuleError
 from db.models import Carer, Grandparent
 from db.queries.child_file import child_file
 from db.queries.registry import RegistryFilter, RegistryPages
-from db.rules.alerts import Alert
 from db.rules.fitness import Fitness
 from db.session import Session
+from db.vocabulary import Alert
 
 AWAY = {"whereabouts": "out_of_province", "away_since": "2025-01-01"}
 

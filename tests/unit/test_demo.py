@@ -35,7 +35,6 @@ from db.models import (
 from db.models.base import CodeField, CodesField
 from db.queries.alerts import alert_condition
 from db.queries.search_documents import search_documents
-from db.rules.alerts import Alert
 from db.rules.dates import age, first_day, parse_date
 from db.rules.id_number import check
 from db.rules.names import clean_name
@@ -45,7 +44,7 @@ from db.rules.search import parse
 from db.rules.semesters import semester_of
 from db.rules.standing import standing
 from db.session import Session
-from db.vocabulary import ActualCare, Health, RegistryState, Sex
+from db.vocabulary import ActualCare, Alert, Health, RegistryState, Sex
 
 TODAY = date(2026, 11, 24)
 CHILDREN = 600

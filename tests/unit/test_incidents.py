@@ -13,10 +13,9 @@ from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
 from db.queries.child_file import child_file
 from db.queries.incidents import incident, incidents, unreported
 from db.queries.registry import RegistryFilter, RegistryPages
-from db.rules.alerts import Alert
 from db.scope import Scope
 from db.session import Session
-from db.vocabulary import Role
+from db.vocabulary import Alert, Role
 from exports.child_sheet import lines
 
 FACTS = {"kind": "violence", "facts": "背部有多处淤伤", "found_on": "2026-11-23", "found_time": "14:05"}

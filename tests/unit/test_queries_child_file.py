@@ -19,12 +19,11 @@ from db.queries.child_file import child_file
 from db.queries.duplicates import Sought, likely_duplicates
 from db.queries.places import classes, schools, villages
 from db.queries.timeline import Happened, timeline
-from db.rules.alerts import Alert
 from db.rules.definitions import Ground
 from db.rules.id_number import check_digit
 from db.scope import Scope
 from db.session import Session
-from db.vocabulary import DutyState
+from db.vocabulary import Alert, DutyState
 
 
 def id_number(order: str = "123") -> str:

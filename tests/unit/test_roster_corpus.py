@@ -12,7 +12,7 @@ from db.models import Child, Enrolment, School, SchoolClass, Village
 from db.queries.family import family
 from db.roster.deciding import Decision, State
 from db.roster.planning import Plan, plan
-from db.rules.classes import class_title
+from db.rules.class_names import class_title
 from db.session import Session
 from tests.unit.roster_corpus import dirt, headers
 from tests.unit.roster_corpus.files import Case

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import RuleError
-from db.rules.classes import GRADES, ClassName, class_name, class_title, parse_class, stage_of_grade
+from db.rules.class_names import GRADES, class_name, class_title, stage_of_grade
+from db.rules.classes import ClassName, parse_class
 from db.vocabulary import Stage
 
 TODAY = date(2026, 11, 24)

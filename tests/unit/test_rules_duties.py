@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.rules.alerts import Alert, Situation, red_alerts
+from db.rules.alerts import Situation, red_alerts
 from db.rules.definitions import Ground, Verdict
 from db.rules.duties import NOT_APPLICABLE, Duty, owed
 from db.rules.exit import exit_proposals
 from db.rules.fitness import CarerFacts, Fitness, check_carer
 from db.rules.semesters import AUTUMN, Semester
 from db.rules.survey import survey_duty
-from db.vocabulary import CarerBar, DutyState, ExitReason, Living
+from db.vocabulary import Alert, CarerBar, DutyState, ExitReason, Living
 
 TODAY = date(2026, 11, 24)
 TERM = Semester(2026, AUTUMN, date(2026, 9, 1), date(2027, 1, 20), date(2026, 10, 1))

@@ -25,7 +25,7 @@ from db.models import Activity, CareRecord, ChangeLog, Child, Enrolment, SchoolC
 from db.queries.promotion import promotion
 from db.queries.semester_sides import Sides, sides
 from db.queries.terms import SemesterLine, coming_semesters, semester_lines
-from db.rules.classes import class_title
+from db.rules.class_names import class_title
 from db.rules.promotion import next_grade
 from db.session import Session
 from db.vocabulary import RecordKind, Role, Stage
