@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from db import vocabulary as v
 from db.commands.homes import MOST, add_item, correct_item, require_thing
 from db.i18n import _, mark
 from db.queries.homes import InventoryItem
-from db.rules.homes import Requirement
+from db.rules.homes import Requirement, kind_of
 from db.session import Session
 from screens.child_fields import Asking, Fields
 from screens.plain_form import PlainDeed
@@ -27,8 +27,9 @@ def item_deed(
         fields = Fields(asking, "home_item")
         return [
             Section("", [
+                replace(fields.line("name", required=True, help=mark("For example 电脑, 档案柜, 儿童图书.")),
+                        effects=_kind_of),
                 fields.code("kind", v.HomeItemKind, required=True),
-                fields.line("name", required=True, help=mark("For example 电脑, 档案柜, 儿童图书.")),
                 fields.number("quantity", 1, 9999),
                 fields.line("unit", width=8),
                 fields.code("state", v.HomeItemState),
@@ -62,10 +63,10 @@ def requirement_deed(session: Session, requirement: Requirement | None = None) -
         fields = Fields(asking, "home_requirement")
         return [
             Section("", [
-                fields.line("name", required=True),
+                replace(fields.line("name", required=True), effects=_kind_of),
                 fields.code("kind", v.HomeItemKind, required=True),
                 fields.number("quantity", 0, 99),
-                fields.line("words", help=mark("Parts of its name, with blanks between; empty: any of the kind.")),
+                fields.line("words", help=mark("Other names that count, with blanks between.")),
             ])
         ]  # fmt: skip
 
@@ -82,3 +83,8 @@ def requirement_deed(session: Session, requirement: Requirement | None = None) -
     title = _("What every home must have")
     ids = (requirement.id, requirement.version) if requirement else (0, 0)
     return PlainDeed("home.requirement", title, sections, save, opening, *ids)
+
+
+def _kind_of(name: str) -> Mapping[str, Any]:
+    kind = kind_of(name)
+    return {"kind": kind.value} if kind else {}

@@ -73,9 +73,11 @@ class HomesScreen(ListScreen[None, Home]):
         from screens.dialogs.choose import Choose
 
         known = await self.in_thread(villages, self.session)
-        if known is None:
+        listed = await self.in_thread(homes, self.session)
+        if known is None or listed is None:
             return
-        options = [Option(str(place.id), place.name) for place in known]
+        own = {home.village for home in listed}
+        options = [Option(str(place.id), place.name) for place in known if place.id not in own]
         chosen = await self.app.push_screen_wait(Choose(_("Which village?"), options))
         if chosen is not None:
             self.app.push_screen(HomeScreen(self.session, chosen.label, village=int(chosen.value)))
@@ -101,7 +103,7 @@ class HomeScreen(ListScreen[None, InventoryItem]):
         columns = [
             Column[InventoryItem]("name", _("Thing"), 16, lambda item: item.name, style=_ink, grow=True),
             Column[InventoryItem]("quantity", _("How many"), 8, lambda item: f"{item.quantity}{item.unit or ''}"),
-            Column[InventoryItem]("state", _("Condition"), 10, _condition, style=_ink),
+            Column[InventoryItem]("state", _("Condition"), 16, _condition, style=_ink),
             Column[InventoryItem]("kind", _("Kind"), 10, lambda item: label(HomeItemKind, item.kind)),
             Column[InventoryItem]("keeper", _("Kept by"), 8, lambda item: item.keeper or ""),
             Column[InventoryItem]("acquired", _("Acquired"), 10, lambda item: item.acquired_on or ""),
@@ -149,7 +151,7 @@ class HomeScreen(ListScreen[None, InventoryItem]):
     @work
     async def _fill_in(self, deed: PlainDeed) -> None:
         if await self.app.push_screen_wait(PlainFormScreen(self.session, deed)):
-            self.reload()
+            self.reload(_("Saved."))
 
     def action_old(self) -> None:
         self._with_retired = not self._with_retired
@@ -218,7 +220,7 @@ class RequirementsScreen(ListScreen[None, Requirement]):
     @work
     async def _fill_in(self, deed: PlainDeed) -> None:
         if await self.app.push_screen_wait(PlainFormScreen(self.session, deed)):
-            self.reload()
+            self.reload(_("Saved."))
 
 
 def _lacks(home: Home) -> str:

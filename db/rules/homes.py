@@ -1,4 +1,4 @@
-"""What a home for left-behind children must have, held against what it has."""
+"""What a home for left-behind children must have, held against what it has, and what kind of thing a name tells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from db.vocabulary import HomeItemKind, HomeItemState
 
 @dataclass(frozen=True)
 class Requirement:
-    """What the office asks of every home: an item of the kind whose name holds one of `words`, or any of the kind."""
+    """What the office asks of every home: things of this name or of one of the other names in `words`.
+
+    The kind is what a new thing begins with; a thing counts whatever kind it was entered as.
+    """
 
     id: int
     version: int
@@ -53,5 +56,23 @@ def fulfil(required: Iterable[Requirement], things: Iterable[Thing]) -> list[Ful
 
 
 def _stands_for(thing: Thing, requirement: Requirement) -> bool:
-    named = not requirement.words or any(word in thing.name for word in requirement.words)
-    return thing.kind == requirement.kind and named
+    return any(word in thing.name for word in (requirement.name, *requirement.words))
+
+
+_TELLING = (
+    (HomeItemKind.MEDICAL, "急救 药 医 体温 血压 消毒 创可贴"),
+    (HomeItemKind.MIND, "心理 沙盘 沙具 宣泄"),
+    (HomeItemKind.PHONE, "电话 座机 话机 手机"),
+    (HomeItemKind.SPORT, "球 棋 跳绳 琴 鼓 乐器 毽 呼啦圈 画笔"),
+    (HomeItemKind.FURNITURE, "书柜 书架 书橱 鞋柜 储物柜 桌 椅 凳 沙发"),
+    (HomeItemKind.LIVING, "床 被 毯 饮水 热水 冰箱 洗衣 空调 风扇 电扇 取暖 餐具"),
+    (HomeItemKind.COMPUTING, "电脑 计算机 微机 台式机 电视 投影 打印 平板 音响 摄像 一体机"),
+    (HomeItemKind.BOOKS, "图书 书籍 绘本 读物 杂志 报纸"),
+    (HomeItemKind.FILES, "档案 文件 资料 柜"),
+)
+"""Parts of names, those first that decide: a table for table tennis is for sport, a cupboard for medicine no files."""
+
+
+def kind_of(name: str) -> HomeItemKind | None:
+    """What kind of thing a name tells, if any."""
+    return next((kind for kind, words in _TELLING if any(word in name for word in words.split())), None)

@@ -37,6 +37,12 @@ class FieldRow(Widget):
         row: FieldRow
         entry: str
 
+    @dataclass
+    class Refused(Message):
+        """What was typed is nothing for this field; comes after the Changed that puts the former entry back."""
+
+        sentence: str
+
     def __init__(self, field: Field, entry: str, label_width: int) -> None:
         """`label_width` is in cells, without the marker before the label and the blank after it."""
         super().__init__()
@@ -140,6 +146,11 @@ class FieldRow(Widget):
         if event.value != self._entry:
             self._entry = event.value
             self.post_message(self.Changed(self, event.value))
+
+    @on(PickInput.Refused)
+    def _refused(self, event: PickInput.Refused) -> None:
+        event.stop()
+        self.post_message(self.Refused(event.sentence))
 
     def on_descendant_focus(self) -> None:
         self.refresh()

@@ -18,7 +18,6 @@ from screens.dialogs.confirm import Confirm
 from screens.widgets.field_row import FieldRow, label_width
 from screens.widgets.fields import Field, Kind, Section
 from screens.widgets.line import Line
-from screens.widgets.pick_input import PickInput
 from screens.widgets.text_input import TextInput
 
 
@@ -283,8 +282,8 @@ class Form(Vertical):
         self.action_next()
 
     @on(TextInput.Refused)
-    @on(PickInput.Refused)
-    def _refused(self, event: TextInput.Refused | PickInput.Refused) -> None:
+    @on(FieldRow.Refused)
+    def _refused(self, event: TextInput.Refused | FieldRow.Refused) -> None:
         event.stop()
         self._notify(event.sentence)
 

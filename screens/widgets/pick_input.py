@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from db.i18n import mark
+from db.i18n import _, mark
 from screens.dialogs.choose import Choose
 from screens.dialogs.choose_many import ChooseMany
 from screens.widgets.cells import fit
@@ -44,6 +44,17 @@ class PickInput(Widget, can_focus=True):
 
         input: PickInput
         value: str
+
+        @property
+        def control(self) -> PickInput:
+            return self.input
+
+    @dataclass
+    class Refused(Message):
+        """Nothing in the list is called what was typed; the entry is what it was."""
+
+        input: PickInput
+        sentence: str
 
         @property
         def control(self) -> PickInput:
@@ -81,6 +92,10 @@ class PickInput(Widget, can_focus=True):
     def typed(self, character: str) -> None:
         """Take a character that was typed."""
         raise NotImplementedError
+
+    def refuse(self, typed: str) -> None:
+        """Say that nothing is called so."""
+        self.post_message(self.Refused(self, _("“{typed}” is not in the list. Space opens it.").format(typed=typed)))
 
     @property
     def covered(self) -> bool:
@@ -127,6 +142,7 @@ class ChoiceInput(PickInput):
         self._options = options
         self._typed = ""
         self._picked = ""
+        self._before = ""
 
     @property
     def label(self) -> str:
@@ -145,16 +161,23 @@ class ChoiceInput(PickInput):
     def typed(self, character: str) -> None:
         options = self._options()
         # What was typed before counts as long as it is what led to the present choice.
-        before = self._typed if self.value == self._picked else ""
-        for typed in dict.fromkeys((before + character, character)):
-            values = [option.value for option in matching(options, typed)]
+        if self.value != self._picked or not self._typed:
+            self._typed, self._before = "", self.value
+        for typed in dict.fromkeys((self._typed + character, character)):
+            found = matching(options, typed)
+            if self._typed and typed == character and not character.isascii():
+                # The middle of a word begins no other.
+                found = [option for option in found if option.label.startswith(character)]
+            values = [option.value for option in found]
             if values:
                 # The same letter again goes on among those that it fits.
                 again = typed == character and self.value in values[:-1]
                 self.value = self._picked = values[values.index(self.value) + 1 if again else 0]
                 self._typed = typed
                 return
-        self._typed = ""
+        self._typed += character
+        self.value = self._picked = self._before
+        self.refuse(self._typed)
 
     def on_blur(self) -> None:
         self._typed = ""
@@ -184,6 +207,8 @@ class ChoicesInput(PickInput):
         if found:
             codes = set(self.value.split()) ^ {found[0].value}
             self.value = " ".join(option.value for option in self._options() if option.value in codes)
+        else:
+            self.refuse(character)
 
     def _chosen(self, codes: list[str] | None) -> None:
         if codes is not None:

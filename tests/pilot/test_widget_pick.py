@@ -61,6 +61,22 @@ async def test_a_paste_behind_the_first_character_goes_into_its_list(app: FormAp
         assert app.screen.query_one(TextInput).value == "王庄"
 
 
+async def test_what_is_not_in_the_list_is_said_and_changes_nothing(app: FormApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "down", "down")
+        app.post_message(events.Key("男", "男"))
+        await press(pilot)
+        assert app.form.entries["sex"] == "male"
+        app.post_message(events.Key("孩", "孩"))
+        await press(pilot)
+        assert any("列表里没有“男孩”，空格打开列表。" in line for line in shown(app))
+        assert app.form.values["sex"] == RECORD["sex"]
+        assert app.form.entries["sex"] == "female"
+        app.post_message(events.Key("男", "男"))
+        await press(pilot)
+        assert app.form.entries["sex"] == "male"
+
+
 async def test_a_field_with_a_list_says_how_it_opens(app: FormApp) -> None:
     hint = "空格打开列表，或直接输入文字。"
     async with app.run_test(size=(60, 20)) as pilot:

@@ -14,7 +14,7 @@ from db.commands.writing import insert
 from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
 from db.models import School, Village
 from db.queries.homes import all_requirements, homes, hotline_of, inventory
-from db.rules.homes import Requirement, Thing, fulfil
+from db.rules.homes import Requirement, Thing, fulfil, kind_of
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import HomeItemKind, HomeItemState, Role
@@ -118,11 +118,16 @@ def test_the_office_says_what_every_home_must_have(session: Session, school: int
     phone = asked["电话机"]
     require_thing(session, {"quantity": 0}, of=(phone.id, phone.version))
     assert lacking(session, school) == ["档案资料柜", "计算机", "图书"]
+    require_thing(session, {"kind": "medical", "name": "急救箱"})
+    add_item(session, {"kind": "medical", "name": "体温计"}, school=school)
+    assert lacking(session, school)[-1] == "急救箱"
+    add_item(session, {"kind": "other", "name": "家用急救箱"}, school=school)
+    assert lacking(session, school) == ["档案资料柜", "计算机", "图书"]
     with pytest.raises(RuleError) as refused:
         require_thing(session, {"quantity": -1}, of=(phone.id, phone.version + 1))
     assert set(refused.value.fields) == {"quantity"}
     rows = list(find("homes").rows(session, Request(session.clock.today(), school=school)))
-    assert [(row[1], row[4]) for row in rows] == [("档案资料柜", "缺"), ("计算机", "缺"), ("图书", "缺")]
+    assert [(row[1], row[4]) for row in rows] == [("档案资料柜", "缺"), ("计算机", "缺"), ("图书", "缺"), ("急救箱", "有")]
 
 
 def test_a_number_is_published_in_one_spelling(session: Session, school: int) -> None:
@@ -136,6 +141,15 @@ def test_a_number_is_published_in_one_spelling(session: Session, school: int) ->
     assert hotline_of(session, school) == (3, "")
     with pytest.raises(RefusedError):
         publish_hotline(replace(session, role=Role.TEACHER), school, 3, "13800001111")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("电话机", "phone"), ("乒乓球桌", "sport"), ("书柜", "furniture"), ("儿童图书", "books"), ("药柜", "medical"),
+     ("饮水机", "living"), ("旧电脑", "computing"), ("铁皮柜", "files"), ("沙盘", "mind"), ("横幅", None)],
+)  # fmt: skip
+def test_a_name_tells_the_kind(name: str, kind: str | None) -> None:
+    assert kind_of(name) == kind
 
 
 things = st.builds(
