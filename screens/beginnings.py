@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from db.i18n import mark
 
-NO_SCHOOL = mark("There is no school yet: it comes with the first child of whom it is entered.")
+NO_SCHOOL = mark("No school yet: it is entered with its first child.")

@@ -124,7 +124,7 @@ class MarksScreen(BaseScreen[None]):
         if self.school_class:
             self._read(int(self.school_class.value), self.subject)
         else:
-            self._table.set_empty(_("There is no class yet: it comes with the first child of whom it is entered."))
+            self._table.set_empty(_("No class yet: it is entered with its first child."))
             self._table.show(ListPages(()))
 
     @work(thread=True, exclusive=True, group="marks")

@@ -69,7 +69,7 @@ class RecordsScreen(BaseScreen[None]):
         self._table.set_empty(
             _("No record matches.")
             if narrowed.in_force()
-            else _("Nothing is written down yet. Open a child's file and press a.")
+            else _("Nothing yet: press a in the file of a child.")
         )
         self._table.show(RecordPages(self.session, narrowed), keep=self._table.current)
         self._bar.filters = [

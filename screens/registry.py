@@ -353,7 +353,7 @@ class RegistryScreen(BaseScreen[None]):
 def _nothing_found(narrowed: RegistryFilter) -> str:
     """Why the list may be empty, and the key that looks further."""
     if narrowed == RegistryFilter():
-        return _("No child is on the register: F8 enters one, i imports a roster. Those who left: f.")
+        return _("Nobody yet: F8 enters a child, i imports; f: who left.")
     if replace(narrowed, text="") != RegistryFilter():
         return _("No child matches. Press c to take the filters away.")
     return _("No registered child matches. Those who left the register: press f.")

@@ -126,7 +126,7 @@ class TodayScreen(BaseScreen[None]):
     def _begin(self, message: _Begun) -> None:
         message.stop()
         self.set_heading(message.heading)
-        begin = _("{n} children registered: F8 enters one, in F3 i imports a roster")
+        begin = _("{n} children registered: F8 enters one, F3 i imports")
         sentence = _("{n} children registered") if message.registered else begin
         self.set_status(sentence.format(n=message.registered))
 
