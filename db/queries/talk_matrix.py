@@ -11,7 +11,7 @@ from db.models import CareRecord, Child, Staff
 from db.queries.by_class import by_class
 from db.queries.roster import on_register
 from db.queries.terms import current_semester
-from db.rules.care_duties import month_end
+from db.rules.care_duties import may_talk, month_end
 from db.rules.class_names import class_name
 from db.rules.semesters import Semester
 from db.session import Session
@@ -30,6 +30,7 @@ class TalkLine:
     class_title: str
     teacher: str
     registered_on: str
+    birth_date: str | None
     days: Days
 
 
@@ -42,9 +43,10 @@ def months_of(semester: Semester) -> list[date]:
 
 
 def missed(line: TalkLine, month: date, index: int, semester: Semester, today: date) -> bool:
-    """Whether a month is over without a talk, though the child was on the register before it ended."""
+    """Whether a month is over without a talk, though the child was on the register then, and old enough."""
     last = min(month_end(month), semester.ends_on)
-    return not line.days[index] and last < today and line.registered_on <= last.isoformat()
+    owed = line.registered_on <= last.isoformat() and may_talk(line.birth_date, last)
+    return owed and not line.days[index] and last < today
 
 
 def talk_matrix(
@@ -70,13 +72,13 @@ def talk_matrix(
         for child, happened in talked.order_by(CareRecord.happened_on).tuples().iterator():
             now = _with_day(days.get(child, none), months[happened[:7]], int(happened[8:]))
             days[child] = known.setdefault(now, now)
-        rows = by_class(Staff.name, Child.registered_on).where(*conditions).tuples().iterator()
+        rows = by_class(Staff.name, Child.registered_on, Child.birth_date).where(*conditions).tuples().iterator()
         return [
             TalkLine(
                 child, name, intern(school_name or ""), intern(class_name(stage, grade, number)),
-                intern(teacher or ""), intern(registered), days.get(child, none),
+                intern(teacher or ""), intern(registered), born, days.get(child, none),
             )
-            for child, name, school_name, stage, grade, number, teacher, registered in rows
+            for child, name, school_name, stage, grade, number, teacher, registered, born in rows
         ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from peewee import SQL, fn
 from db.models import Child, ChildSummary, School, SchoolClass
 from db.queries.care_records import RecordFile, class_teacher, last_talk
 from db.queries.duties.duty import Moment, moment
+from db.queries.duties.talk import to_talk_with
 from db.queries.family import child_row
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.queries.summaries import TALKS, recorded
@@ -73,7 +74,7 @@ def lacking_talk(session: Session, narrowed: RegistryFilter, month: date | None 
 def _lacking(session: Session, narrowed: RegistryFilter, month: date, at: Moment) -> RegistryPages:
     first, last = _span(month, at)
     without = ChildSummary.select(SQL("1")).where(ChildSummary.child == Child.id, ~recorded(TALKS, first, last))
-    owed: list[Any] = [Child.registered_on <= last.isoformat(), fn.EXISTS(without)]
+    owed: list[Any] = [to_talk_with(last), fn.EXISTS(without)]
     registered = replace(narrowed, state=RegistryState.REGISTERED.value)
     return RegistryPages(session, registered, ["name"], also=owed if first <= last else [SQL("0")])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from db.i18n import _
-from db.rules.dates import add_months
+from db.rules.dates import add_months, birthday, first_day
 from db.rules.duties import NOT_APPLICABLE, Duty, owed
 from db.rules.semesters import Semester
 from db.vocabulary import DutyState
@@ -15,6 +15,10 @@ SOON = timedelta(days=7)
 """What comes again is due a week before its day, and no sooner."""
 FIRST_REVIEW = timedelta(days=30)
 """A plan without a date of review is reviewed a month after it starts."""
+
+
+TALKS_FROM_AGE = 3
+"""A card tells of a talk with a child of kindergarten age or older."""
 
 
 def month_start(day: date) -> date:
@@ -30,13 +34,20 @@ def month_name(month: date) -> str:
     return _("month {n}").format(n=month.month)
 
 
-def talk_duty(semester: Semester, talked_on: date | None, today: date, *, registered_on: date) -> Duty:
+def may_talk(birth_date: str | None, on: date) -> bool:
+    """Whether a child is old enough, or may be: of a month or a year the first day counts; unknown counts as old."""
+    return not birth_date or birthday(first_day(birth_date), TALKS_FROM_AGE) <= on
+
+
+def talk_duty(
+    semester: Semester, talked_on: date | None, today: date, *, registered_on: date, birth_date: str | None = None
+) -> Duty:
     """The class teacher talks with each child in each calendar month of a semester; `talked_on` is the last talk.
 
     What is owed is the first month after that of the last talk; one talk makes good for the months that were missed.
     """
     day = min(today, semester.ends_on)
-    if today < semester.starts_on or registered_on > day:
+    if today < semester.starts_on or registered_on > day or not may_talk(birth_date, day):
         return NOT_APPLICABLE
     if talked_on is None or not semester.starts_on <= talked_on <= day:
         first = max(semester.starts_on, registered_on)

@@ -166,7 +166,7 @@ def plain(kind: DutyKind, child: Child, at: Moment) -> Duty:
         last = max(
             (d for d in _records(child, "talk") if semester.starts_on <= d <= min(day, semester.ends_on)), default=None
         )
-        return talk_duty(semester, last, day, registered_on=here)
+        return talk_duty(semester, last, day, registered_on=here, birth_date=child.birth_date)
     if kind is DutyKind.VISIT:
         days = at.intervals.get(("home_visit", child.risk))
         visited = _last(child, "home_visit", day)
@@ -305,3 +305,11 @@ def test_one_talk_makes_good_for_the_months_that_were_missed() -> None:
     assert state(date(2026, 12, 9), date(2027, 1, 20)) == (DutyState.DUE, date(2027, 1, 20))
     assert state(date(2026, 12, 9), date(2027, 2, 1)) == (DutyState.OVERDUE, date(2027, 1, 20))
     assert state(date(2027, 1, 20), date(2027, 2, 1)) == (DutyState.DONE, date(2027, 1, 20))
+
+
+def test_no_talk_is_owed_with_an_infant() -> None:
+    autumn = Semester(2026, 1, date(2026, 9, 1), date(2027, 1, 20), date(2026, 10, 1))
+    day, here = date(2026, 11, 24), date(2026, 3, 1)
+    for born, owed_ in (("2023-11-24", True), ("2023-11-25", False), ("2023-11", True), ("2024", False), (None, True)):
+        duty = talk_duty(autumn, None, day, registered_on=here, birth_date=born)
+        assert (duty is not NOT_APPLICABLE) == owed_, born
