@@ -78,10 +78,11 @@ class NineOnesScreen(BaseScreen[None]):
         self._lines: Sequence[SchoolCells] = ()
         self._period: Period | None = None
         self._grid = CellGrid(_("School"), [_(SHORT[item]) for item in ITEMS])
-        self._legend = Line()
+        self._about, self._legend = Line(bold=True), Line()
 
     def body(self) -> Iterable[Widget]:
         yield self._grid
+        yield self._about
         yield self._legend
 
     def on_mount(self) -> None:
@@ -134,6 +135,7 @@ class NineOnesScreen(BaseScreen[None]):
     @on(CellGrid.Moved)
     def _moved(self, event: CellGrid.Moved) -> None:
         event.stop()
+        self._about.text = about(self.line, self.item) if self.line else ""
         self.refresh_bindings()
 
     @on(CellGrid.Opened)
@@ -216,6 +218,8 @@ def about(line: SchoolCells, item: NineOne) -> str:
 def _measured(cell: Cell) -> str:
     if cell.state is CellState.NOT_APPLICABLE:
         return ""
+    if cell.item is NineOne.HOTLINE and cell.state is CellState.PARTLY:
+        return _("calls, but no published number")
     if cell.item in PERSONAL:
         return _("{have} of {wanted} children").format(have=cell.have, wanted=cell.wanted)
     return f"{cell.have}/{cell.wanted}"

@@ -116,6 +116,9 @@ class EvidenceScreen(_BehindGrid[Evidence]):
         if not self.session.may(RIGHTS[self.item]):
             return
         row = self._table.current
+        if row and row.activity is not None and row.state is CellState.PLANNED:
+            self.set_status(_("It is planned already; Enter opens it."))
+            return
         missing = row if row and row.kind and row.activity is None else None
         name = school_of(self.line)
         await plan(self, self.session, self.folder, self.item, self.line.school, name, self.semester, missing=missing)

@@ -120,10 +120,12 @@ def _held(item: NineOne, school: int, period: Period) -> Iterator[Evidence]:
     for kind in kinds:
         lacking = wanted - sum(row[1] == kind for row in done)
         if lacking > 0:
-            planned = sum(row[1] == kind for row in rows) - (wanted - lacking)
+            planned = sorted((row[3], row[0]) for row in rows if row[1] == kind and row not in done)
             sentence = _("{n} more wanted, {planned} planned") if planned else _("{n} more wanted")
-            detail = sentence.format(n=lacking, planned=planned)
-            yield Evidence(ActivityKind(kind).label, CellState.MISSING, detail=detail, kind=kind)
+            detail = sentence.format(n=lacking, planned=len(planned))
+            enough = len(planned) >= lacking  # what leads to the first of them is not planned once more
+            state, first = (CellState.PLANNED, planned[0][1]) if enough else (CellState.MISSING, None)
+            yield Evidence(ActivityKind(kind).label, state, detail=detail, activity=first, kind=kind)
     for row in sorted(rows, key=lambda row: (row[3], row[0]), reverse=True):
         state = CellState.MET if row in done else CellState.PLANNED
         late = state is CellState.PLANNED and row[3] < day

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from db.i18n import mark
-from screens.widgets.cells import fit
+from screens.widgets.cells import fit, fit_ends
 
 MARGIN = 2
 """Cells before the title: the marker of the cursor and a blank."""
@@ -190,7 +190,7 @@ class CellGrid(Widget, can_focus=True):
             return Strip.blank(width)
         line = self._lines[row]
         marker = ">" if row == self.row else ""
-        segments = [Segment(marker.ljust(MARGIN) + fit(line.title, self._title_width)), self._gap(row, 0)]
+        segments = [Segment(marker.ljust(MARGIN) + fit_ends(line.title, self._title_width)), self._gap(row, 0)]
         for column, text in enumerate(line.cells):
             segments += [Segment(fit(text, self._width), line.styles[column]), self._gap(row, column + 1)]
         return Strip(segments).adjust_cell_length(width)

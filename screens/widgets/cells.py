@@ -37,6 +37,19 @@ def fit(text: str, width: int, align: Align = "left") -> str:
     return set_cell_size(text, width - len(CUT)) + CUT
 
 
+def fit_ends(text: str, width: int) -> str:
+    """`text` in exactly `width` cells; of what does not fit, both ends are kept: names begin alike."""
+    text = visible(text)
+    over = cell_len(text) > width and width > len(CUT) + 4
+    if not over:
+        return fit(text, width)
+    head = (width - len(CUT)) // 4 * 2
+    tail = text
+    while cell_len(tail) > width - len(CUT) - head:
+        tail = tail[1:]
+    return fit(set_cell_size(text, head) + CUT + tail, width)
+
+
 class Wrapped(NamedTuple):
     """A line of a wrapped text: where it starts and ends in the text, without the line break or blank after it."""
 

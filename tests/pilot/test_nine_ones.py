@@ -41,7 +41,9 @@ async def test_the_grid_shows_every_cell_whole(town: Session, sit: Sit, size: tu
         await sitting.press("end", "right", "down")
         assert f"> {'不在校'}" in here(sitting)
         await sitting.press("home", "left", "left")
-        assert here(sitting).startswith(f"> {lines[0].name[:5]}")
+        assert here(sitting).startswith(f"> {lines[0].name[:2]}")
+        # Names that were cut are told in whole beneath.
+        assert sitting.lines[-3].startswith(lines[0].name)
 
 
 async def test_what_is_missing_is_planned_from_its_cell(town: Session, sit: Sit) -> None:
@@ -60,6 +62,8 @@ async def test_what_is_missing_is_planned_from_its_cell(town: Session, sit: Sit)
         await sitting.on(*GRID, "EvidenceScreen")
         await sitting.until(lambda: "2026-11-24" in sitting.text, "the outing that is planned")
         await sitting.see("还差1次，已安排1次")
+        await sitting.press("f8")
+        await sitting.see("已安排，回车打开。")
         with town.reading():
             planned = Activity.select().order_by(Activity.id.desc()).first()
         assert (planned.kind, planned.school_id, planned.state) == ("outing", line.school, "planned")

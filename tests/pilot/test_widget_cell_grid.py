@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from screens.widgets.cell_grid import CellGrid, GridLine
+from screens.widgets.cells import fit_ends
 
 HEADS = ["之家", "电话", "小师", "妈妈", "讲座", "外出", "阳光", "书信", "好事"]
 LINES = [GridLine(f"第{n}小学", tuple(f"~{n}" for _head in HEADS), (None,) * len(HEADS)) for n in range(40)]
@@ -27,6 +28,13 @@ class Small(App[None]):
     def lines(self) -> list[str]:
         strips = self.screen._compositor.render_strips()
         return ["".join(segment.text for segment in strip) for strip in strips]
+
+
+def test_names_that_begin_alike_are_told_apart() -> None:
+    shown = [fit_ends(name, 12) for name in ("云溪乡中心学校", "云溪乡中心幼儿园", "西冲小学")]
+    assert shown == ["云溪..心学校", "云溪..幼儿园", "西冲小学    "]
+    for width in range(30):
+        assert cell_len(fit_ends("云溪乡中心幼儿园", width)) == width
 
 
 @pytest.mark.parametrize("size", [(60, 12), (120, 12), (80, 60)])
