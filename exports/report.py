@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from db.access import Right
 from db.errors import UsageError
 from db.i18n import _
 from db.rules.semesters import Semester
@@ -70,6 +71,8 @@ class Report:
     hidden: frozenset[Mask] = LEAVING
     names_for: Reader | None = None
     """Why names are not hidden; a report without a reader shows nobody's."""
+    right: Right | None = None
+    """What it takes to read it, beside a scope; its query refuses others."""
     keeps: bool = False
     """Whether the text is one that people write on in, kept under the year and without pages."""
 

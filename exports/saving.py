@@ -13,8 +13,9 @@ from db.engine.storage import explained, replacing
 from db.errors import GuanaiError
 from db.i18n import _
 from db.queries.child_file import ChildFile
+from db.queries.users import reach
 from db.session import Session
-from exports import csv
+from exports import csv, text
 from exports.child_sheet import lines
 from exports.masking import Mask
 from exports.pages import paged
@@ -32,10 +33,12 @@ def printed(
     `hidden` is masked instead of what the report itself hides.
     """
     report.check(request, "text")
+    head = [_("As of {day}").format(day=request.on.isoformat())]
+    if places := reach(session):
+        head += text.wrap(_("Only children of {places}").format(places=_(", ").join(places)), text.WIDTH)
     return paged(
-        _(report.title), [_("As of {day}").format(day=request.on.isoformat()), ""], report.blocks(session, request),
-        report.hidden if hidden is None else hidden, few=request.few, wrapped=wrapped,
-        endless=report.keeps,
+        _(report.title), [*head, ""], report.blocks(session, request), report.hidden if hidden is None else hidden,
+        few=request.few, wrapped=wrapped, endless=report.keeps,
     )  # fmt: skip
 
 

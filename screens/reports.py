@@ -24,9 +24,9 @@ FIRST = ("roster", "due", "statistics", "cross-check", "definitions", "periods",
 """What an office asks for most; the others follow by name."""
 
 
-def listed() -> list[Report]:
-    """The reports in the order of the list."""
-    known = available()
+def listed(session: Session) -> list[Report]:
+    """The reports that the person may read, in the order of the list."""
+    known = {name: report for name, report in available().items() if not report.right or session.may(report.right)}
     return [*(known[name] for name in FIRST), *(report for name, report in known.items() if name not in FIRST)]
 
 
@@ -46,7 +46,7 @@ class ReportsScreen(BaseScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         title = Column[Report]("title", _("Report"), 56, lambda report: _(report.title), grow=True)
-        yield RecordTable([title], ListPages(listed()), threaded=False)
+        yield RecordTable([title], ListPages(listed(self.session)), threaded=False)
         yield self._about
 
     @on(RecordTable.Moved)

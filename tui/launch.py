@@ -13,6 +13,7 @@ from db.errors import UsageError
 from db.i18n import _
 
 if TYPE_CHECKING:
+    from db.access import Right
     from db.session import Session
 
 SCREENS = ("today", "registry", "pairing", "calendar", "reports")
@@ -49,9 +50,22 @@ class Launch:
 
         if existing:
             files.require(self.db_path)
-        office = not (screens or self.named or self.served) and _owns(self.db_path)
+        office = self._office and not screens
         session = Session.open(self.db_path, self.user, self.clock, read_only=self.read_only, program=office)
         return replace(session, confined=self.served)
+
+    def require(self, right: Right) -> None:
+        """Raise RefusedError, which is put on record, where this person may not do that; the office may do anything.
+
+        For verbs about the file as a whole, which no command opens. Raises GuanaiError as `open` does.
+        """
+        if not self._office:
+            with self.open(existing=True) as session:
+                session.require(right)
+
+    @property
+    def _office(self) -> bool:
+        return not (self.named or self.served) and _owns(self.db_path)
 
 
 def _owns(path: Path) -> bool:

@@ -93,6 +93,7 @@ def guanai(ctx: click.Context, /, **wishes: Any) -> int:
 
 def export_csv(launch: Launch, wishes: dict[str, Any], choices: settings.Settings) -> int:
     """The nightly export; one line says what was written. Usually it loads neither peewee nor a table (100 ms)."""
+    from db.access import Right
     from db.engine import files
     from exports.nightly import Order, export
     from tui import streams
@@ -102,6 +103,7 @@ def export_csv(launch: Launch, wishes: dict[str, Any], choices: settings.Setting
         reports=choices.nightly_reports, read_only=launch.read_only,
     )  # fmt: skip
     version = files.require(launch.db_path)
+    launch.require(Right.OFFICE)
     if order.full or version < files.SCHEMA_VERSION:
         from db.commands.recording import record_full_export
 

@@ -33,6 +33,7 @@ OF_CLICK = (
     mark("Usage:"),
     mark("[OPTIONS]"),
     mark("[COMMAND] [ARGS]..."),
+    mark("COMMAND [ARGS]..."),
     mark("[NAME]"),
     mark("Options"),
     mark("Commands"),

@@ -28,11 +28,7 @@ def members(session: Session) -> list[Member]:
     session.require(Right.USERS)
     with session.reading():
         rows = list(User.select().order_by(User.id).dicts())
-        names = {
-            "schools": dict(School.select(School.id, School.name).tuples()),
-            "classes": _classes(),
-            "villages": dict(Village.select(Village.id, Village.name).tuples()),
-        }
+        names = _places()
         staff = dict(Staff.select(Staff.id, Staff.name).where(Staff.id.in_([row["helper"] for row in rows])).tuples())
     return [
         Member(
@@ -48,6 +44,19 @@ def members(session: Session) -> list[Member]:
     ]  # fmt: skip
 
 
+def reach(session: Session) -> tuple[str, ...]:
+    """The names of the places, and of the helper, whose children alone the person sees; none where they see all."""
+    scope = session.scope
+    if scope.everything:
+        return ()
+    given = {"schools": scope.schools, "classes": scope.classes, "villages": scope.villages}
+    with session.reading():
+        names = _places()
+        staff = Staff.select(Staff.name).where(Staff.id == scope.helper).tuples()
+        helper = tuple(name for (name,) in staff)
+    return (*(names[kind].get(one, str(one)) for kind, ids in given.items() for one in sorted(ids or ())), *helper)
+
+
 def has_pin(session: Session) -> bool:
     """Whether the person has a PIN that draws the cover of the screens back."""
     return kept_pin(session) is not None
@@ -58,6 +67,14 @@ def kept_pin(session: Session) -> str | None:
     with session.reading():
         found: str | None = User.select(User.pin).where(User.name == session.user).scalar()
     return found
+
+
+def _places() -> dict[str, dict[int, str]]:
+    return {
+        "schools": dict(School.select(School.id, School.name).tuples()),
+        "classes": _classes(),
+        "villages": dict(Village.select(Village.id, Village.name).tuples()),
+    }
 
 
 def _classes() -> dict[int, str]:

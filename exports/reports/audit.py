@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from db import vocabulary as v
+from db.access import Right
 from db.clock import local_time
 from db.i18n import mark
 from db.queries.audit import AuditFilter, AuditLine, audit_lines
@@ -38,6 +39,7 @@ report = Report(
         Column(mark("Reason"), lambda line: line.reason, 0, Mask.TEXT),
     ),
     query=_rows,
+    right=Right.LOG,
     filters=frozenset({"on", "child", "kind", "by"}),
     choices={
         "kind": {"": mark("everything"), **{action.value: action.msgid for action in v.Action}},

@@ -21,10 +21,14 @@ from db.models import TABLES, ChangeLog, Child, Draft, Edited, Pairing, Staff, U
 from db.queries.audit import AuditFilter, audit_lines
 from db.queries.family import child_row
 from db.queries.registry import RegistryFilter, RegistryPages
-from db.queries.users import has_pin, members
+from db.queries.users import has_pin, members, reach
 from db.session import Session
 from db.vocabulary import Action, Role
+from exports.report import Request, find
+from exports.saving import printed
+from screens.reports import listed
 from tests.conftest import TODAY
+from tui.launch import Launch
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU2"
 
@@ -173,6 +177,38 @@ def test_a_clerk_may_not_add_users(session: Session) -> None:
     save_user(session, "王芳", Role.CLERK)
     with pytest.raises(RefusedError):
         save_user(sit_down(session, "王芳"), "同伙", Role.SUPERVISOR)
+
+
+def test_the_file_as_a_whole_is_copied_by_the_office_and_by_the_account_that_owns_it(
+    session: Session, database_path: Path
+) -> None:
+    save_user(session, "李文书", Role.SUPERVISOR)
+    with session.writing():
+        school = ensure_school(session, "石桥小学")
+    save_user(session, "王芳", Role.TEACHER, Reach(schools=[school]))
+    owner = Launch(database_path, "zh", "nobody")
+    owner.require(Right.OFFICE)
+    replace(owner, user="李文书", named=True).require(Right.OFFICE)
+    for launch in (replace(owner, user="王芳", named=True), replace(owner, user="王芳", served=True)):
+        with pytest.raises(RefusedError, match="教师"):
+            launch.require(Right.OFFICE)
+    with Session.open(database_path, "李文书", Clock(TODAY)):
+        refused = ChangeLog.select(ChangeLog.by).where(ChangeLog.action == Action.REFUSE)
+        assert [row.by for row in refused] == ["王芳", "王芳"]
+
+
+def test_what_is_told_of_few_children_names_them(session: Session) -> None:
+    save_user(session, "李文书", Role.SUPERVISOR)
+    with session.writing():
+        room = ensure_class(session, ensure_school(session, "石桥小学"), "三(2)班")
+        reach_of = Reach(classes=[room], villages=[ensure_village(session, "石桥村")])
+    save_user(session, "王芳", Role.TEACHER, reach_of)
+    teacher = sit_down(session, "王芳")
+    assert (reach(session), reach(teacher)) == ((), ("石桥小学 三(2)班", "石桥村"))
+    head = list(printed(teacher, find("roster"), Request(TODAY)))[1:4]
+    assert head == ["截至2026-11-24", "范围：石桥小学 三(2)班、石桥村", ""]
+    assert "audit" not in [report.name for report in listed(teacher)]
+    assert "audit" in [report.name for report in listed(session)]
 
 
 def test_whoever_was_disabled_in_the_middle_of_a_sitting_writes_nothing_more(session: Session) -> None:

@@ -99,7 +99,10 @@ def list_(launch: Launch, /) -> None:
     from exports.text import pad
 
     with launch.open(existing=True) as session:
-        for member in _members(session):
+        known = _members(session)
+        if not known:
+            streams.write_line(_("There is no user yet. Until the first is added, whoever opens the file may do all."))
+        for member in known:
             state = "" if member.active else _("account disabled")
             places = _(", ").join((*member.places, *((member.helper,) if member.helper else ())))
             cells = (pad(member.name, 16), pad(label(Role, member.role), 12), pad(member.full_name, 10), places, state)
