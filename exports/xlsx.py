@@ -7,9 +7,9 @@ the report's own file: with openpyxl the rows waited in a temporary file, and 10
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from io import BufferedIOBase
 from typing import BinaryIO, cast
-from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from db.errors import GuanaiError
@@ -62,7 +62,7 @@ def write(
     name = "".join(char for char in title if char not in "[]:*?/\\")[:31]
     workbook = (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        f'<sheet name={quoteattr(name)} sheetId="1" r:id="rId1"/></sheets></workbook>'
+        f'<sheet name="{escape(name)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
     with ZipFile(cast(BinaryIO, file), "w", ZIP_DEFLATED) as archive:
         for path, text in (*_PARTS.items(), ("xl/workbook.xml", workbook)):
@@ -106,7 +106,7 @@ def _row(number: int, cells_of: Iterable[str]) -> str:
 
 def _cell(place: str, text: str, style: int) -> str:
     """Text as it is, which no spreadsheet takes for a formula."""
-    shown = escape(visible(text[:LARGEST]).translate(_FORBIDDEN))
+    shown = escape(visible(text[:LARGEST]).translate(_FORBIDDEN), quote=False)
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
 
 
