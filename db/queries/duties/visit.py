@@ -16,8 +16,10 @@ from db.vocabulary import DutyKind, RecordKind
 
 
 def _by_risk(at: Moment) -> dict[str, int]:
+    """Days by colour, the longest first: that is the colour of most children, and the first one SQLite asks for."""
     visits = RecordKind.HOME_VISIT.value
-    return {risk: days for (what, risk), days in at.intervals.items() if what == visits and risk}
+    found = {risk: days for (what, risk), days in at.intervals.items() if what == visits and risk}
+    return dict(sorted(found.items(), key=lambda one: -one[1]))
 
 
 def _since(at: Moment, first: date) -> Any:
@@ -26,7 +28,8 @@ def _since(at: Moment, first: date) -> Any:
 
 
 def _applies(at: Moment) -> Any:
-    return Child.risk.in_(list(_by_risk(at))) & (Child.registered_on <= at.day.isoformat())
+    coloured = reduce(or_, (Child.risk == risk for risk in _by_risk(at)), NOBODY)
+    return coloured & (Child.registered_on <= at.day.isoformat())
 
 
 def _done(at: Moment) -> Any:
