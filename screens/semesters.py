@@ -89,6 +89,8 @@ class SemestersScreen(BaseScreen[None]):
                 tooltip=mark("Move all classes up one grade; top grades leave their school.")),
         Binding("z", "take_back", mark("take back"), id="semesters.take_back",
                 tooltip=mark("Put the children back into the classes they were in before.")),
+        Binding("c", "classes", mark("classes"), id="semesters.classes",
+                tooltip=mark("The classes of this school year and their class teachers.")),
     ]  # fmt: skip
 
     @dataclass
@@ -118,6 +120,11 @@ class SemestersScreen(BaseScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action not in ("add", "move_up", "take_back") or self.session.may(Right.OFFICE)
+
+    def action_classes(self) -> None:
+        from screens.classes import ClassesScreen
+
+        self.app.push_screen(ClassesScreen(self.session))
 
     @work(thread=True, exclusive=True, group="semesters")
     def _read(self, status: str = "") -> None:

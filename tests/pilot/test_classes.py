@@ -1,0 +1,31 @@
+"""The class teacher chosen on the screen, from the semesters."""
+
+from __future__ import annotations
+
+from db.commands.children import add_child
+from db.commands.cleaning import NewPlace
+from db.commands.helpers import add_helper
+from db.queries.class_list import class_lines
+from db.session import Session
+from screens.semesters import SemestersScreen
+from tests.pilot.hosting import sees, showing
+
+
+async def test_a_class_is_given_its_teacher(session: Session) -> None:
+    async with showing(SemestersScreen(session)) as pilot:
+        await sees(pilot, "学期")
+        await pilot.press("c")
+        await sees(pilot, "还没有班级")
+        add_child(session, {"name": "张小明", "school": NewPlace("石桥小学"), "school_class": NewPlace("三(2)班")})
+        await pilot.press("escape")
+        await sees(pilot, "开始日期")
+        await pilot.press("c")
+        await sees(pilot, "三(2)班")
+        await pilot.press("enter")
+        await sees(pilot, "还没有登记教师")
+        add_helper(session, {"name": "刘老师", "roles": "teacher"})
+        await pilot.press("enter")
+        await sees(pilot, "石桥小学 三(2)班")
+        await pilot.press("enter")
+        await sees(pilot, "1个班中0个没有班主任")
+    assert [line.teacher for line in class_lines(session)] == ["刘老师"]
