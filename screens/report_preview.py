@@ -114,6 +114,7 @@ class PreviewScreen(BaseScreen[None]):
 
     def _print(self) -> None:
         self.set_heading("  ".join([_(self.report.title), *self.chosen.words.values()]))
+        self.set_status(_("The report is being drawn."))
         self._draw()
 
     @work(thread=True, exclusive=True, group="preview")

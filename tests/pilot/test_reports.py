@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,9 @@ from db.queries.filters import place_choices
 from db.session import Session
 from exports.pages import BREAK
 from exports.report import Report, Request, available
-from exports.saving import printed
+from exports.saving import preview, printed
 from screens.reports import FIRST
-from tests.pilot.conftest import Sit, Sitting
+from tests.pilot.conftest import PATIENCE, Sit, Sitting
 
 SIZES = [(80, 24), (60, 20)]
 ROSTER = available()["roster"]
@@ -114,6 +116,34 @@ async def test_the_preview_is_moved_through_by_line_page_and_side(town: Session,
         await sitting.until(lambda: sitting.lines[1] != first)
         await sitting.press("left")
         await sitting.until(lambda: sitting.lines[1] == first)
+
+
+async def test_a_preview_of_more_than_anybody_pages_through_ends(
+    town: Session, sit: Sit, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The beginning is there while the rest is drawn, and what is saved is whole."""
+    monkeypatch.setattr("screens.report_preview.FIRST", 10)
+    monkeypatch.setattr("screens.report_preview.LONGEST", 40)
+    drawn = threading.Event()
+
+    def slowly(*args: Any) -> Iterator[str]:
+        for number, line in enumerate(preview(*args)):
+            if number == 20:
+                assert drawn.wait(PATIENCE)
+            yield line
+
+    monkeypatch.setattr("screens.report_preview.preview", slowly)
+    async with sit(town, screen="reports") as sitting:
+        await open_report(sitting, "roster")
+        await sitting.see("1-10/..")
+        drawn.set()
+        await sitting.see("1-22/41")
+        await sitting.press("end")
+        await sitting.see("预览到此为止，保存的报表是完整的。")
+        await sitting.press("t")
+        await sitting.see("已保存")
+    (path,) = folder.iterdir()
+    assert len(path.read_text().splitlines()) > 60
 
 
 async def test_a_report_is_narrowed_and_its_head_says_to_what(town: Session, sit: Sit, folder: Path) -> None:
