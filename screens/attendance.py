@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -39,9 +39,12 @@ class AttendanceScreen(BaseScreen[None]):
     """The list of attendance of one activity."""
 
     TITLE = mark("Who came")
-    HELP_TEXT = mark("F8 puts a class, a village or one person on the list; Enter says whether a person was there.")
+    HELP_TEXT = mark("F8 puts a class, a village or one person on the list; Space or Enter says whether a person was "
+                     "there.")
     BINDING_GROUP_TITLE = mark("Attendance")
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "tick", mark("tick"), priority=True, id="attendance.tick",
+                tooltip=mark("The person was there, or was not; and on to the next.")),
         Binding("f8,a", "add", mark("add"), id="attendance.add",
                 tooltip=mark("Put a class, a school, a village or one person on the list.")),
         Binding("slash", "find", mark("find"), id="attendance.find", tooltip=mark("Go to a person by name.")),
@@ -63,6 +66,7 @@ class AttendanceScreen(BaseScreen[None]):
         self.session = session
         self.file, self.folder = file, folder
         self._guests: list[Guest] = []
+        self._turn = asyncio.Lock()
         columns = [
             Column[Guest]("name", _("Name"), 20, lambda guest: guest.name),
             Column[Guest]("present", _("There"), 5, lambda guest: "[x]" if guest.present else "[ ]"),
@@ -82,7 +86,7 @@ class AttendanceScreen(BaseScreen[None]):
         self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action not in ("add", "mark_all") or self.session.may(Right.ACTIVITIES)
+        return action not in ("add", "mark_all", "tick") or self.session.may(Right.ACTIVITIES)
 
     # What is shown
 
@@ -126,15 +130,26 @@ class AttendanceScreen(BaseScreen[None]):
     @on(RecordTable.Selected)
     def _toggle(self, event: RecordTable.Selected) -> None:
         if self.session.may(Right.ACTIVITIES):
-            self._mark([event.row], not event.row.present)
+            self._mark(lambda guest: guest.id == event.row.id)
+
+    def action_tick(self) -> None:
+        row = self._table.current
+        if row is not None:
+            self._mark(lambda guest: guest.id == row.id)
+            self._table.action_move(1)
 
     def action_mark_all(self, present: int) -> None:
-        self._mark([guest for guest in self._guests if guest.present != bool(present)], bool(present))
+        self._mark(lambda guest: guest.present != bool(present))
 
-    @work(exclusive=True, group="mark")
-    async def _mark(self, chosen: Sequence[Guest], present: bool) -> None:
-        if not chosen or self.held():
-            return
+    @work(group="mark")
+    async def _mark(self, meant: Callable[[Guest], bool]) -> None:
+        """Turn round who of the list was there, one key after the other."""
+        async with self._turn:
+            chosen = [guest for guest in self._guests if meant(guest)]
+            if chosen:
+                await self._save_marks(chosen, not chosen[0].present)
+
+    async def _save_marks(self, chosen: Sequence[Guest], present: bool) -> None:
         self.under_way = _("Saving")
         try:
             pairs = [(guest.id, guest.version) for guest in chosen]

@@ -15,14 +15,14 @@ from textual.message import Message
 from textual.widget import Widget
 
 from db.access import Right
-from db.errors import GuanaiError, RuleError
+from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.activities import ActivityFilter, MonthFacts, activity_file, agenda, month_facts
 from db.queries.pages import ListPages
 from db.queries.places import places_planned_for, schools, villages
 from db.queries.terms import semesters
 from db.rules.almanac import month_span
-from db.rules.dates import parse_date
+from db.rules.dates import parse_day
 from db.rules.semesters import Semester, semester_of
 from db.session import Session
 from db.vocabulary import ActivityKind
@@ -176,10 +176,11 @@ class CalendarScreen(CalendarFiles):
     def _show_slots(self) -> None:
         slots = [slot for slot in self._slots if self.view != MONTH or slot.day == self.day]
         keep = next((slot for slot in slots if slot.line and slot.line.id == self._keep), None)
+        current = self._table.current
+        if keep is None and current is not None and current.day == self.day:
+            keep = next((slot for slot in slots if slot_key(slot) == slot_key(current)), None)
         if keep is None and self.view != MONTH:
-            current = self._table.current
-            keep = current if current in slots and current and current.day == self.day else None
-            keep = keep or next((slot for slot in slots if slot.day >= self.day), None)
+            keep = next((slot for slot in slots if slot.day >= self.day), None)
         self._keep = None
         self._table.show(ListPages(slots, key=slot_key), keep=keep)
 
@@ -255,12 +256,13 @@ class CalendarScreen(CalendarFiles):
     async def _ask_date(self, typed: str) -> None:
         from screens.dialogs.ask import Ask
 
-        text = await self.app.push_screen_wait(Ask(_("Go to which day? 2026-9-1, 9-1, 2027-3 or +30"), typed))
+        def day(text: str) -> date:
+            return parse_day(text, self.session.clock.today(), self.day)
+
+        question = _("Go to which day? For example 17, 9-1, 2027-3.")
+        text = await self.app.push_screen_wait(Ask(question, typed, parse=day))
         if text:
-            try:
-                self._go(parse_date(text, self.session.clock.today()).first)
-            except RuleError as error:
-                self.set_status(error.sentence)
+            self._go(day(text))
 
     def _go(self, day: date) -> None:
         self._grid.go(day)

@@ -76,6 +76,17 @@ def parse_date(text: str, today: date, *, past: bool = False, typed: bool = True
     return found
 
 
+def parse_day(text: str, today: date, shown: date) -> date:
+    """A day as it is typed over a calendar: a number alone is a day of the month of `shown`. Raises RuleError."""
+    plain = re.sub("[日号]$", "", _plain(text))
+    if not re.fullmatch(r"\d{1,2}", plain):
+        return parse_date(text, today).first
+    try:
+        return shown.replace(day=int(plain))
+    except ValueError:
+        raise RuleError(_("This month has no such day.")) from None
+
+
 def _read(text: str, today: date, past: bool, typed: bool) -> FlexDate | None:
     # Half of all dates of a list are spelt as they are stored, and no other rule means these.
     if stored := _AS_STORED.fullmatch(text):

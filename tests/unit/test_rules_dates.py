@@ -17,6 +17,7 @@ from db.rules.dates import (
     first_day,
     last_day,
     parse_date,
+    parse_day,
 )
 
 TODAY = date(2026, 11, 24)
@@ -264,3 +265,13 @@ def test_the_span_of_a_stored_date() -> None:
     assert (first_day("2024-02"), last_day("2024-02")) == (date(2024, 2, 1), date(2024, 2, 29))
     assert (first_day("2024"), last_day("2024")) == (date(2024, 1, 1), date(2024, 12, 31))
     assert first_day("2024-02-03") == last_day("2024-02-03") == date(2024, 2, 3)
+
+
+def test_a_number_is_a_day_of_the_month_that_is_shown() -> None:
+    shown = date(2027, 2, 24)
+    assert [parse_day(text, TODAY, shown).isoformat() for text in ("7", "17日", "9-1", "2027-3", "+7", "明天")] == [
+        "2027-02-07", "2027-02-17", "2026-09-01", "2027-03-01", "2026-12-01", "2026-11-25",
+    ]  # fmt: skip
+    for wrong in ("31", "0", "abc", ""):
+        with pytest.raises(RuleError):
+            parse_day(wrong, TODAY, shown)
