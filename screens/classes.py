@@ -34,7 +34,7 @@ class ClassesScreen(ListScreen[None, ClassLine]):
         columns = [
             Column[ClassLine]("school", _("School"), 20, lambda line: line.school),
             Column[ClassLine]("name", _("Class"), 10, lambda line: line.name),
-            Column[ClassLine]("children", _("Children"), 6, lambda line: str(line.children), align="right"),
+            Column[ClassLine]("children", _("Children"), 8, lambda line: str(line.children), align="right"),
             Column[ClassLine]("teacher", _("Class teacher"), 10, lambda line: line.teacher, grow=True),
         ]
         super().__init__(session, columns, empty=_("No class yet: it is entered with its first child."))

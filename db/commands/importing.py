@@ -42,10 +42,10 @@ from db.rules.standing import standing
 from db.session import Session
 from db.vocabulary import Action, EnrolmentOutcome, RegistryState
 
-_PLANNED_ON = (
-    "child", "parent", "grandparent", "carer", "enrolment", "village", "school", "school_class", "staff", "pairing",
-)  # fmt: skip
+_PLANNED_ON = ("child", "parent", "grandparent", "carer", "enrolment", "village", "school", "school_class")
 """Tables whose changes make a plan stale."""
+_OF_STAFF = ("staff", "pairing")
+"""More of them, where the file names class teachers or helpers."""
 _PORTION = 100
 _SEARCHED = frozenset({"name", "id_no", "phone", "village"})
 Progress = Callable[[int], None]
@@ -80,7 +80,8 @@ def do_import(session: Session, plan: Plan, *, survey: bool = False, progress: P
 
 
 def _refuse_stale(session: Session, plan: Plan) -> None:
-    changed = (ChangeLog.id > plan.change_mark) & ChangeLog.table_name.in_(_PLANNED_ON)
+    tables = (*_PLANNED_ON, *(_OF_STAFF if plan.names_staff else ()))
+    changed = (ChangeLog.id > plan.change_mark) & ChangeLog.table_name.in_(tables)
     if ChangeLog.select(ChangeLog.id).where(changed).limit(1).exists():
         raise ConflictError(_("Somebody changed the register meanwhile. Nothing was imported; look at the list again."))
 

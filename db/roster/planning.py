@@ -73,6 +73,8 @@ class Plan:
     """Places that the register does not have yet, with the number of their rows."""
     teachers: dict[ClassKey, Member] = field(default_factory=dict)
     """Who becomes class teacher of which class."""
+    names_staff: bool = False
+    """Whether any row that is taken names a class teacher or a helper."""
     apart: set[int] = field(default_factory=set)
     """The numbers of the decisions whose new child is none of those that it is like, as the clerk has said."""
 
@@ -175,6 +177,7 @@ class _Planner:
             decision = Decision(self.plan.read + 1, State.REFUSED, entry, cells, table)
             self._judge(decision, candidates)
             if entry.staff and decision.state is not State.REFUSED and not decision.twin:
+                self.plan.names_staff = True
                 known = decision.known
                 self.staffing.settle(decision, self._standing(known) if known else Standing())
             self._keep(decision)

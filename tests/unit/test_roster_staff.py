@@ -12,6 +12,7 @@ from db.commands.helpers import add_helper
 from db.commands.import_undo import undo_import
 from db.commands.importing import do_import
 from db.commands.pairings import Wish, pair
+from db.errors import ConflictError
 from db.models import Child, Pairing, SchoolClass, Staff
 from db.queries.import_known import Places
 from db.roster.address import Addresses, Lived
@@ -123,6 +124,9 @@ def test_class_teacher_and_helpers_are_found_set_and_taken_back(session: Session
     again = plan(session, path)
     assert again.counts == {State.SAME: 2}
     assert do_import(session, again) is None
+    _helper(session, "无名氏", "cadre")
+    with pytest.raises(ConflictError):
+        do_import(session, again, survey=True)
 
     undo_import(session, batch)
     assert not Pairing.select().where(Pairing.to_on.is_null()).exists()
