@@ -9,11 +9,12 @@ from typing import Any
 
 from peewee import JOIN, SQL
 
-from db.models import Child, ChildSummary, Pairing
+from db.models import Child, ChildSummary, Pairing, School, SchoolClass, Village
 from db.queries.alerts import alert_condition
 from db.queries.duties import OPEN, THIS_WEEK, duty_of, mothered_by, state_of, with_duty
 from db.queries.duties.duty import Moment, moment
-from db.queries.roster import PORTION, RosterRow, on_register, rows_of
+from db.queries.registry_columns import COLUMNS, PresentCarer
+from db.queries.roster import PORTION, on_register
 from db.queries.summaries import mothered
 from db.queries.today import Owner, kinds, owner_names
 from db.session import Session
@@ -24,11 +25,26 @@ ALERTS = "alerts"
 _ORDER = {DutyState.OVERDUE.value: 0, THIS_WEEK: 1, DutyState.DUE.value: 2}
 
 
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """Which child it is, and whom to ask about it."""
+
+    id: int
+    name: str
+    village: str | None
+    school: str | None
+    stage: str | None
+    grade: int | None
+    class_number: int | None
+    carer: str | None
+    carer_phone: str | None
+
+
 @dataclass(frozen=True)
 class DueChild:
     """A child and one thing that is due for it: an alert, or a duty and its state (THIS_WEEK is due in 7 days)."""
 
-    child: RosterRow
+    child: DueRow
     alert: Alert | None
     duty: DutyKind | None
     state: str
@@ -113,8 +129,19 @@ def _rows(session: Session, found: Sequence[_Found], names: dict[int | None, str
     duties, alerts = kinds(session), list(Alert)
     for start in range(0, len(found), PORTION):
         portion = found[start : start + PORTION]
-        children = {row.id: row for row in rows_of(session, list({one.child for one in portion}))}
+        children = _children(session, list({one.child for one in portion}))
         for one in portion:
             if one.child in children:
                 alert, duty = (alerts[one.what], None) if one.alert else (None, duties[one.what])
                 yield DueChild(children[one.child], alert, duty, one.state, names.get(one.owner, ""), one.due_on)
+
+
+def _children(session: Session, ids: Sequence[int]) -> dict[int, DueRow]:
+    query = Child.select(
+        Child.id, Child.name, Village.name, School.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number,
+        PresentCarer.name, PresentCarer.phone,
+    )  # fmt: skip
+    for key in ("village", "school", "school_class", "carer"):
+        query = COLUMNS[key].join(query)
+    with session.reading():
+        return {row[0]: DueRow(*row) for row in query.where(Child.id.in_(ids)).tuples()}
