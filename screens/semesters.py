@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from db.access import Right
-from db.commands.semesters import change_semester, enter_school_year, move_up, take_back_move_up
+from db.commands.semesters import MovedUp, change_semester, enter_school_year, move_up, take_back_move_up
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.pages import ListPages
@@ -182,13 +182,22 @@ class SemestersScreen(BaseScreen[None]):
         staying = await self._ask_leavers(found)
         if staying is None:
             return
-        question = Confirm(_("Move all classes up to {year}?").format(year=found.year), _told(found), _("Move up"))
+        if not found.moving and len(staying) == len(found.leavers):
+            self.app.push_screen(ShowMessage(_("Only those who repeat are left. Nothing is to be moved up.")))
+            return
+        told = "\n".join([*_numbers(found.moving, len(found.leavers) - len(staying), len(staying)), "", *_moves(found)])
+        question = Confirm(_("Move all classes up to {year}?").format(year=found.year), told, _("Move up"))
         if await self.app.push_screen_wait(question):
-            sentence = _("{moved} children moved up, {left} left their school, {stayed} stay. z takes it back.")
-            await self._do(
-                move_up, staying,
-                told=lambda done: sentence.format(moved=done.moved, left=done.left, stayed=done.stayed),
-            )  # fmt: skip
+            await self._do(move_up, staying, told=self._moved_up)
+
+    def _moved_up(self, done: MovedUp) -> str:
+        """Say what was done; in a box where somebody has to find another school."""
+        numbers = _numbers(done.moved, done.left, done.stayed)
+        if done.left:
+            where = _("Those who left have no school now: in the register, f and “School none” lists them, to enter "
+                      "the next one.")  # fmt: skip
+            self.app.push_screen(ShowMessage("\n".join([*numbers, "", where]), _("Moved up")))
+        return _("{numbers}. z takes it back.").format(numbers=_(", ").join(numbers))
 
     async def _ask_leavers(self, found: Promotion) -> set[int] | None:
         """The children of top grades who repeat; None where the person gives up."""
@@ -196,7 +205,9 @@ class SemestersScreen(BaseScreen[None]):
             return set()
         options = [Option(str(one.child_id), f"{one.name}  {one.school} {one.title}") for one in found.leavers]
         every = [option.value for option in options]
-        dialog = ChooseMany(_("Who leaves the school? Untick who repeats."), options, every)
+        first, again = _("Who leaves the school? Untick who repeats."), _("Who leaves the school after all?")
+        proposed = [str(child_id) for child_id in found.proposed]
+        dialog = ChooseMany(again if found.undoable else first, options, proposed)
         leaving = await self.app.push_screen_wait(dialog)
         return None if leaving is None else {int(value) for value in set(every) - set(leaving)}
 
@@ -242,10 +253,13 @@ def _back(found: TakeBack) -> str:
     return f"{sentence} {staying.format(n=sum(found.kept.values()), classes=kept)}"
 
 
-def _told(found: Promotion) -> str:
-    """The first classes and how many there are."""
+def _numbers(moved: int, left: int, stayed: int) -> list[str]:
+    """How many go where, a line each."""
+    lines = (_("{n} move up"), moved), (_("{n} leave their school"), left), (_("{n} repeat"), stayed)
+    return [sentence.format(n=number) for sentence, number in lines if number]
+
+
+def _moves(found: Promotion) -> list[str]:
+    """The first classes, a line each, and how many more there are."""
     moves = [f"{one.school} {one.title} > {one.to or _('leave')}" for one in found.classes]
-    shown = _("; ").join(moves[:SHOWN])
-    rest = _(" and {n} more").format(n=len(moves) - SHOWN) if len(moves) > SHOWN else ""
-    sentence = _("{n} children move up, {leavers} are in a top grade: {classes}{rest}")
-    return sentence.format(n=found.moving, leavers=len(found.leavers), classes=shown, rest=rest)
+    return moves if len(moves) <= SHOWN else [*moves[:SHOWN], _("and {n} more classes").format(n=len(moves) - SHOWN)]

@@ -58,6 +58,11 @@ class Promotion:
     def moving(self) -> int:
         return sum(one.children for one in self.classes if one.to)
 
+    @property
+    def proposed(self) -> list[int]:
+        """The children of top grades who are proposed to leave: those left behind by a first move were to repeat."""
+        return [] if self.undoable else [one.child_id for one in self.leavers]
+
 
 @dataclass(frozen=True)
 class TakeBack:

@@ -13,6 +13,7 @@ from db.i18n import _, mark
 from db.queries.pages import ListPages
 from screens.dialogs.dialog import Dialog
 from screens.widgets.columns import Column
+from screens.widgets.line import Line
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
 
@@ -27,9 +28,11 @@ class ChooseMany(Dialog["list[str]"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", mark("tick"), id="many.toggle", tooltip=mark("Tick or untick."), priority=True),
+        Binding("a", "tick_all", mark("tick all"), id="many.all", tooltip=mark("Tick all; again: none."),
+                priority=True),
         Binding("left", "shift(-1)", mark("earlier"), id="many.earlier", tooltip=mark("Move up."), priority=True),
         Binding("right", "shift(1)", mark("later"), id="many.later", tooltip=mark("Move down."), priority=True),
-    ]
+    ]  # fmt: skip
 
     def __init__(self, title: str, options: Sequence[Option], chosen: Sequence[str], *, ordered: bool = False) -> None:
         """Those `chosen` come first where the order matters."""
@@ -44,14 +47,15 @@ class ChooseMany(Dialog["list[str]"]):
         ]
         self._table = RecordTable(columns, ListPages(self._options), head=False, threaded=False)
         self._table.styles.height = max(1, min(HEIGHT, len(options)))
+        self._count = Line()
 
     def body(self) -> list[Widget]:
-        return [self._table]
+        return [self._table, self._count] if len(self._options) > HEIGHT else [self._table]
 
     def keys(self) -> str:
         if self._ordered:
             return _("Space tick  Left/Right order  Enter done")
-        return _("Space tick  Enter done  Esc cancel")
+        return _("Space tick  a all  Enter done  Esc cancel")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._ordered if action == "shift" else True
@@ -61,6 +65,23 @@ class ChooseMany(Dialog["list[str]"]):
         if option is not None:
             self._chosen ^= {option.value}
             self._table.refresh()
+            self._tell()
+
+    def action_tick_all(self) -> None:
+        every = {option.value for option in self._options}
+        self._chosen = set() if self._chosen == every else every
+        self._table.refresh()
+        self._tell()
+
+    @on(RecordTable.Moved)
+    def _moved(self, event: RecordTable.Moved) -> None:
+        event.stop()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Where in a long list one is, and how many are ticked."""
+        ticked = _("{n} ticked").format(n=len(self._chosen))
+        self._count.text = f"{self._table.view_text}  {ticked}"
 
     def action_shift(self, by: int) -> None:
         option = self._table.current

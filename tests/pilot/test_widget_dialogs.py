@@ -202,6 +202,8 @@ async def test_records_are_searched_as_one_types_and_a_failure_is_said() -> None
         (["down", "space", "down", "space", "enter"], ["3"]),
         (["right", "space", "enter"], ["1", "2"]),
         (["space", "escape"], None),
+        (["a", "enter"], ["1", "2", "3"]),
+        (["a", "a", "enter"], []),
     ],
 )
 async def test_any_are_ticked(keys: list[str], values: object) -> None:

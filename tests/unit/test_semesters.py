@@ -168,13 +168,16 @@ def test_everybody_moves_up_and_all_of_it_is_taken_back(next_year: Session) -> N
         ("六(2)班", "", 2),
     ]
     assert [one.name for one in found.leavers] == ["李大红", "赵大刚"]
+    assert found.proposed == [one.child_id for one in found.leavers]
     repeats = next(one.child_id for one in found.leavers if one.name == "赵大刚")
     assert move_up(next_year, {repeats}) == MovedUp(moved=1, left=1, stayed=1)
     assert classes(next_year) == {"王小明": "四(1)班 2027", "李大红": "", "赵大刚": "六(2)班 2026"}
     with next_year.reading():
         outcomes = [row[0] for row in Enrolment.select(Enrolment.outcome).order_by(Enrolment.id).tuples()]
     assert outcomes == ["moved_up", "graduated", None, None]
-    assert promotion(next_year).undoable
+    kept = promotion(next_year)
+    assert kept.undoable
+    assert ([one.name for one in kept.leavers], kept.proposed) == (["赵大刚"], [])  # just told to repeat
     assert take_back_move_up(next_year).children == 2
     assert classes(next_year) == before
     with next_year.reading():
