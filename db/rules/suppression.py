@@ -64,7 +64,6 @@ class _Table:
         self.whole, self.parts, self.open_keys = whole, parts, open_keys
         self.last = len(areas) - 1 if len(areas) > 1 else None
         rest = [REST + whole + " ".join(parts)] if parts else []
-        self.columns = [whole, *parts, *rest]
         self.values = {(at, key): area[key] for at, area in enumerate(areas) for key in keys}
         for key in rest:
             for at, area in enumerate(areas):
