@@ -49,7 +49,7 @@ def _keeping_the_summary() -> Iterator[str]:
     """Triggers that compute anew what a changed row tells of its child, and of the child whose it was before."""
     yield (
         "CREATE TRIGGER child_summary_begin AFTER INSERT ON child BEGIN "
-        "INSERT INTO child_summary SELECT * FROM child_summary_source WHERE child_id = NEW.id; END"
+        "INSERT INTO child_summary (child_id) VALUES (NEW.id); END"
     )
     yield (
         "CREATE TRIGGER child_summary_end AFTER DELETE ON child BEGIN "
@@ -57,14 +57,18 @@ def _keeping_the_summary() -> Iterator[str]:
     )
     for table, columns, deciding in SUMMARISED:
         named = ", ".join(columns)
-        events = {"INSERT": "NEW.child_id", f"UPDATE OF {', '.join(deciding)}": "NEW.child_id, OLD.child_id",
-                  "DELETE": "OLD.child_id"}  # fmt: skip
-        for event, children in events.items():
-            yield (
-                f"CREATE TRIGGER child_summary_{table}_{event.split()[0].lower()} AFTER {event} ON {table} BEGIN "
-                f"UPDATE child_summary SET ({named}) = (SELECT {named} FROM child_summary_source AS source "
-                f"WHERE source.child_id = child_summary.child_id) WHERE child_id IN ({children}); END"
-            )
+        anew = (
+            f"UPDATE child_summary SET ({named}) = (SELECT {named} FROM child_summary_source AS source "
+            "WHERE source.child_id = child_summary.child_id) WHERE child_id ="
+        )
+        changed = f"UPDATE OF {', '.join(deciding)}"
+        events = {
+            ("insert", "INSERT"): f"{anew} NEW.child_id;",
+            ("update", changed): f"{anew} NEW.child_id; {anew} OLD.child_id AND OLD.child_id <> NEW.child_id;",
+            ("delete", "DELETE"): f"{anew} OLD.child_id;",
+        }
+        for (name, event), deed in events.items():
+            yield f"CREATE TRIGGER child_summary_{table}_{name} AFTER {event} ON {table} BEGIN {deed} END"
 
 
 def _statements(path: Path) -> list[str]:

@@ -3,10 +3,12 @@
 -- that never was, so that every comparison with it has an answer.
 
 CREATE TABLE child_summary (
-    child_id INTEGER NOT NULL PRIMARY KEY, talk TEXT NOT NULL, home_visit TEXT NOT NULL, good_deed TEXT NOT NULL,
-    letter TEXT NOT NULL, mother_call TEXT NOT NULL, mother_meeting TEXT NOT NULL, mother_since TEXT NOT NULL,
-    mother_until TEXT NOT NULL, taught_since TEXT NOT NULL, taught_until TEXT NOT NULL, carer_id INTEGER,
-    carer_since TEXT, agreed_on TEXT, agreed_until TEXT, able_parent_home INTEGER NOT NULL
+    child_id INTEGER NOT NULL PRIMARY KEY, talk TEXT NOT NULL DEFAULT '', home_visit TEXT NOT NULL DEFAULT '',
+    good_deed TEXT NOT NULL DEFAULT '', letter TEXT NOT NULL DEFAULT '', mother_call TEXT NOT NULL DEFAULT '',
+    mother_meeting TEXT NOT NULL DEFAULT '', mother_since TEXT NOT NULL DEFAULT '',
+    mother_until TEXT NOT NULL DEFAULT '', taught_since TEXT NOT NULL DEFAULT '',
+    taught_until TEXT NOT NULL DEFAULT '', carer_id INTEGER, carer_since TEXT, agreed_on TEXT, agreed_until TEXT,
+    able_parent_home INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE VIEW child_summary_source AS
