@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -66,7 +67,7 @@ class CampaignScreen(ListScreen[None, CampaignLine]):
             Column[CampaignLine]("state", _("State"), 10, lambda line: line.state, style=_ink),
             Column[CampaignLine]("first", _("First day"), 10, lambda line: line.first),
             Column[CampaignLine]("last", _("Last day"), 10, lambda line: line.last),
-            Column[CampaignLine]("more", _("Tasks"), 20, lambda line: line.more),
+            Column[CampaignLine]("more", _("Tasks and results"), 20, lambda line: line.more),
         ]
         super().__init__(session, columns)
         self.folder = folder
@@ -92,22 +93,17 @@ class CampaignScreen(ListScreen[None, CampaignLine]):
         elif not self.session.may(Right.OFFICE):
             return
         elif isinstance(what, PhaseLine):
-            self._change_phase(what)
+            self._fill_in(partial(phase_deed, self.session, what))
         elif isinstance(what, Member):
-            self._fill_in(member_deed(self.session, what))
-
-    @work
-    async def _change_phase(self, phase: PhaseLine) -> None:
-        deed = await self.in_thread(phase_deed, self.session, phase)
-        if deed is not None and await self.app.push_screen_wait(PlainFormScreen(self.session, deed)):
-            self.reload(_("Saved."))
+            self._fill_in(partial(member_deed, self.session, what))
 
     def action_member(self) -> None:
-        self._fill_in(member_deed(self.session))
+        self._fill_in(partial(member_deed, self.session))
 
     @work
-    async def _fill_in(self, deed: PlainDeed) -> None:
-        if await self.app.push_screen_wait(PlainFormScreen(self.session, deed)):
+    async def _fill_in(self, form: Callable[[], PlainDeed]) -> None:
+        deed = await self.in_thread(form)
+        if deed is not None and await self.app.push_screen_wait(PlainFormScreen(self.session, deed)):
             self.reload(_("Saved."))
 
     @work
@@ -130,7 +126,8 @@ class CampaignScreen(ListScreen[None, CampaignLine]):
             if await self.app.push_screen_wait(Confirm(_("Go on with this phase?"), what.title)):
                 await self._do(reopen_phase, what)
         elif isinstance(what, PhaseLine):
-            asking = ConfirmReason(_("Close this phase? Write down what came of it."), what.title, _("Close it"))
+            asking = ConfirmReason(_("Close this phase? Write down what came of it."), what.title, _("Close it"),
+                                   asked=_("Result"))  # fmt: skip
             result = await self.app.push_screen_wait(asking)
             if result:
                 await self._do(close_phase, what, result)

@@ -8,7 +8,7 @@ from typing import Any
 
 from db.commands.campaign import add_member, correct_member, save_phase
 from db.i18n import _, mark
-from db.queries.campaign import Member, PhaseLine, phases
+from db.queries.campaign import Member, PhaseLine, members, phases
 from db.rules.campaign import doubts, problems
 from db.session import Session
 from screens.child_fields import Asking, Fields
@@ -45,7 +45,8 @@ def phase_deed(session: Session, phase: PhaseLine) -> PlainDeed:
 
 
 def member_deed(session: Session, member: Member | None = None) -> PlainDeed:
-    """A member of the working group, new or to be corrected."""
+    """A member of the working group, new or to be corrected; it is doubted that somebody else takes the lead."""
+    head = next((one.name for one in members(session) if one.leads and (member is None or one.id != member.id)), "")
 
     def sections(asking: Asking) -> Sequence[Section]:
         fields = Fields(asking, "working_group_member")
@@ -66,7 +67,12 @@ def member_deed(session: Session, member: Member | None = None) -> PlainDeed:
         else:
             correct_member(session, member.id, member.version, {name: values[name] for name in changed})
 
+    def doubted(values: Mapping[str, Any]) -> Mapping[str, str]:
+        if not (head and values.get("leads")):
+            return {}
+        return {"leads": _("{name} is the head now and will not be any more.").format(name=head)}
+
     title = _("New member of the working group") if member is None else _("Working group")
     title = f"{title}  {member.name}" if member else title
     ids = (member.id, member.version) if member else (0, 0)
-    return PlainDeed("campaign.member", title, sections, save, asdict(member) if member else {}, *ids)
+    return PlainDeed("campaign.member", title, sections, save, asdict(member) if member else {}, *ids, doubted)

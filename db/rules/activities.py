@@ -76,9 +76,14 @@ def hindrance(deed: str, values: Mapping[str, Any], today: date) -> str:
 
 
 def rate(values: Mapping[str, Any], present: int) -> int | None:
-    """Of those invited, how many in a hundred came; None where it was not held or nobody was invited."""
-    expected = values["expected"]
-    return round(100 * present / expected) if expected and values["state"] == ActivityState.DONE else None
+    """Of those invited, how many in a hundred came; None where it was not held or nobody was invited.
+
+    Where more came than were invited, all of them did.
+    """
+    expected: int | None = values["expected"]
+    if not expected or values["state"] != ActivityState.DONE:
+        return None
+    return round(100 * min(present, expected) / expected)
 
 
 def moved(values: Mapping[str, Any], day: date) -> dict[str, str | None]:

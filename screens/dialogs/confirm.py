@@ -96,16 +96,21 @@ class Confirm(_Asking[bool]):
 class ConfirmReason(_Asking[str]):
     """Returns the reason, never empty, for yes; None otherwise."""
 
-    def __init__(self, question: str, record: str, yes: str = "", *, max_length: int = 200) -> None:
+    def __init__(
+        self, question: str, record: str, yes: str = "", *, max_length: int = 200, asked: str = ""
+    ) -> None:  # fmt: skip
+        """`asked` is what is to be written down where it is no reason, translated."""
         super().__init__(question, record, yes)
+        self._asked = asked or _("Reason")
         self._reason = TextInput(max_length=max_length)
         self._note = Line()
 
     def keys(self) -> str:
-        return _("Write the reason  Enter go on  Esc cancel")
+        return _("Write: {what}  Enter go on  Esc cancel").format(what=self._asked)
 
     def body(self) -> list[Widget]:
-        return [Sentence(self._record), Line(_("Reason:")), self._reason, self._note, self._answers]
+        asked = Line(_("{what}:").format(what=self._asked))
+        return [Sentence(self._record), asked, self._reason, self._note, self._answers]
 
     @on(Input.Submitted)
     def _go_on(self, event: Input.Submitted) -> None:
@@ -128,5 +133,5 @@ class ConfirmReason(_Asking[str]):
         elif reason:
             self.dismiss(reason)
         else:
-            self._note.text = _("Write down the reason first.")
+            self._note.text = _("Write it down first: {what}").format(what=self._asked)
             self._reason.focus()

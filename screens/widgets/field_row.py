@@ -76,7 +76,11 @@ class FieldRow(Widget):
     @property
     def help(self) -> str:
         """One line for who fills the field in: how its list opens, and what the field itself says."""
-        opening = [_("Space opens the list, or just type.")] if isinstance(self._editor, PickInput) else []
+        opening = []
+        if isinstance(self._editor, PickInput):
+            opening.append(_("Space opens the list, or just type."))
+        elif isinstance(self._editor, NoteInput):
+            opening.append(_("Alt+Enter or Ctrl+J begins a new line."))
         own = [_(self.field.help)] if self.field.help else []
         return " ".join([*opening, *own])
 

@@ -105,8 +105,9 @@ class NoteInput(TextInput):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_line(-1)", mark("line up"), show=False),
         Binding("down", "cursor_line(1)", mark("line down"), show=False),
-        Binding("alt+enter,ctrl+j", "new_line", mark("new line"), show=False),
-    ]
+        Binding("alt+enter,ctrl+j", "new_line", mark("new line"), show=False, id="note.new_line",
+                tooltip=mark("Begin a new line of the text.")),
+    ]  # fmt: skip
     DEFAULT_CSS = "NoteInput, NoteInput:focus { height: 3; overflow: hidden; }"
 
     def __init__(self, value: str = "", *, lines: int = 3, max_length: int = 0, id: str | None = None) -> None:  # noqa: A002

@@ -21,9 +21,11 @@ from db.commands.campaign import (
 )
 from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
 from db.queries.campaign import PhaseLine, meetings, members, phases
+from db.rules.activities import rate
 from db.rules.campaign import Days, PhaseState, doubts, phase_state, problems
 from db.session import Session
 from db.vocabulary import Role
+from screens.campaign_forms import member_deed
 
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(date.isoformat)
 
@@ -126,3 +128,17 @@ def test_meetings_are_those_of_the_calendar_and_the_office_alone_settles_phases(
     assert [(one.title, one.state) for one in meetings(session)] == [("第一次例会", "planned")]
     with pytest.raises(RefusedError):
         save_phase(replace(session, role=Role.TEACHER), 1, 1, {"name": "x"})
+
+
+def test_no_more_than_all_come() -> None:
+    held = {"expected": 6, "state": "done"}
+    assert [rate(held, present) for present in (0, 5, 6, 8)] == [0, 83, 100, 100]
+    assert rate({**held, "state": "planned"}, 6) is rate({**held, "expected": 0}, 6) is None
+
+
+def test_taking_the_lead_is_doubted(session: Session) -> None:
+    head = add_member(session, {"name": "欧阳国辉", "leads": True})
+    assert member_deed(session).doubts({"leads": True}) == {"leads": "现任组长是欧阳国辉，保存后不再是组长。"}
+    assert member_deed(session).doubts({"leads": False}) == {}
+    one = next(member for member in members(session) if member.id == head)
+    assert member_deed(session, one).doubts({"leads": True}) == {}
