@@ -58,6 +58,8 @@ def explained() -> Iterator[None]:
         if explanation is None:
             raise
         raise explanation from error
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged schema quotes its bytes
+        raise GuanaiError(_(_DAMAGED)) from error
 
 
 def database_errors() -> tuple[type[Exception], ...]:
