@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,21 +13,21 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from db.access import Right
-from db.commands.helpers import MOST, add_helper, come_back, correct_helper, hand_over_and_leave, leave
+from db.commands.helpers import MOST, add_helper, come_back, correct_helper, leave
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.helpers import HelperEntry, helper_row, helpers, places_of
 from db.queries.pages import ListPages
-from db.queries.pairing_proposal import hand_over_of
+from db.queries.pairing_hand_over import hand_over_of
 from db.session import Session
-from db.vocabulary import Sex, StaffRole, labels
+from db.vocabulary import Sex, StaffRole, label, labels
 from exports.report import Request, find
 from screens.child_fields import Asking, Fields, stored
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import ConfirmReason
 from screens.dialogs.message import ShowMessage
 from screens.list_screen import ListScreen
-from screens.pairing_questions import handed_over
+from screens.pairing_hand_over import HandOverScreen
 from screens.plain_form import PlainDeed, PlainFormScreen
 from screens.report_preview import PreviewScreen
 from screens.widgets.columns import Column
@@ -37,6 +38,8 @@ from screens.widgets.record_table import RecordTable
 
 GONE = Style(dim=True)
 BAR = 5
+_ROLE, _PLACE, _LEFT = "1 ", "2 ", "3"
+"""What marks of a filter begin with, in the order of their list."""
 
 
 class HelpersScreen(ListScreen[None, HelperEntry]):
@@ -49,6 +52,8 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
         Binding("f8,n", "add", mark("new"), id="helpers.add", tooltip=mark("Enter a helper.")),
         Binding("slash,s", "search", mark("search"), id="helpers.search",
                 tooltip=mark("To a helper of the list by name, initials or place.")),
+        Binding("f", "narrow", mark("filter"), id="helpers.narrow",
+                tooltip=mark("Only helpers of one kind, village or unit, or those who have left.")),
         Binding("e", "edit", mark("change"), id="helpers.edit",
                 tooltip=mark("Change capacity, training, commitment and all else of a helper.")),
         Binding("c", "cards", mark("contact cards"), id="helpers.cards",
@@ -65,12 +70,13 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
             Column[HelperEntry]("roles", _("Helps as"), 10, lambda one: labels(StaffRole, one.roles), style=_ink),
             Column[HelperEntry]("place", _("Village or unit"), 12, _place, style=_ink, grow=True),
             Column[HelperEntry]("trained", _("Trained on"), 10, lambda one: one.trained_on or "-", style=_ink),
-            Column[HelperEntry]("promised", _("Signed on"), 10, lambda one: one.commitment_on or "-", style=_ink),
+            Column[HelperEntry]("promised", _("Promised on"), 10, lambda one: one.commitment_on or "-", style=_ink),
             Column[HelperEntry]("phone", _("Phone"), 11, lambda one: one.phone, style=_ink),
         ]  # fmt: skip
         super().__init__(session, columns, empty=_("No helper is entered yet. F8 enters the first one."))
         self.folder = folder
         self._all: list[HelperEntry] = []
+        self._wanted = ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.session.may(Right.PLACES) if action in ("add", "edit", "leave") else True
@@ -83,7 +89,6 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
             load, room = sum(one.load for one in found), sum(max(0, one.capacity - one.load) for one in found)
             figures = _("{n} helpers, {load} children, room for {room}")
             self.set_heading(figures.format(n=sum(one.active for one in found), load=load, room=room))
-            self.set_status("")
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
@@ -95,10 +100,23 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
         options = [Option(str(one.id), one.name, _place(one)) for one in self._all]
         chosen = await self.app.push_screen_wait(Choose(_("Whom do you look for?"), options))
         if chosen is not None:
+            self._wanted = ""
             self._show(next(one for one in self._all if str(one.id) == chosen.value))
 
+    @work
+    async def action_narrow(self) -> None:
+        marks = Counter(mark_ for one in self._all for mark_ in _marks(one))
+        names = {mark_: _named(mark_) for mark_ in sorted(marks)}
+        options = [Option("", _("all")), *(Option(mark_, name, str(marks[mark_])) for mark_, name in names.items())]
+        chosen = await self.app.push_screen_wait(Choose(_("Show only"), options, current=self._wanted))
+        if chosen is not None:
+            self._wanted = chosen.value
+            self._show(self._table.current)
+
     def _show(self, keep: HelperEntry | None) -> None:
-        self._table.show(ListPages(self._all, key=lambda one: one.id), keep=keep)
+        rows = [one for one in self._all if not self._wanted or self._wanted in _marks(one)]
+        self._table.show(ListPages(rows, key=lambda one: one.id), keep=keep)
+        self.set_status(_("{what}: {n}").format(what=_named(self._wanted), n=len(rows)) if self._wanted else "")
 
     def action_cards(self) -> None:
         one = self._table.current
@@ -126,17 +144,13 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
         children = await self.in_thread(hand_over_of, self.session, one.id)
         if children is None:
             return
-        question, told = _("Does this helper leave?"), one.name
         if children.versions:
-            question = _("Does this helper leave, and are the children handed over?")
-            told = handed_over(children.told)
-        reason = await self.app.push_screen_wait(ConfirmReason(question, told, _("Leaves")))
-        if reason and children.versions:
-            await self._do(
-                lambda: hand_over_and_leave(self.session, one.id, one.version, children, reason),
-                _("The helper has left; {n} children have another one.").format(n=len(children.successors)),
-            )
-        elif reason:
+            screen = HandOverScreen(self.session, one.name, children, one, leaves=True)
+            if (done := await self.app.push_screen_wait(screen)) is not None:
+                self.reload(done.sentence)
+            return
+        question = ConfirmReason(_("Does this helper leave?"), one.name, _("Leaves"))
+        if reason := await self.app.push_screen_wait(question):
             await self._do(lambda: leave(self.session, one.id, one.version, reason), _("The helper has left."))
 
     async def _do(self, deed: Callable[[], object], sentence: str) -> None:
@@ -187,7 +201,25 @@ def helper_deed(session: Session, staff: int = 0) -> PlainDeed:
     return PlainDeed("helper", title, sections, save, opening, staff, version)
 
 
+def _marks(one: HelperEntry) -> Iterator[str]:
+    """What a helper may be filtered by: whether they left, the kinds of help, the place."""
+    if not one.active:
+        yield _LEFT
+        return
+    yield from (f"{_ROLE}{role}" for role in one.roles.split())
+    if place := _place(one):
+        yield f"{_PLACE}{place}"
+
+
+def _named(mark_: str) -> str:
+    if mark_ == _LEFT:
+        return _("has left")
+    return label(StaffRole, mark_.removeprefix(_ROLE)) if mark_.startswith(_ROLE) else mark_.removeprefix(_PLACE)
+
+
 def _load(one: HelperEntry) -> str:
+    if not one.active:
+        return _("has left")
     most = one.capacity or one.load
     return f"{bar(min(one.load, most), most, BAR)} {one.load}/{one.capacity or '-'}"
 

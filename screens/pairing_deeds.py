@@ -7,17 +7,18 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from db.access import Right
-from db.commands.pairings import Wish, end_pairing, hand_over, move, pair, swap
+from db.commands.pairings import Wish, end_pairing, move, pair, swap
 from db.errors import GuanaiError
 from db.i18n import _
+from db.queries.helpers import HelperEntry, helpers
 from db.queries.pairing_board import Board, Candidate, Held, known_children
+from db.queries.pairing_hand_over import HandOver, hand_over_of, hand_over_on
 from db.queries.pairing_helpers import HelperLine
-from db.queries.pairing_proposal import propose_again
 from db.session import Session
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import ConfirmReason
 from screens.dialogs.message import ShowMessage
-from screens.pairing_questions import both_agree, handed_over, wish_for
+from screens.pairing_questions import both_agree, wish_for
 from screens.pairing_views import load_text
 from screens.widgets.options import Option
 
@@ -83,7 +84,7 @@ async def offer(screen: PairingScreen, line: HelperLine) -> None:
 
         screen.app.push_screen(sheet_of(screen.session, screen.folder, _SHEETS[chosen.value], line.id))
     elif chosen.value == "hand_over":
-        await _hand_over(screen, board, line, held)
+        await _hand_over(screen, board, line)
     else:
         one = await _which(screen, _("Which child?"), held)
         if one is not None:
@@ -143,22 +144,25 @@ async def _swap(screen: PairingScreen, board: Board, line: HelperLine, one: Held
         await do(screen, lambda: swap(screen.session, *pairs, reason, wish), _("Swapped."))
 
 
-async def _hand_over(screen: PairingScreen, board: Board, line: HelperLine, held: Sequence[Held]) -> None:
-    proposal = await screen.in_thread(propose_again, screen.session, board, [one.child for one in held], line.id)
-    if proposal is None:
+async def _hand_over(screen: PairingScreen, board: Board, line: HelperLine) -> None:
+    from screens.pairing_hand_over import HandOverScreen
+
+    found = await screen.in_thread(_passing_on, screen.session, board, line.id)
+    if found is None:
         return
-    successors = {pair.child.id: pair.helper for pair in proposal.pairs}
-    told = [(one.name, successors[one.child].name if one.child in successors else "") for one in held]
-    agreed = await both_agree(screen.app, screen.kind, line.name)
-    if agreed is None:
-        return
-    reason = await _why(screen, _("Hand over all children?"), handed_over(told), _("Hand over"))
-    if reason:
-        versions = {one.id: one.version for one in held}
-        chosen = {one.id: successors[one.child].id for one in held if one.child in successors}
-        await do(
-            screen, lambda: hand_over(screen.session, versions, chosen, reason, Wish(agreed=agreed)), _("Handed over.")
-        )
+    children, staff = found
+    done = await screen.app.push_screen_wait(HandOverScreen(screen.session, line.name, children, staff))
+    if done is not None:
+        if done.deed:
+            screen.remember(done.deed)
+        screen.read(done.sentence)
+
+
+def _passing_on(session: Session, board: Board, helper: int) -> tuple[HandOver, HelperEntry | None]:
+    """The children of a helper, of every kind for one of the staff, who is given with them."""
+    if board.rules.of_children:
+        return hand_over_on(session, board, helper), None
+    return hand_over_of(session, helper), next((one for one in helpers(session) if one.id == helper), None)
 
 
 async def _which(screen: PairingScreen, question: str, held: Sequence[Held]) -> Held | None:

@@ -6,13 +6,13 @@ from typing import Any
 
 from db.access import Right
 from db.commands.cleaning import Values, cleaned, day_of, reason_of, refuse
-from db.commands.pairings import Wish, hand_over
+from db.commands.pairings import TODAY, Wish, hand_over
 from db.commands.writing import insert, update
 from db.errors import NotFoundError, RuleError
 from db.i18n import _
 from db.models import Child, Pairing, Staff
 from db.queries.family import Row
-from db.queries.pairing_proposal import HandOver
+from db.queries.pairing_hand_over import HandOver
 from db.rules.pinyin import romanise
 from db.session import Session
 from db.vocabulary import RegistryState
@@ -63,12 +63,12 @@ def leave(session: Session, staff: int, version: int, reason: str, on: str | Non
 
 
 def hand_over_and_leave(
-    session: Session, staff: int, version: int, children: HandOver, reason: str, on: str | None = None
+    session: Session, staff: int, version: int, children: HandOver, reason: str, wish: Wish = TODAY
 ) -> None:  # fmt: skip
     """Give all children of a helper to the next ones, and let the helper go; all of it or nothing."""
     with session.writing():
-        hand_over(session, children.versions, children.successors, reason, Wish(on=on))
-        leave(session, staff, version, reason, on)
+        hand_over(session, children.versions, children.successors, reason, wish)
+        leave(session, staff, version, reason, wish.on)
 
 
 def come_back(session: Session, staff: int, version: int) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from db.i18n import _
-from db.queries.pairing_board import Board, Candidate, Waiting, held, known_children, pairing_board
+from db.queries.pairing_board import Board, Candidate, Waiting, known_children
 from db.rules.assignment import Helping, assign
 from db.rules.pairing import KindRules, bonus, doors, keys
 from db.session import Session
-from db.vocabulary import PairingKind
 from db.vocabulary.pairing import Demand
 
 
@@ -63,36 +62,6 @@ def propose(board: Board, without: Collection[int] = ()) -> Proposal:
 def propose_again(session: Session, board: Board, ids: Sequence[int], leaving: int) -> Proposal:
     """The best pairs for children whose helper leaves."""
     return propose(replace(board, waiting=tuple(known_children(session, ids))), without=[leaving])
-
-
-@dataclass(frozen=True)
-class HandOver:
-    """What becomes of the children of a helper who leaves, of every kind of help.
-
-    `versions` of the pairings that end and `successors` (the next helper) by pairing; `told` names each child and the
-    next helper, empty where there is none.
-    """
-
-    versions: Mapping[int, int]
-    successors: Mapping[int, int]
-    told: Sequence[tuple[str, str]]
-
-
-def hand_over_of(session: Session, staff: int) -> HandOver:
-    """The best next helpers for all children of a member of staff."""
-    versions: dict[int, int] = {}
-    successors: dict[int, int] = {}
-    told: list[tuple[str, str]] = []
-    for kind in PairingKind:
-        with session.reading():
-            rows = held(session, kind, staff).get(staff, ()) if kind is not PairingKind.LITTLE_TEACHER else ()
-        if rows:
-            found = propose_again(session, pairing_board(session, kind), [row.child for row in rows], staff)
-            following = {pair.child.id: pair.helper for pair in found.pairs}
-            versions |= {row.id: row.version for row in rows}
-            successors |= {row.id: following[row.child].id for row in rows if row.child in following}
-            told += [(row.name, following[row.child].name if row.child in following else "") for row in rows]
-    return HandOver(versions, successors, told)
 
 
 def reasons_of(proposal: Proposal) -> list[tuple[str, int]]:

@@ -26,8 +26,9 @@ from db.queries.contact_cards import contact_cards
 from db.queries.family import child_row
 from db.queries.helpers import helpers, helpings
 from db.queries.pairing_board import Board, pairing_board
+from db.queries.pairing_hand_over import hand_over_of
 from db.queries.pairing_list import coverage, pairings
-from db.queries.pairing_proposal import hand_over_of, propose, propose_again, reasons_of
+from db.queries.pairing_proposal import propose, propose_again, reasons_of
 from db.queries.pairing_rules import kept_rules
 from db.queries.periods import figures as period_figures
 from db.queries.today import duty_lines
@@ -259,7 +260,14 @@ def test_a_helper_leaves_and_the_children_of_every_kind_are_handed_over_at_once(
     accept(session, MOTHER, [(one, leaving), (other, leaving)])
     pair(session, PairingKind.VOLUNTEER, other, leaving)
     children = hand_over_of(session, leaving)
-    assert sorted(helper for _child, helper in children.told) == ["", "孙强", "李静"]
+    assert sorted(line.to.name if line.to else "" for line in children.passings) == ["", "孙强", "李静"]
+    taken = next(line for line in children.passings if line.to and line.to.name == "李静")
+    waiting = next(line for line in children.passings if line.to is None)
+    first = children.offered(waiting)[0]
+    assert (first.helper.name, first.helper.helper.load, bool(first.fit.against)) == ("李静", 1, True)
+    freed = children.changed(taken, stays=True)
+    assert len(freed.versions) == len(children.versions) - 1
+    assert not freed.offered(waiting)[0].fit.against
     with pytest.raises(ConflictError):
         hand_over_and_leave(session, leaving, 9, children, "外出务工")
     assert len(board_of(session).held[leaving]) == 2

@@ -31,6 +31,7 @@ from screens.new_child import NewChildScreen
 from screens.nine_ones import NineOnesScreen
 from screens.nine_ones_evidence import ChildrenCellsScreen, EvidenceScreen
 from screens.pairing import PairingScreen
+from screens.pairing_hand_over import HandOverScreen
 from screens.pairing_proposal import ProposalScreen
 from screens.record import RecordScreen
 from screens.records import RecordsScreen
@@ -73,6 +74,7 @@ PLACES: dict[str, Any] = {
     "two entries side by side": CompareScreen,
     "pairing board": PairingScreen,
     "pairing: proposal": ProposalScreen,
+    "pairing: hand over": HandOverScreen,
     "helpers": HelpersScreen,
     "calendar": CalendarScreen,
     "nine ones": NineOnesScreen,

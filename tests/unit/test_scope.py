@@ -48,10 +48,12 @@ INTERNAL = {
     "import_known.known_children",  # for an import, which says of others only that they exist
     "pairing_board.children", "helpers.places_of", "care_records.known",
     "drafts.abandoned", "roster.ids_of", "roster.rows_of", "roster.on_register",  # parts of what is asked here
+    "study.decline_plans", "history.with_parents",
 }  # fmt: skip
 OF_THE_TOWNSHIP = {
     "helpers.helpers", "pairing_list.coverage", "pairing_board.pairing_board", "pairing_helpers.helpers_of",
-    "pairing_proposal.propose_again", "pairing_proposal.hand_over_of",  # how many children a helper has, whosever they are
+    "pairing_proposal.propose_again", "pairing_hand_over.hand_over_of", "pairing_hand_over.hand_over_on",
+    # how many children a helper has, whosever they are
     "report pairings", "report helper-sheet",
     "study.subjects",  # which subjects are taught
     # How many came to an activity

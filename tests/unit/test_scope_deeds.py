@@ -35,9 +35,10 @@ from db.commands import (
     telling_apart,
 )
 from db.commands.cleaning import NewPlace
-from db.commands.helpers import add_helper
+from db.commands.helpers import add_helper, hand_over_and_leave
 from db.errors import GuanaiError, NotFoundError, RefusedError
 from db.models import ChangeLog, SchoolClass
+from db.queries.pairing_hand_over import HandOver, hand_over_of
 from db.rules.letters import Round
 from db.scope import Scope
 from db.session import Session
@@ -73,6 +74,7 @@ class Outsider:
     helper: int
     second: int
     rows: dict[str, int] = field(default_factory=dict)
+    over: HandOver = field(default_factory=lambda: HandOver(0))
 
 
 @pytest.fixture
@@ -99,6 +101,7 @@ def outsider(session: Session) -> Outsider:
     )
     pairings.pair(session, MOTHER, child, helper, pairings.Wish(despite=True))
     found.rows["pairing"] = _newest(session, "pairing")
+    found.over = hand_over_of(session, helper)
     pairings.pair(session, MOTHER, own, second, pairings.Wish(despite=True))
     found.rows["own pairing"] = _newest(session, "pairing")
     found.rows["request"] = privacy.take_request(session, child, {"kind": "copy", "asked_by": "旁父"})
@@ -191,13 +194,14 @@ DEEDS: dict[str, Deed] = {
     "pairings.hand_over": lambda s, o: pairings.hand_over(
         s, dict([_pair(s, o, "pairing")]), {o.rows["pairing"]: o.second}, "原因", WISH
     ),
+    "helpers.hand_over_and_leave": lambda s, o: hand_over_and_leave(s, o.helper, 1, o.over, "原因", WISH),
     "privacy.take_request": lambda s, o: privacy.take_request(s, o.child, {"kind": "copy", "asked_by": "人"}),
     "privacy.answer_request": _of_row(privacy.answer_request, "privacy_request", "request", "done", "已办"),
     "recording.record_view": lambda s, o: recording.record_view(s, o.child),
     "recording.record_full_export": lambda s, o: recording.record_full_export(s, "sheet", child_id=o.child),
 }
 """By command, one call that reaches for the outsider."""
-OF_TWO_STEPS = {"registration.return_to_register", "incidents.close_incident"}
+OF_TWO_STEPS = {"registration.return_to_register", "incidents.close_incident", "plans.reopen_plan"}
 """Ask for the row as the deed does that comes before them."""
 
 
