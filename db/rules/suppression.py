@@ -111,11 +111,11 @@ class _Table:
         return cell[1] == self.whole if node[0] == "row" else cell[0] == self.last
 
     def _smallest(self, cells: Sequence[Cell], hidden: set[Cell]) -> Cell | None:
-        """The one that costs least: no thing, no zero, no sum, the smallest."""
+        """The one that costs least: no thing, no sum, no zero, the smallest."""
 
         def cost(cell: Cell) -> tuple[bool, bool, bool, bool, int]:
             value, of_all = abs(self.values[cell]), cell[1] == self.whole or cell[0] == self.last
-            return cell in self.unprinted, cell[1] in self.open_keys, value == 0, of_all, value
+            return cell in self.unprinted, cell[1] in self.open_keys, of_all, value == 0, value
 
         return min((cell for cell in cells if cell not in hidden), key=cost, default=None)
 
