@@ -48,6 +48,9 @@ class ChildEditScreen(FormScreen[Saved]):
     def opening(self) -> Mapping[str, Any]:
         return self.deed.opening(self.file)
 
+    def proposes(self) -> bool:
+        return self.deed.whole
+
     def doubts(self, values: Mapping[str, Any]) -> Mapping[str, str]:
         return self.deed.doubts(self.session, self.file, values)
 

@@ -43,7 +43,7 @@ class FormScreen(BaseScreen[Result]):
         self._what = title
         self._keeper = DraftKeeper(session, form, object_id, version)
         self._doubted: dict[str, str] = {}
-        self.form = Form(self.sections(), self.opening())
+        self.form = Form(self.sections(), self.opening(), proposed=self.proposes())
         self._opened_with = self.form.entries
 
     # What a subclass declares
@@ -55,6 +55,10 @@ class FormScreen(BaseScreen[Result]):
     def opening(self) -> Mapping[str, Any]:
         """The values that the form opens with."""
         return {}
+
+    def proposes(self) -> bool:
+        """Whether the opening values are proposals for something new, which nobody has typed."""
+        return False
 
     def doubts(self, values: Mapping[str, Any]) -> Mapping[str, str]:
         """Sentences, by field, about what may be saved but is probably wrong."""
@@ -96,7 +100,7 @@ class FormScreen(BaseScreen[Result]):
         await self._close_keeper()
         self._what, self._doubted = title, {}
         self._keeper = DraftKeeper(self.session, self._keeper.form, object_id, version)
-        former, self.form = self.form, Form(self.sections(), self.opening())
+        former, self.form = self.form, Form(self.sections(), self.opening(), proposed=self.proposes())
         self._opened_with = self.form.entries
         with self.app.batch_update():
             await self.mount(self.form, after=former)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Generic
 
@@ -133,7 +134,9 @@ class EvidenceScreen(_BehindGrid[Evidence]):
 
         children = await self.in_thread(children_cells, self.session, self.semester, school=self.line.school)
         options = [Option(str(child.id), child.name, child.class_title) for child in children or ()]
-        while chosen := await self.app.push_screen_wait(Choose(_("Whose call?"), options)):
+        ask = Choose(_("Whose call?"), options)
+        while chosen := await self.app.push_screen_wait(ask):
+            at = next(place for place, option in enumerate(options) if option.value == chosen.value)
             file = await self.in_thread(child_file, self.session, int(chosen.value))
             if file is None:
                 return
@@ -141,6 +144,9 @@ class EvidenceScreen(_BehindGrid[Evidence]):
             saved = await self.app.push_screen_wait(ChildEditScreen(self.session, deed, file))
             if saved is not None:
                 self.set_status(saved.sentence)
+                options[at] = replace(options[at], note=_("entered"))
+                at = min(at + 1, len(options) - 1)
+            ask = Choose(_("Whose call?"), options, current=options[at].value)
 
 
 class ChildrenCellsScreen(_BehindGrid[ChildCells]):

@@ -48,7 +48,7 @@ class PlainFormScreen(FormScreen[bool]):
         super().__init__(session, deed.title, AT_ITS_FORM + deed.form, deed.id, deed.version)
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the base class's handler, too: called from here it would offer the draft twice.
         self.form.focus_first(self.deed.first)
 
     def sections(self) -> Sequence[Section]:

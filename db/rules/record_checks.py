@@ -86,6 +86,8 @@ def doubts(kind: RecordKind, known: Known, values: Mapping[str, Any]) -> dict[st
     if known.twin:
         sentence = _("The same words stand in the file of {name}, born the same day. Is it the right child?")
         found["summary"] = sentence.format(name=known.twin)
+    if kind is RecordKind.CALL and not (values.get("minutes") or values.get("summary")):
+        found["minutes"] = _("How long was it, or what was it about?")
     if kind is RecordKind.STUDY_CHECK and values.get("mark") is not None:
         before = mark_before(known.marks, known.terms, str(values.get("subject") or ""), str(values.get(DAY) or ""))
         if before and known.fall.is_sharp(before.mark, int(values["mark"])):

@@ -106,7 +106,7 @@ FORMS: dict[RecordKind, RecordForm] = {
             RecordKind.CALL, mark("Log of family calls"), mark("Date"), mark("Kept by"),
             (
                 RecordField("starts_at", mark("Time"), help=mark("For example 14:30, 1430 or 下午2点半.")),
-                RecordField("met_name", mark("Who was called")),
+                RecordField("met_name", mark("Who was called"), required=True),
                 RecordField("met_relation", mark("Relation")),
                 RecordField("phone", mark("Telephone")),
                 _WAY,

@@ -99,12 +99,14 @@ class Form(Vertical):
         *,
         take_focus: bool = True,
         short: bool = False,
+        proposed: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
         """`values` are what the record holds now, by field name; a reference is an Option.
 
         `take_focus=False` for a form that is mounted out of sight; `short` for one that is as high as its fields are
-        just now, errors included, and leaves the rest of the screen to others.
+        just now, errors included, and leaves the rest of the screen to others. `proposed` where nobody has typed the
+        values: what follows from one of them follows it when it is changed.
         """
         super().__init__(id=id, classes="-short" if short else None)
         bare = [part for part in sections if isinstance(part, Field)]
@@ -116,7 +118,7 @@ class Form(Vertical):
         width = label_width(fields)
         self._rows = {field.name: FieldRow(field, field.entry(values.get(field.name)), width) for field in fields}
         self._opened_with = self.entries
-        self._effects: dict[str, str] = {}
+        self._effects: dict[str, str] = self._followed() if proposed else {}
         self._help = Line(classes="help")
         self._notice = ""
 
@@ -264,14 +266,22 @@ class Form(Vertical):
             self._follow(row)
         self.post_message(self.Changed(self, row.field.name, self.entries))
 
-    def _follow(self, row: FieldRow) -> None:
-        """Fill what follows from a field, where there is nothing or what followed before."""
+    def _followed(self) -> dict[str, str]:
+        """The entries that follow from others as they stand."""
+        found = [pair for row in self._rows.values() for pair in self._effects_of(row)]
+        return {name: entry for name, entry in found if self._rows[name].entry == entry}
+
+    def _effects_of(self, row: FieldRow) -> list[tuple[str, str]]:
+        """The entries that follow from a field, by field."""
         effects = row.field.effects
         if effects is None or not row.entry.strip() or row.problem:
-            return
-        for name, value in effects(row.value()).items():
+            return []
+        return [(name, self._rows[name].field.entry(value)) for name, value in effects(row.value()).items()]
+
+    def _follow(self, row: FieldRow) -> None:
+        """Fill what follows from a field, where there is nothing or what followed before."""
+        for name, entry in self._effects_of(row):
             target = self._rows[name]
-            entry = target.field.entry(value)
             if target.entry in ("", self._effects.get(name)):
                 target.fill(entry)
                 self._effects[name] = entry

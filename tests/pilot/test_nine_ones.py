@@ -99,6 +99,28 @@ async def test_a_thing_that_lacks_is_entered_in_two_steps(town: Session, sit: Si
         await sitting.see("缺：档案资料柜、电话机、计算机")
 
 
+async def test_calls_are_entered_child_after_child(town: Session, sit: Sit) -> None:
+    async with sit(town, screen="calendar") as sitting:
+        await to_the_grid(sitting)
+        await sitting.press("right", "enter")
+        await sitting.see("公布的号码")
+        await sitting.press("c")
+        await sitting.see("谁的通话？")
+        offered = [line.split("|")[1].split() for line in sitting.lines if line.count("|") == 2 and "年级" in line]
+        (_cursor, first, _class), (second, _other), *_rest = offered
+        await sitting.press("enter")
+        await sitting.see("与谁通话")
+        await sitting.press("f8")
+        await sitting.see("通话几分钟，或谈了什么？")
+        await sitting.type("12")
+        await sitting.press("f8")
+        await sitting.see("谁的通话？")
+        assert any(f"| > {second}" in line for line in sitting.lines)
+        with town.reading():
+            call = CareRecord.select().order_by(CareRecord.id.desc()).first()
+        assert (call.child.name, call.minutes, bool(call.met_name)) == (first, 12, True)
+
+
 async def test_letters_and_good_deeds_are_marked_for_many(town: Session, sit: Sit) -> None:
     def written(kind: str) -> int:
         with town.reading():

@@ -75,8 +75,9 @@ def test_without_a_day_it_happened_today(session: Session, child: int) -> None:
         (RecordKind.LETTER, {"happened_on": "2026-11-20", "answered_on": "2026-11-19"}, "answered_on"),
         (RecordKind.STUDY_CHECK, {"subject": "数学"}, "mark"),
         (RecordKind.STUDY_CHECK, {"subject": "数学", "mark": 151}, "mark"),
-        (RecordKind.CALL, {"starts_at": "25:00"}, "starts_at"),
-        (RecordKind.CALL, {"minutes": -1}, "minutes"),
+        (RecordKind.CALL, {}, "met_name"),
+        (RecordKind.CALL, {"met_name": "王大", "starts_at": "25:00"}, "starts_at"),
+        (RecordKind.CALL, {"met_name": "王大", "minutes": -1}, "minutes"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(
@@ -255,3 +256,10 @@ def test_every_kind_is_declared_with_columns_that_exist(session: Session) -> Non
 def test_the_words_of_a_talk_suggest_its_topics() -> None:
     assert suggested_topics("数学成绩下降，想念父母") == (TalkTopic.STUDY, TalkTopic.FAMILY)
     assert suggested_topics("") == ()
+
+
+def test_a_call_of_which_nothing_is_told_is_doubted(session: Session, child: int) -> None:
+    call = {"met_name": "王大"}
+    assert set(doubts(session, child, RecordKind.CALL, call)) == {"minutes"}
+    assert not doubts(session, child, RecordKind.CALL, {**call, "minutes": 12})
+    assert not doubts(session, child, RecordKind.CALL, {**call, "summary": "问了学习"})
