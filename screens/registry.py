@@ -322,8 +322,8 @@ class RegistryScreen(BaseScreen[None]):
                 return
             if chosen.value:
                 narrowed = RegistryFilter(school_class=int(chosen.value))
-        if await enter_talks(self, self.session, narrowed):
-            self.reload()
+        if written := await enter_talks(self, self.session, narrowed):
+            self.taken_back(_("{n} talks saved.").format(n=written))
 
     def action_records(self) -> None:
         from screens.records import RecordsScreen

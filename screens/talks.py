@@ -95,10 +95,13 @@ class TalksScreen(FormScreen[int]):
         carried = {name: self._last[name] for name in CARRIED if self._last.get(name)}
         if self.month:
             carried = {DAY: self.month.last.isoformat(), **carried}
-        return {**carried, BY: by_option(self.child.teacher, self.child.teacher_name)}
+        return {**carried, BY: by_option(self.child.talker, self.child.talker_name)}
 
     def doubts(self, values: Mapping[str, Any]) -> Mapping[str, str]:
         found = doubts(self.session, self.child.id, RecordKind.TALK, as_stored(values))
+        if values.get("summary") and values["summary"] == self._last.get("summary"):
+            sentence = _("Word for word what was entered for the child before. Was it the same talk?")
+            found = {"summary": sentence, **found}
         if self.month and str(values.get(DAY) or "")[:7] != self.month.last.isoformat()[:7]:
             sentence = _("You enter the talks of {month}, and this day lies in another one.")
             found = {DAY: sentence.format(month=month_name(self.month.month)), **found}
@@ -194,7 +197,9 @@ async def enter_talks(screen: BaseScreen[Any], session: Session, narrowed: Regis
     first = await screen.in_thread(talk_child, session, children[0]) if children else None
     if children is None or first is None:
         return 0
-    return await screen.app.push_screen_wait(TalksScreen(session, children, first, late)) or 0
+    talks = TalksScreen(session, children, first, late)
+    await screen.app.push_screen_wait(talks)
+    return talks.written
 
 
 def _children(number: int) -> str:

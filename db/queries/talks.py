@@ -16,6 +16,7 @@ from db.queries.family import child_row
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.queries.summaries import TALKS, recorded
 from db.queries.talk_matrix import months_of
+from db.queries.users import as_staff
 from db.rules.care_duties import month_end, month_start
 from db.rules.class_names import class_title
 from db.rules.dates import age, first_day
@@ -38,8 +39,9 @@ class TalkChild:
     age: int | None
     place: str
     """The class, or the school without one."""
-    teacher: int | None
-    teacher_name: str
+    talker: int | None
+    talker_name: str
+    """Who is proposed: the person who enters it, where they are one of the staff, or else the class teacher."""
     last: RecordFile | None
 
 
@@ -88,11 +90,11 @@ def talk_child(session: Session, child_id: int) -> TalkChild:
     child = child_row(session, child_id)
     born = child["birth_date"]
     with session.reading():
-        teacher, teacher_name = class_teacher(child["school_class"])
+        talker, talker_name = as_staff(session) or class_teacher(child["school_class"])
         place = _class(child["school_class"]) or School.select(School.name).where(School.id == child["school"]).scalar()
     return TalkChild(
         child_id, child["version"], child["name"], child["sex"], born,
-        age(first_day(born), session.clock.today()) if born else None, place or "", teacher, teacher_name,
+        age(first_day(born), session.clock.today()) if born else None, place or "", talker, talker_name,
         last_talk(session, child_id),
     )  # fmt: skip
 

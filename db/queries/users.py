@@ -57,6 +57,23 @@ def reach(session: Session) -> tuple[str, ...]:
     return (*(names[kind].get(one, str(one)) for kind, ids in given.items() for one in sorted(ids or ())), *helper)
 
 
+def as_staff(session: Session) -> tuple[int, str] | None:
+    """The member of staff that the person is, by id and name; within the caller's reading.
+
+    Only of those who look after some of the children: the office enters what others did.
+    """
+    if session.scope.everything:
+        return None
+    full_name = User.select(User.full_name).where(User.name == session.user).scalar()
+    named = Staff.name.in_([session.user, *([full_name] if full_name else [])])
+    query = Staff.select(Staff.id, Staff.name).where(
+        Staff.active == 1, named | (Staff.id == (session.scope.helper or 0))
+    )
+    rows: list[tuple[int, str]] = list(query.tuples())
+    own = [row for row in rows if row[0] == session.scope.helper] or rows
+    return own[0] if len(own) == 1 else None
+
+
 def has_pin(session: Session) -> bool:
     """Whether the person has a PIN that draws the cover of the screens back."""
     return kept_pin(session) is not None

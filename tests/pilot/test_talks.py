@@ -85,6 +85,9 @@ async def test_one_key_repeats_the_last_entry_and_pages_pass_over_a_child(
         await sees(pilot, "2/3")
         await sees(pilot, "万二")
         await pilot.press("f11", "f8")
+        await sees(pilot, "一字不差")
+        assert CareRecord.select().count() == 1
+        await pilot.press("f8")
         await sees(pilot, "3/3")
         await sees(pilot, "防溺水教育")  # the draft of the child who was passed over
         assert CareRecord.select(CareRecord.summary).distinct().count() == 1

@@ -12,6 +12,7 @@ from db.admission import Admission, admitted
 from db.clock import Clock
 from db.commands.children import add_child
 from db.commands.drafts import keep_draft
+from db.commands.helpers import add_helper
 from db.commands.places import ensure_class, ensure_school, ensure_village
 from db.commands.recording import record_view
 from db.commands.users import Reach, disable_user, forget_pin, is_pin, save_user, set_pin
@@ -21,7 +22,7 @@ from db.models import TABLES, ChangeLog, Child, Draft, Edited, Pairing, Staff, U
 from db.queries.audit import AuditFilter, audit_lines
 from db.queries.family import child_row
 from db.queries.registry import RegistryFilter, RegistryPages
-from db.queries.users import has_pin, members, reach
+from db.queries.users import as_staff, has_pin, members, reach
 from db.session import Session
 from db.vocabulary import Action, Role
 from exports.report import Request, find
@@ -209,6 +210,22 @@ def test_what_is_told_of_few_children_names_them(session: Session) -> None:
     assert head == ["截至2026-11-24", "范围：石桥小学 三(2)班、石桥村", ""]
     assert "audit" not in [report.name for report in listed(teacher)]
     assert "audit" in [report.name for report in listed(session)]
+
+
+def test_somebody_of_the_staff_who_enters_talks_is_proposed_as_who_talked(session: Session) -> None:
+    save_user(session, "李文书", Role.SUPERVISOR)
+    with session.writing():
+        school = ensure_school(session, "石桥小学")
+    for name in ("王芳", "张敏", "张敏"):
+        add_helper(session, {"name": name, "roles": "teacher"})
+    save_user(session, "wangfang", Role.TEACHER, Reach(schools=[school]), full_name="王芳")
+    save_user(session, "张敏", Role.TEACHER, Reach(schools=[school]))
+    with session.reading():
+        assert as_staff(session) is None
+        assert as_staff(sit_down(session, "wangfang")) == (1, "王芳")
+        assert as_staff(sit_down(session, "张敏")) is None
+        narrow = sit_down(session, "张敏")
+        assert as_staff(narrow.within(replace(narrow.scope, helper=3))) == (3, "张敏")
 
 
 def test_whoever_was_disabled_in_the_middle_of_a_sitting_writes_nothing_more(session: Session) -> None:
