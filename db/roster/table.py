@@ -18,13 +18,20 @@ _ENOUGH = 3
 _AHEAD = 4
 """Rows above a header that may be its title."""
 _FILLED_DOWN = ("village", "school", "grade", "class")
-_OF_A_FORM = (*_FILLED_DOWN, "seq", "sex", "nation")
+_OF_A_FORM = (*_FILLED_DOWN, "seq", "nation")
 """Columns that are filled in before any child is: a row that has nothing else is blank."""
 _FOOTER = re.compile(
-    r"(合计|总计|小计|共计|总数|注\d*[::.、]?$|注[::]|备注[::]|说明[::]|填表说明|填表人|制表人?|填报人|审核人?|负责人|单位负责人|"
-    r"填报日期|填表日期|经办人|联系人|校长|班主任)[\s::(]*"
+    r"(合计|总计|小计|共计|总数|注\d*[:：.、]?$|注[:：]|备注[:：]|说明[:：]|填表说明|填表人|制表人?|填报人|审核人?|负责人|单位负责人|"
+    r"填报日期|填表日期|经办人|联系人|校长|班主任)[\s:：(（]*"
 )
-_SUM = re.compile(r"(合\s*计|总\s*计|小\s*计|共\s*计)[::]?")
+_SIGNED = re.compile(
+    r"(填[表报写]人?|制表人?|造册人?|[审复校]核人?|审批人?|(单位)?(主要)?负责人|经办人|联系人|校长|园长|班主任|村?主任|"
+    r"(填[表报]|制表|上报)?(日期|时间)|(单位|学校)?[(（]?(盖章|公章)[)）]?)"
+    r"([(（]?(签[字名章]|盖章|公章)[)）]?)?[:：]"
+)
+"""What stands before whoever signs a list, in any of its cells."""
+_ID_NUMBER = re.compile(r"\d{15,17}[\dXx]?")
+_SUM = re.compile(r"(合\s*计|总\s*计|小\s*计|共\s*计)[:：]?")
 _SAMPLES = frozenset({"例", "示例", "样例", "范例", "例如", "填写示例", "举例", "例子"})
 
 
@@ -123,7 +130,8 @@ def _is_no_child(header: Header, cells: Sequence[str], after_footer: bool, windo
     if not name:
         form = {header.index_of(key) for key in _OF_A_FORM}
         only_form = all(index in form for index, cell in enumerate(cells) if cell.strip())
-        return only_form or after_footer or _says_at_most(1, cells)
+        noted = after_footer and not _cell(header, "seq", cells).isdecimal()
+        return only_form or _says_at_most(2 if noted else 1, cells)
     return _says_at_most(2, cells) and any(is_header(following) for _number, following in window)
 
 
@@ -139,11 +147,23 @@ def _says_at_most(limit: int, cells: Sequence[str]) -> bool:
 
 
 def _is_footer(header: Header, cells: Sequence[str]) -> bool:
-    first = next((cell.strip() for cell in cells if cell.strip()), "")
+    """A sum, a note, or who has signed: 填表人 with a colon stands before a name that is no child's."""
+    texts = [cell.strip() for cell in cells if cell.strip()]
+    first = next(iter(texts), "")
     name = _cell(header, "name", cells)
-    if _SUM.fullmatch(first):
+    if _SUM.fullmatch(first) or _SUM.fullmatch(name):
         return True
+    if any(_ID_NUMBER.fullmatch(text) for text in texts):
+        return False
+    if _FOOTER.fullmatch(first) or _is_signed(first) or _is_signed(name):
+        return True
+    if any(map(_is_signed, texts)):
+        return not (_cell(header, "sex", cells) or _cell(header, "birth_date", cells))
     return bool(_FOOTER.match(first)) and (not name or name == first or bool(_FOOTER.match(name)))
+
+
+def _is_signed(cell: str) -> bool:
+    return (":" in cell or "：" in cell) and bool(_SIGNED.match("".join(cell.split())))
 
 
 def _merged_columns(header: Header, rows: list[list[str]]) -> list[int]:
