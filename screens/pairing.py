@@ -33,6 +33,7 @@ from screens.pairing_views import (
     child_table,
     helper_rows,
     helper_table,
+    no_helper,
     place_of,
     place_options,
     standing,
@@ -205,6 +206,7 @@ class PairingScreen(BaseScreen[None]):
         child = None if taking and anew else standing(self._shown, current, children)
         helper = HelperRow(at) if isinstance(at, HelperLine) else None if seeking and anew else self._helpers.current
         self._shown = children
+        self._helpers.set_empty(no_helper(board, may_enter=self.session.may(Right.PLACES)))
         self._children.show(ListPages(children, key=lambda row: row.child.id), keep=child)
         self._helpers.show(ListPages(helpers, key=lambda row: row.line.id), keep=helper)
         self._tell()

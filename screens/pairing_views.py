@@ -101,6 +101,15 @@ def child_table() -> RecordTable[ChildRow]:
     return RecordTable(columns, empty=_("No child waits."), threaded=False, id="children")
 
 
+def no_helper(board: Board, *, may_enter: bool) -> str:
+    """Why the list of helpers is empty, for somebody who `may_enter` some."""
+    if not board.waiting:
+        return _("Nobody waits, so nobody is looked for.")
+    if may_enter:
+        return _("Nobody may help so. h: enter some.")
+    return _("Nobody of your places may help so. Ask the township office.")
+
+
 def helper_table() -> RecordTable[HelperRow]:
     """The helpers: who, how far they are taken up, where, and whether they fit."""
     columns: list[Column[HelperRow]] = [
@@ -108,7 +117,7 @@ def helper_table() -> RecordTable[HelperRow]:
         Column("load", _("Load"), BAR + 5, lambda row: load_text(row.line.helper), style=_helper_ink),
         Column("place", _("Village or unit"), 10, lambda row: place_of(row.line), style=_helper_ink, grow=True),
     ]
-    return RecordTable(columns, empty=_("Nobody may help so. h: enter some."), threaded=False, id="helpers")
+    return RecordTable(columns, threaded=False, id="helpers")
 
 
 def about_child(board: Board, child: Waiting) -> Iterator[Said]:
