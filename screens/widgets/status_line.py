@@ -122,4 +122,6 @@ def _rank(binding: Binding, *, own: bool) -> int:
     number = int(key[1:]) if key[0] == "f" and key[1:].isdecimal() else 0
     if number in (1, 9):
         return number - 20
+    if number and own:  # the deed that a screen is for goes before its letters, where not all have room
+        return number - 18
     return (0 if own else 20) + number
