@@ -56,12 +56,27 @@ def person_name(row: RowReading, person: str, name: str, header: str, raw: str) 
     elif is_parent and beside and (condition := words.code("condition", beside)) not in (None, "normal"):
         row.store(person, "condition", str(condition), header, raw, _("Taken from the brackets."))
         beside = ""
+    if is_parent and (state := words.NO_NAME.search(own)):
+        _state_for_name(row, person, header, raw, state[0])
+        own = own[: state.start()].strip(" ,，、/:：-")
     if not own:
         return
     text = tidied(row, person, "name", header, own, clean_name)
     if text and beside:
         row.entry.written[person, "name"] = raw
         row.entry.person(person)["beside_name"] = beside
+
+
+def _state_for_name(row: RowReading, person: str, header: str, raw: str, state: str) -> None:
+    """What a clerk writes where a parent's name is not told: the state, where there is one of it, else a note."""
+    condition, where = words.code("condition", state), words.code("whereabouts", state)
+    if condition not in (None, "normal"):
+        row.store(person, "condition", str(condition), header, raw, _("No name; taken for the state."))
+    elif where not in (None, "home"):
+        row.store(person, "whereabouts", str(where), header, raw, _("No name; taken for the whereabouts."))
+    elif condition is None and not words.is_nothing(state):
+        row.keep(header, state, raw if raw != state else "")
+        row.warn(header, raw, _("This is no name; kept in the note."))
 
 
 def grandparent(row: RowReading, person: str, attribute: str, header: str, raw: str) -> None:

@@ -20,12 +20,21 @@ def _set(words: str) -> frozenset[str]:
 
 
 NOTHING = _set("""
-    无 / \\ — - -- —— ——— 不详 暂无 未知 没有 空 N/A #N/A #REF! #VALUE! #NAME? NULL None nan 未填 不清楚 不知道
-    无信息 未采集 ... …… 无数据 未提供
+    无 / \\ — - -- —— ——— 不详 不祥 未详 暂无 未知 没有 空 N/A #N/A #REF! #VALUE! #NAME? NULL None nan 未填 不清楚
+    不知道 无信息 未采集 ... …… 无数据 未提供
 """) | {""}
 NO_PHONE = _set("无电话 无手机 没有电话 空号 停机 0")
 DASHES = frozenset({"—", "——", "———", "―", "──"})
 """In the cell of a parent or grandparent, deceased: the ministry form's own note."""
+_STATES = (
+    "离异|离婚|改嫁|再婚|再嫁|另嫁|分居|(?:离家)?出走|跑了|失踪|失联|走失|外出(?:务工|打工)|在外(?:务工|打工)|服刑|坐牢|在押|"
+    "入狱|戒毒|去向不明|下落不明|精神病|重残"
+)
+NO_NAME = re.compile(
+    f"(?:[父母]亲?)?(?:已|现|均|都)?(?:{_STATES})了?$|"
+    "^(?:单亲|未婚生育|健在|在外|外出|打工|务工|残疾|患病|病重|不在|没有?|无[父母]亲?)$"
+)
+"""What has become of a parent, in the cell or at its end: a school writes 离异 where the mother's name belongs."""
 DEAD = re.compile("已?(死亡|去世|亡故|病故|身故|过世|离世)|已故|已亡|^亡$|殁")
 
 _YES = _set("是 有 √ ✓ ✔ ☑ ✅ 1 y yes t true 对 享受 已")

@@ -66,6 +66,18 @@ CASES = [
          health=None, father__phone=None),
     _one("a dash for the dead", "父亲姓名|母亲姓名", "—|李芳(已故)", noted=("父亲姓名", "母亲姓名"),
          father__condition="dead", mother__condition="dead", mother__name="李芳"),
+    *(_one(f"no name of a mother: {word}", "母亲姓名", word, warned=("母亲姓名",), mother__name=name, note=note)
+      for word, name, note in (("离异", None, "母亲姓名：离异"), ("母亲改嫁", None, "母亲姓名：母亲改嫁"),
+                               ("外出务工", None, "母亲姓名：外出务工"), ("无母亲", None, "母亲姓名：无母亲"),
+                               ("李芳 已再婚", "李芳", "母亲姓名：已再婚"))),
+    *(_one(f"the state for a name: {word}", "母亲姓名", word, noted=("母亲姓名",), mother__condition=condition,
+           mother__whereabouts=where, mother__name=name, note=None)
+      for word, condition, where, name in (
+          ("死亡", "dead", None, None), ("已故", "dead", None, None), ("离家出走", "lost_contact", None, None),
+          ("失联", "lost_contact", None, None), ("服刑", "prison", None, None), ("李芳服刑", "prison", None, "李芳"),
+          ("下落不明", "lost_contact", None, None))),
+    *(_one(f"nobody's name: {word}", "村2|母亲姓名", f"~|{word}", mother__name=None, note=None)
+      for word in ("无", "不详", "不祥", "健在")),
     _one("grandparents", "祖父|祖母", "—|王秀英", paternal_grandfather__deceased=True,
          paternal_grandmother__name="王秀英"),
     _one("places of work", "父亲务工地点|母亲务工地点", "东莞打工|浙江省温州市瑞安", father__work_province="广东省",
