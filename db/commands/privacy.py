@@ -129,22 +129,36 @@ def _scrub(session: Session) -> None:
 
 
 def _reduce(session: Session, child_id: int) -> None:
-    for entry in (*_merged_into(child_id), child_id):
+    for entry in _entries(child_id):
         _reduce_entry(session, entry)
 
 
-def _merged_into(child_id: int) -> list[int]:
-    """The other entries of the child, which were merged into this one: their lines stand before its own in the deed."""
+def _entries(child_id: int) -> list[int]:
+    """The entry of the child, and all that were merged into it, one into another."""
+    entries = [child_id]
+    for entry in entries:  # grows
+        entries += [other for other in _merged_into(entry) if other not in entries]
+    return entries
+
+
+def _merged_into(child_id: int) -> Iterator[int]:
+    """The other entries that were merged into this one: their lines stand before its own in the deed."""
     child = Child._meta.table_name
     lines = ChangeLog.select(ChangeLog.id, ChangeLog.deed, ChangeLog.table_name, ChangeLog.row_id)
     lines = lines.where(ChangeLog.action == Action.MERGE)
     own = lines.where((ChangeLog.table_name == child) & (ChangeLog.row_id == child_id))
-    entries = []
     for number, deed, _table, _row in list(own.tuples()):
         # Found by their numbers, which are in a row: by their table it would be every line about any child.
         before = list(lines.where(ChangeLog.id.between(deed, number - 1)).tuples())
-        entries += [row for _number, _deed, table, row in before if table == child]
-    return entries
+        yield from (row for at, _deed, table, row in before if table == child and not _stands_again(row, at))
+
+
+def _stands_again(entry: int, since: int) -> bool:
+    """Whether an entry is of a child of its own again since a line: its merge was taken back, or it came back."""
+    lines = ChangeLog.select(ChangeLog.changes).where(
+        ChangeLog.child_id == entry, ChangeLog.table_name == Child._meta.table_name, ChangeLog.id > since
+    )
+    return any("registry_state" in json.loads(changes or "{}") for (changes,) in lines.tuples())
 
 
 def _reduce_entry(session: Session, child_id: int) -> None:

@@ -22,6 +22,7 @@ from db.commands.plans import add_measure, begin_plan, review_plan
 from db.commands.privacy import answer_request, reduce_left, take_request
 from db.commands.registration import leave_register
 from db.commands.surveys import confirm_survey
+from db.commands.undo import undo_last
 from db.errors import NotFoundError, RefusedError, RuleError
 from db.models import TABLES, CarePlan, ChangeLog, Child, Edited, Parent, PrivacyRequest
 from db.queries.privacy import reducible, requests
@@ -106,6 +107,27 @@ def test_another_entry_that_was_merged_into_the_file_goes_with_it(session: Sessi
     answer_request(session, take_request(session, kept, ASKED), 1, "done", "已删除，只留统计")
     assert not any(name in str(row) for row in everything(session) for name in ("张小明", "张晓明"))
     assert Child.get_by_id(third).note == "李四的情况"
+
+
+def test_entries_that_were_merged_one_into_another_go_together(session: Session) -> None:
+    names = ("张小明", "张晓明", "张筱明")
+    first, second, third = (add_child(session, {"name": name, "note": f"{name}的情况"}) for name in names)
+    merge_children(session, second, 1, first, 1)
+    merge_children(session, third, 1, second, 2)
+    leave_register(session, third, 2, "wrong_entry")
+    answer_request(session, take_request(session, third, ASKED), 1, "done", "已删除，只留统计")
+    assert not any(name in str(row) for row in everything(session) for name in names)
+
+
+def test_a_child_whose_merging_was_taken_back_keeps_its_file(session: Session) -> None:
+    kept, other = (add_child(session, {"name": name}) for name in ("张小明", "张晓明"))
+    merge_children(session, kept, 1, other, 1)
+    undo_last(session)
+    leave_register(session, kept, Child.get_by_id(kept).version, "wrong_entry")
+    answer_request(session, take_request(session, kept, ASKED), 1, "done", "已删除，只留统计")
+    assert [(child.name, child.registry_state) for child in Child.select().order_by(Child.id)] == [
+        ("*", "left"), ("张晓明", "registered"),
+    ]  # fmt: skip
 
 
 def test_only_the_office_deletes(session: Session) -> None:
