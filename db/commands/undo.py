@@ -7,7 +7,7 @@ not count. Deeds of pairing follow `db.commands.pairing_undo`, an import `db.com
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,6 +107,7 @@ def _take_back(session: Session, lines: list[Mapping[str, Any]]) -> None:
     children = {line["child_id"] for line in lines if line["child_id"]}
     for child in children:
         child_row(session, child)
+    _refuse_reduced(children, since=lines[0]["id"])
     documents = documents_of(session, sorted(children))
     for line in lines:
         _step(session, line)
@@ -114,6 +115,13 @@ def _take_back(session: Session, lines: list[Mapping[str, Any]]) -> None:
         _judge_anew(session, child)
         refuse_out_of_scope(session, child)
     reindex(session, documents)
+
+
+def _refuse_reduced(children: Collection[int], since: int) -> None:
+    """A file that was reduced has no name to come back with, and its lines no longer say what stood there."""
+    reduced = (ChangeLog.action == Action.RETENTION) & (ChangeLog.id > since) & ChangeLog.child_id.in_(list(children))
+    if ChangeLog.select(ChangeLog.id).where(reduced).limit(1).exists():
+        raise RuleError(_("The file of this child was reduced since, which is for good. Nothing was taken back."))
 
 
 def _step(session: Session, line: Mapping[str, Any]) -> None:

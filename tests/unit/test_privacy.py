@@ -130,6 +130,15 @@ def test_a_child_whose_merging_was_taken_back_keeps_its_file(session: Session) -
     ]  # fmt: skip
 
 
+def test_nothing_is_taken_back_of_a_child_whose_file_was_reduced_since(session: Session) -> None:
+    child = left(session)
+    office = replace(session, user="王主任", id="another")
+    answer_request(office, take_request(office, child, ASKED), 1, "done", "已删除，只留统计")
+    with pytest.raises(RuleError, match="缩减"):
+        undo_last(session)
+    assert (Child.get().name, Child.get().registry_state) == ("*", "left")
+
+
 def test_only_the_office_deletes(session: Session) -> None:
     request = take_request(session, left(session), ASKED)
     teacher = replace(session, role=Role.TEACHER)
