@@ -49,7 +49,7 @@ def _rows(session: Session, request: Request) -> Iterator[Bar]:
     covered = mothered_by_village(session, request.on, school=request.school, village=request.village)
     counts = [{"part": part, "whole": whole} for part, whole in covered.values()]
     counts.append({key: sum(count[key] for count in counts) for key in ("part", "whole")})
-    hidden = hidden_figures(counts, [("part",), ("whole",)]) if request.few else frozenset()
+    hidden = hidden_figures(counts, [("whole", "part")]) if request.few else frozenset()
     names |= {row_id: name or _("without name") for row_id, name in names.items()}
     labels = [*(names.get(village, _("village not recorded")) for village in covered), _("Total of all")]
     for at, (label, count) in enumerate(zip(labels, counts, strict=True)):

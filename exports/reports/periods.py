@@ -77,6 +77,7 @@ _MOTHERED = f"paired_{PairingKind.LOVING_MOTHER.value}"
 _SUMS = (
     ("net", "new", "left"), ("at_end", "at_start", "new", "left"), ("at_end", "at_start", "net"),
     ("people", *(f"{kind.value}_people" for kind in ActivityKind)),
+    *(("at_end", f"paired_{kind.value}") for kind in PairingKind),
 )  # fmt: skip
 """Figures that make each other up, whichever of them is the sum."""
 

@@ -16,6 +16,8 @@ from db import demo
 from db.clock import Clock
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
+from db.commands.helpers import add_helper
+from db.commands.pairings import Wish, accept
 from db.commands.writing import insert
 from db.models import Activity, Attendance, Edited
 from db.queries.periods import figures, mothered_by_village
@@ -165,3 +167,14 @@ def test_what_is_few_in_a_period_is_hidden_with_its_change(session: Session) -> 
     assert rows["退出"] == ["*", "0", "*"]
     assert rows["净增"] == ["2", "5", "-3"]
     assert rows["期末"] == ["7", "5", "+2"]
+
+
+def test_the_few_without_a_helper_cannot_be_worked_out(session: Session) -> None:
+    village = {"village": NewPlace("东坪村"), "registered_on": "2026-09-01"}
+    found = [add_child(session, {"name": f"王{number}", **village}) for number in range(7)]
+    mother = add_helper(session, {"name": "李梅", "roles": "loving_mother", "capacity": 10})
+    accept(session, PairingKind.LOVING_MOTHER, [(child, mother) for child in found[1:]], Wish(despite=True))
+    rows = {row[1]: row[3:6] for row in find("periods").rows(session, Request(TODAY, few=True))}
+    assert (rows["期末"][0], rows["爱心妈妈"][0], rows["爱心妈妈覆盖率"][0]) == ("7", "*", "*")
+    charted = list(find("charts").rows(session, Request(TODAY, few=True)))[:2]
+    assert [row[1:5] for row in charted] == [["东坪村", "*", "7", "*"], ["合计", "*", "7", "*"]]
