@@ -12,6 +12,7 @@ from db.queries.attended import Attended, attended_by, trainings_for
 from db.queries.record_cards import Card, Pupil, Wanted, cards, pupils_of
 from db.queries.terms import current_semester
 from db.rules.semesters import Semester
+from db.rules.study import ABSENT
 from db.session import Session
 from db.vocabulary import RecordKind, TalkTopic, label
 from exports.blocks import Block, Column, Field, Heading, NewPage, Paragraph
@@ -100,15 +101,20 @@ def _told(shared: Shared) -> Iterator[Field]:
     for kind in (RecordKind.HOME_VISIT, RecordKind.CALL, RecordKind.HELP):
         if of_kind[kind.value]:
             yield Field(kind.label, _("{n} times").format(n=of_kind[kind.value]))
-    marks = {card.values["subject"]: card.values for card in shared.records if card.values["subject"]}
-    told = (f"{subject} {row['summary'] if row['mark'] is None else row['mark']}" for subject, row in marks.items())
-    yield Field(_("Marks"), _(", ").join(told))
+    marks = {card.values["subject"]: mark_ for card in shared.records if (mark_ := _mark(card)) is not None}
+    yield Field(_("Marks"), _(", ").join(f"{subject} {mark_}" for subject, mark_ in marks.items()))
     deeds = [card.values["summary"] or "" for card in shared.records if card.kind == RecordKind.GOOD_DEED]
     yield Field(RecordKind.GOOD_DEED.label, "；".join(filter(None, deeds)))
     yield Field(_("Activities"), _(", ").join(shared.activities))
     yield Field(_("Guardian training"), _(", ").join(shared.trainings))
     measures = [card.values["measure"] for card in talks if card.values["measure"]]
     yield Field(_("What we do next"), measures[-1] if measures else "")
+
+
+def _mark(card: Card) -> int | str | None:
+    """The mark of a study check, or that the child was absent; what else the teacher remarked is not for the family."""
+    mark_: int | None = card.values["mark"]
+    return ABSENT if mark_ is None and card.values["summary"] == ABSENT else mark_
 
 
 report = Report(

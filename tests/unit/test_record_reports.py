@@ -12,6 +12,7 @@ from db.commands.cleaning import NewPlace
 from db.commands.writing import insert
 from db.models import Activity, Attendance, Child
 from db.queries.terms import current_semester
+from db.rules.study import ABSENT
 from db.session import Session
 from db.vocabulary import RecordKind
 from exports.child_sheet import blocks
@@ -99,10 +100,13 @@ def test_the_list_of_talks_is_narrowed_by_kind_and_class(session: Session, child
 
 
 def test_the_family_learns_what_was_done_and_not_what_was_said(session: Session, children: list[int]) -> None:
+    for subject, why in (("数学", "没写作业，精神差"), ("语文", ABSENT)):
+        record(session, children[0], RecordKind.STUDY_CHECK, {"subject": subject, "summary": why})
     letter = text(session, "parent-sheet", child=children[0])
-    for told in ("2次", "亲情", "扶老人过河", "隔代教育讲座", "每周通话", "家长回复"):
+    for told in ("2次", "亲情", "扶老人过河", "隔代教育讲座", "每周通话", "语文 缺考", "家长回复"):
         assert told in letter, told
     assert "没有来电" not in letter
+    assert "数学" not in letter
     assert text(session, "parent-sheet").count("家长回复") == 2
 
 
