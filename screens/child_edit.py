@@ -98,4 +98,4 @@ class ChildEditScreen(FormScreen[Saved]):
         if field.search is not None:
             return entry.partition(" ")[2]
         labels = {option.value: option.label for option in field.options()}
-        return "、".join(labels.get(code, code) for code in entry.split()) if labels else entry
+        return _(", ").join(labels.get(code, code) for code in entry.split()) if labels else entry

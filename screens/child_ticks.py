@@ -25,7 +25,7 @@ SHOWN = 5
 
 def first_names(names: Sequence[str]) -> str:
     """The first of some names, and how many there are."""
-    told = "、".join(names[:SHOWN])
+    told = _(", ").join(names[:SHOWN])
     return told if len(names) <= SHOWN else _("{names} and others, {n} in all").format(names=told, n=len(names))
 
 

@@ -138,7 +138,7 @@ def _offered(session: Session, action: str, pair: DuplicatePair | None) -> bool:
 
 def _why(pair: DuplicatePair) -> str:
     if pair.apart is None:
-        return "、".join(pair.reasons)
+        return _(", ").join(pair.reasons)
     return _("{user} told them apart, {time}").format(user=pair.apart.by, time=local_time(pair.apart.at))
 
 

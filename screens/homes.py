@@ -135,7 +135,7 @@ class HomeScreen(ListScreen[None, InventoryItem]):
         self._table.show(ListPages(items, key=lambda item: item.id), keep=self._table.current)
         home = next((home for home in found if (home.school, home.village) == (self.school, self.village)), None)
         lacking = home.missing if home else []
-        names = "、".join(check.requirement.name for check in lacking)
+        names = _(", ").join(check.requirement.name for check in lacking)
         self._lacks.text = _("Lacks: {names}").format(names=names) if names else ""
         self.set_status(_("{n} lines").format(n=len(items)))
 
@@ -226,7 +226,7 @@ class RequirementsScreen(ListScreen[None, Requirement]):
 def _lacks(home: Home) -> str:
     if not home.missing:
         return _("lacks nothing")
-    return "、".join(
+    return _(", ").join(
         check.requirement.name
         if not check.have
         else f"{check.requirement.name} {check.have}/{check.requirement.quantity}"

@@ -30,7 +30,8 @@ def record_marks(
     """Write down the marks of children in a subject, by child, all or none; returns how many were new or changed.
 
     None is a child that was absent. A mark of the same subject and semester is corrected; `seen` are the versions of
-    those of this semester as they were shown, 0 for none. Raises RuleError whose fields are the ids of children, ConflictError.
+    those of this semester as they were shown, 0 for none. Raises RuleError whose fields are the ids of children,
+    ConflictError.
     """
     day = day_of(on, session.clock.today(), "happened_on")
     if not subject.strip():

@@ -18,7 +18,7 @@ from db.models import Child, Edited, Enrolment, SchoolClass
 from db.models import Semester as SemesterRow
 from db.queries.promotion import MARK, TakeBack, goes_to, old_classes, take_back
 from db.queries.semester_sides import DAYS, changing, sides
-from db.rules.semesters import school_year
+from db.rules.semesters import school_year, semester_name
 from db.session import Session
 from db.vocabulary import Action, EnrolmentOutcome, RegistryState, Stage
 
@@ -131,7 +131,8 @@ def _problems(values: Mapping[str, Any], others: list[dict[str, Any]]) -> dict[s
         found["starts_on"] = _("This day belongs to another school year.")
     for other in others:
         if values["starts_on"] <= other["ends_on"] and other["starts_on"] <= values["ends_on"]:
-            found.setdefault("starts_on", _("It overlaps with {name}.").format(name=other["name"]))
+            name = semester_name(other["school_year"], other["term"])
+            found.setdefault("starts_on", _("It overlaps with {name}.").format(name=name))
     return found
 
 

@@ -13,6 +13,7 @@ from peewee import JOIN
 from db.models import CareRecord, Child, School, SchoolClass, Semester, Staff, Village
 from db.queries.scope import child_conditions
 from db.rules.class_names import class_name
+from db.rules.semesters import semester_title
 from db.session import Session
 from db.vocabulary import RegistryState
 
@@ -121,7 +122,7 @@ def _with_places(query: Any) -> Any:
 
 
 def _whole() -> Any:
-    query = CareRecord.select(*_COLUMNS, Staff.name, Semester.name, *_PUPIL)
+    query = CareRecord.select(*_COLUMNS, Staff.name, Semester.school_year, Semester.term, *_PUPIL)
     query = query.join(Child, on=(CareRecord.child == Child.id))
     query = _with_places(query).join(Staff, JOIN.LEFT_OUTER, on=(CareRecord.staff == Staff.id), src=CareRecord)
     return query.join(Semester, JOIN.LEFT_OUTER, on=(CareRecord.semester == Semester.id), src=CareRecord)
@@ -129,9 +130,10 @@ def _whole() -> Any:
 
 def _card(row: tuple[Any, ...]) -> Card:
     values = dict(zip(_NAMES, row, strict=False))
-    staff, semester, *pupil = row[len(_NAMES) :]
+    staff, year, term, *pupil = row[len(_NAMES) :]
     who = staff or values["by_name"] or ""
-    return Card(values["id"], _pupil(tuple(pupil)), values["kind"], values["happened_on"], who, semester or "", values)
+    semester = semester_title(year, term)
+    return Card(values["id"], _pupil(tuple(pupil)), values["kind"], values["happened_on"], who, semester, values)
 
 
 def _pupil(row: tuple[Any, ...]) -> Pupil:

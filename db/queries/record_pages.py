@@ -15,6 +15,7 @@ from db.queries.scope import child_conditions
 from db.rules.class_names import class_name
 from db.rules.dates import add_months
 from db.rules.record_kinds import FORMS
+from db.rules.semesters import semester_title
 from db.session import Session
 from db.vocabulary import RecordKind, labels
 from db.vocabulary import TalkTopic as Topic
@@ -207,10 +208,11 @@ def _rows(ids: list[int]) -> Iterator[RecordRow]:
 def semester_choices(session: Session) -> list[tuple[int, str]]:
     """The semesters that have begun, the latest first: row id and name."""
     with session.reading():
-        query = Semester.select(Semester.id, Semester.name).where(
+        query = Semester.select(Semester.id, Semester.school_year, Semester.term).where(
             Semester.starts_on <= session.clock.today().isoformat()
         )
-        return list(query.order_by(Semester.starts_on.desc()).tuples())
+        rows = query.order_by(Semester.starts_on.desc()).tuples()
+        return [(row_id, semester_title(year, term)) for row_id, year, term in rows]
 
 
 def month_choices(today: date, n: int = 12) -> list[str]:

@@ -11,6 +11,7 @@ from db.models import CarePlan, CareRecord, Child, Semester, Setting
 from db.queries.scope import child_conditions
 from db.queries.terms import current_semester
 from db.rules.record_checks import Mark, falls, mark_before
+from db.rules.semesters import semester_title
 from db.rules.study import FallRule, fall_sentence
 from db.session import Session
 from db.vocabulary import PlanCause, RecordKind, RegistryState
@@ -61,8 +62,8 @@ def marks_of(children: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
     """The marks of children that were not withdrawn, by child, the earliest first; within the caller's reading."""
     query = (
         CareRecord.select(
-            CareRecord.child, CareRecord.subject, Semester.name, CareRecord.happened_on, CareRecord.mark,
-            CareRecord.id, CareRecord.version,
+            CareRecord.child, CareRecord.subject, Semester.school_year, Semester.term, CareRecord.happened_on,
+            CareRecord.mark, CareRecord.id, CareRecord.version,
         )
         .left_outer_join(Semester)
         .where(
@@ -72,8 +73,8 @@ def marks_of(children: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
         .order_by(CareRecord.happened_on, CareRecord.id)
     )  # fmt: skip
     found: dict[int, tuple[Mark, ...]] = dict.fromkeys(children, ())
-    for child, subject, semester, *rest in query.tuples():
-        found[child] += (Mark(subject, semester or "", *rest),)
+    for child, subject, year, term, *rest in query.tuples():
+        found[child] += (Mark(subject, semester_title(year, term), *rest),)
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from db.models import Semester as SemesterRow
 from db.rules.festivals import LAST_YEAR
-from db.rules.semesters import Semester, default_semesters, school_year, semester_of
+from db.rules.semesters import Semester, default_semesters, school_year, semester_name, semester_of
 from db.session import Session
 
 
@@ -19,10 +19,13 @@ class SemesterLine:
     version: int
     school_year: int
     term: int
-    name: str
     starts_on: str
     ends_on: str
     survey_due_on: str
+
+    @property
+    def name(self) -> str:
+        return semester_name(self.school_year, self.term)
 
     @property
     def default(self) -> Semester:

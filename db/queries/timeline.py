@@ -30,6 +30,7 @@ from db.queries.family import child_row
 from db.queries.plans import closings_of
 from db.queries.scope import name_seen
 from db.queries.wording import MODELS, worded
+from db.rules.semesters import semester_title
 from db.session import Session
 from db.vocabulary import (
     Action,
@@ -173,13 +174,14 @@ def _records(child_id: int) -> Iterator[Happened]:
 
 def _surveys(child_id: int) -> Iterator[Happened]:
     query = (
-        Survey.select(Survey.surveyed_on, Survey.surveyed_by, Semester.name, Survey.note)
+        Survey.select(Survey.surveyed_on, Survey.surveyed_by, Semester.school_year, Semester.term, Survey.note)
         .join(Semester)
         .where(Survey.child == child_id)
         .order_by(Survey.id.desc())
     )
-    for day, by, semester, note in query.tuples():
-        sentence = _("Surveyed in {semester}, found as the file says.").format(semester=semester)
+    for day, by, year, term, note in query.tuples():
+        sentence = _("Surveyed in {semester}, found as the file says.")
+        sentence = sentence.format(semester=semester_title(year, term))
         yield Happened(day, "", by or "", _("survey"), f"{sentence} {note or ''}".strip())
 
 

@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from db.i18n import mark
+from db.i18n import _, language, mark
 from db.rules.festivals import FIRST_YEAR, LAST_YEAR, festivals_between
 from db.vocabulary import Festival
 
@@ -30,19 +30,25 @@ class LunarDay:
 
     @property
     def month_name(self) -> str:
-        """正月, 冬月, 闰六月."""
+        """正月, 冬月, 闰六月; in other languages a number."""
+        if language() != "zh":
+            return f"{_('leap')} {self.month}" if self.leap else str(self.month)
         return f"{'闰' if self.leap else ''}{_MONTHS[self.month - 1]}月"
 
     @property
     def day_name(self) -> str:
-        """初一 to 三十."""
+        """初一 to 三十; in other languages a number."""
+        if language() != "zh":
+            return str(self.day)
         if self.day in (10, 20, 30):
             return ("初十", "二十", "三十")[self.day // 10 - 1]
         return _TENS[self.day // 10] + _DIGITS[self.day % 10]
 
     @property
     def name(self) -> str:
-        """六月初一."""
+        """六月初一; lunar 6/1."""
+        if language() != "zh":
+            return _("lunar {month}").format(month=f"{self.month_name}/{self.day}")
         return self.month_name + self.day_name
 
     @property

@@ -40,6 +40,11 @@ def semester_name(year: int, term: int) -> str:
     return name.format(year=year, next=year + 1)
 
 
+def semester_title(year: int | None, term: int | None) -> str:
+    """The name of a semester as it is stored, in the language of the person; empty where there is none."""
+    return semester_name(year, term) if year and term else ""
+
+
 def survey_deadline(starts_on: date) -> date:
     """One month after the semester starts: by then every child has been surveyed."""
     return add_months(starts_on, 1)

@@ -39,4 +39,4 @@ def label(vocabulary: type[Code], code: str | None) -> str:
 
 def labels(vocabulary: type[Code], codes: str | None) -> str:
     """The names of a space-separated set of codes, joined by the list comma."""
-    return "、".join(label(vocabulary, code) for code in (codes or "").split())
+    return _(", ").join(label(vocabulary, code) for code in (codes or "").split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from db import vocabulary as v
-from db.i18n import mark
+from db.i18n import _, mark
 from db.queries.duplicate_pairs import DuplicatePair, duplicate_pairs
 from db.session import Session
 from exports.masking import NUMBERS, Mask, Reader
@@ -34,7 +34,7 @@ report = Report(
         Column(mark("Sex"), lambda pair: v.label(v.Sex, pair.first.sex)),
         Column(mark("ID number"), lambda pair: pair.first.id_no, 0, Mask.NUMBER),
         Column(mark("ID number"), lambda pair: pair.second.id_no, 0, Mask.NUMBER),
-        Column(mark("Why"), lambda pair: "、".join(pair.reasons), 12),
+        Column(mark("Why"), lambda pair: _(", ").join(pair.reasons), 12),
     ),
     query=_rows,
     filters=frozenset(),

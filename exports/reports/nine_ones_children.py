@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from db.i18n import mark
+from db.i18n import _, mark
 from db.queries.nine_ones_children import ChildCells, children_cells
 from db.rules.nine_ones import PERSONAL, CellState
 from db.session import Session
@@ -26,7 +26,7 @@ def _counted(row: ChildCells, item: NineOne, count: int) -> str | int:
 
 def _lacks(row: ChildCells) -> str:
     lacking = (item for item in PERSONAL if row.state(item) in (CellState.MISSING, CellState.PARTLY))
-    return "、".join(item.label for item in lacking)
+    return _(", ").join(item.label for item in lacking)
 
 
 report = Report(

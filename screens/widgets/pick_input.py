@@ -197,7 +197,7 @@ class ChoicesInput(PickInput):
     @property
     def label(self) -> str:
         labels = {option.value: option.label for option in self._options()}
-        return "、".join(labels.get(code, code) for code in self.value.split())
+        return _(", ").join(labels.get(code, code) for code in self.value.split())
 
     def action_open(self) -> None:
         self.app.push_screen(ChooseMany(self._title, self._options(), self.value.split()), self._chosen)

@@ -10,12 +10,14 @@ from borax.calendars.lunardate import LCalendars, LunarDate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db import i18n
 from db.errors import RuleError
 from db.rules.activities import days_of, doubts, moved, parse_time, problems
 from db.rules.almanac import festivals_by_day, lunar_day, month_span, month_weeks, week_span
 from db.rules.recurrence import MOST, Repeat, repetitions, weekdays_later
-from db.rules.semesters import default_semesters
+from db.rules.semesters import default_semesters, semester_title
 from db.vocabulary import Festival
+from tests.conftest import CATALOGS
 
 DAYS = st.dates(date(2020, 1, 1), date(2050, 12, 31))
 SEMESTERS = [one for year in range(2024, 2030) for one in default_semesters(year)]
@@ -55,6 +57,9 @@ def test_the_leap_month_is_named_and_does_not_repeat_a_festival() -> None:
     first = lunar_day(date(2025, 7, 25))
     assert first is not None
     assert (first.short, first.name) == ("闰六月", "闰六月初一")
+    i18n.install("en", CATALOGS)
+    assert (first.short, first.name) == ("leap 6", "lunar leap 6/1")
+    assert (semester_title(2026, 1), semester_title(None, None)) == ("2026-2027 autumn semester", "")
     # 2028 has a leap fifth month: one dragon boat festival all the same.
     days = [day for day, found in festivals_by_day(date(2028, 1, 1), date(2028, 12, 31)).items()
             if Festival.DRAGON_BOAT in found]  # fmt: skip
