@@ -9,12 +9,13 @@ from db.commands.recording import record_print
 from db.engine.storage import explained, replacing
 from db.field_names import field_name
 from db.i18n import _
-from db.queries.activities import ActivityFile, People
+from db.queries.activities import ActivityFile, Guest, People
 from db.rules.activities import rate
 from db.rules.activity_kinds import FORMS, ActivityField, ActivityForm
 from db.session import Session
 from db.vocabulary import ActivityKind, ActivityState, label
 from exports.child_sheet import LABEL, Block, Item
+from exports.file_names import file_name
 from exports.text import WIDTH, cells, pad, visible, wrap
 
 _PLAN = ("title", "on_date", "until_date", "starts_at", "ends_at", "place")
@@ -59,16 +60,19 @@ def told(people: People) -> str:
     )
 
 
-def lines(file: ActivityFile) -> Iterator[str]:
-    """The minutes, 80 columns wide, with a line to sign; without the names of who was there."""
+def lines(file: ActivityFile, guests: Sequence[Guest] = ()) -> Iterator[str]:
+    """The minutes, 80 columns wide, with a line to sign; of an activity that was held, who of the guests came."""
     form = _form(file)
-    yield f"{_(form.sheet)}  {visible(file['title'])}"
+    own = "" if file["title"] == form.kind.label else visible(file["title"])
+    yield "  ".join(part for part in (_(form.sheet), own) if part)
     yield "=" * (WIDTH - 1)
     times = " - ".join(time for time in (file["starts_at"], file["ends_at"]) if time)
     days = " - ".join(day for day in (file["on_date"], file["until_date"]) if day)
     yield from _labelled(_("Time"), f"{days} {times}".strip())
     yield from _written(file, ("place", *_PLACES, *_columns(form.who)))
     yield from _labelled(_("There"), came(file))
+    if file["state"] == ActivityState.DONE:
+        yield from _attendance(file, guests)
     yield ""
     yield from _written(file, (*_columns(form.content), "summary", *_columns(form.result)))
     yield ""
@@ -76,9 +80,26 @@ def lines(file: ActivityFile) -> Iterator[str]:
     yield "    ".join([*signed, _("Date: __________")])
 
 
-def save_sheet(session: Session, file: ActivityFile, folder: Path, text: Iterable[str], what: str = "activity") -> Path:
-    """Save a text about the activity in `folder` under its day and row id, and put that on record."""
-    path = folder / f"{file['on_date']}-{what}-{file.id}.txt"
+def _attendance(file: ActivityFile, guests: Sequence[Guest]) -> Iterator[str]:
+    """How many were invited, came and stayed away, and their names."""
+    present, absent = ([one.name for one in guests if bool(one.present) is there] for there in (True, False))
+    invited = file["expected"] or len(guests)
+    if invited:
+        counts = _("invited {invited}, came {came}, absent {absent}")
+        missing = len(absent) if absent else max(0, invited - file.present.all)
+        yield from _labelled(_("Head count"), counts.format(invited=invited, came=file.present.all, absent=missing))
+    if present:
+        yield from _labelled(_("Came"), _(", ").join(present))
+    if absent:
+        yield from _labelled(_("Absent"), _(", ").join(absent))
+
+
+def save_sheet(
+    session: Session, file: ActivityFile, folder: Path, text: Iterable[str], what: str = "activity", title: str = ""
+) -> Path:
+    """Save a text about the activity in `folder` under its day, title and row id, and put that on record."""
+    day, number = file["on_date"], str(file.id)
+    path = folder / file_name([day, title or _(_form(file).sheet), number], [day, what, number], ".txt")
     with explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not session.database.read_only:

@@ -13,10 +13,12 @@ from db.engine.storage import explained, replacing
 from db.errors import GuanaiError
 from db.i18n import _
 from db.queries.child_file import ChildFile
+from db.queries.named import option_title
 from db.queries.users import reach
 from db.session import Session
 from exports import csv, text
 from exports.child_sheet import lines
+from exports.file_names import file_name
 from exports.masking import Mask
 from exports.pages import paged
 from exports.report import Report, Request
@@ -71,7 +73,7 @@ def save(
 ) -> Path:  # fmt: skip
     """Save the report in `folder` under its day, name and options; a former one of the same is replaced."""
     report.check(request, form)
-    path = _path_in(folder, report, request, form)
+    path = _path_in(session, folder, report, request, form)
     with explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_file(path, session, report, request, form, hidden)
@@ -89,16 +91,24 @@ def preview(
     session: Session, report: Report, request: Request, folder: Path, hidden: frozenset[Mask] | None = None
 ) -> Iterator[str]:
     """`printed` as `save` would write it to `folder`: with a person's own paragraphs in a former text."""
-    path = _path_in(folder, report, request, "text")
+    path = _path_in(session, folder, report, request, "text")
     return printed(session, report, _with_kept(report, request, path), hidden)
 
 
-def _path_in(folder: Path, report: Report, request: Request, form: str) -> Path:
+def _path_in(session: Session, folder: Path, report: Report, request: Request, form: str) -> Path:
     options = {"school": request.school, "village": request.village, "class": request.school_class,
                "child": request.child, "helper": request.helper, "kind": request.kind, "by": request.by}  # fmt: skip
     day = str(request.on.year) if report.keeps else request.on.isoformat()
-    parts = [day, report.name, *(f"{name}-{value}" for name, value in options.items() if value)]
-    return folder / f"{'-'.join(parts)}{SUFFIXES[form]}"
+    plain = [day, report.name, *(f"{name}-{value}" for name, value in options.items() if value)]
+    if report.keeps:  # is found again by its name, whatever the language
+        return folder / file_name(plain, plain, SUFFIXES[form])
+    parts = [day, _(report.title)]
+    for name, value in options.items():
+        if value:
+            choices = report.choices.get(name, {})
+            code = str(value)
+            parts.append(_(choices[code]) if code in choices else option_title(session, name, int(value)))
+    return folder / file_name(parts, plain, SUFFIXES[form])
 
 
 def write_file(
@@ -124,7 +134,8 @@ def _with_kept(report: Report, request: Request, path: Path) -> Request:
 
 def save_sheet(session: Session, file: ChildFile, reason: str, folder: Path) -> Path:
     """Save a child's whole file in `folder` under its day and row id; what leaves unmasked is put on record first."""
-    path = folder / f"{session.clock.today().isoformat()}-child-{file.id}.txt"
+    day, number = session.clock.today().isoformat(), str(file.id)
+    path = folder / file_name([day, _("Child's file"), number], [day, "child", number], ".txt")
     with explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     record_full_export(session, f"child {file.id}", child_id=file.id, reason=reason)

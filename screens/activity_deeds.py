@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from db.access import Right
 from db.errors import GuanaiError
 from db.i18n import _, mark
-from db.queries.activities import ActivityFile, activity_file
+from db.queries.activities import ActivityFile, activity_file, guests
 from db.rules.activities import hindrance
 from db.session import Session
 from db.vocabulary import ActivityState
@@ -145,7 +145,7 @@ class ActivityDeeds(BaseScreen[None]):
 
         file = await self._file()
         if file is not None:
-            text = await asyncio.to_thread(lambda: list(lines(file)))
+            text = await asyncio.to_thread(lambda: list(lines(file, guests(self.session, file.id))))
             self.app.push_screen(TextScreen(text, lambda: save_sheet(self.session, file, self.folder, text)))
 
     async def _do(self, file: ActivityFile, told: Callable[[Any], str], deed: Callable[..., Any], *args: str) -> None:

@@ -122,7 +122,7 @@ class AttendanceScreen(BaseScreen[None]):
         from screens.text import TextScreen
 
         text = await asyncio.to_thread(lambda: list(lines(self.file, self._guests)))
-        save = partial(save_sheet, self.session, self.file, self.folder, text, "sign-in")
+        save = partial(save_sheet, self.session, self.file, self.folder, text, "sign-in", _("Sign-in sheet"))
         self.app.push_screen(TextScreen(text, save))
 
     # Corrections

@@ -69,6 +69,19 @@ def class_named(session: Session, title: str) -> int:
     raise UsageError(sentence.format(name=title, nearest=_(", ").join(nearest) or "…"))
 
 
+def option_title(session: Session, option: str, row_id: int) -> str:
+    """What narrows a report, as a name of a file tells it: a school, village or class by name, a person by number."""
+    if option == "child":
+        return _("child {id}").format(id=row_id)
+    if option == "helper":
+        return _("helper {id}").format(id=row_id)
+    if option == "class":
+        return next((f"{one.school}{one.name}" for one in classes(session) if one.id == row_id), f"class-{row_id}")
+    model = School if option == "school" else Village
+    with session.reading():
+        return str(model.select(model.name).where(model.id == row_id).scalar() or f"{option}-{row_id}")
+
+
 def semester_named(session: Session, name: str) -> Semester:
     """The semester: 2026-1 is the autumn of 2026, 2026-2 the spring after it; or its full name.
 

@@ -330,7 +330,7 @@ async def test_the_sheet_is_saved_with_a_reason_that_is_put_on_record(session: S
         await pilot.press("6", "t", *"给家长", "enter", "right", "enter")
         await sees(pilot, "已保存")
         (saved,) = (tmp_path / "reports").iterdir()
-        assert saved.name == f"2026-11-24-child-{child_id}.txt"
+        assert saved.name == f"2026-11-24-儿童档案-{child_id}.txt"
         assert NUMBER in saved.read_text(encoding="utf-8")
         assert saved.stat().st_mode & 0o777 == 0o600
     logged = ChangeLog.select().where(ChangeLog.action == Action.EXPORT_FULL).get()

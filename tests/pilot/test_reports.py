@@ -171,7 +171,7 @@ async def test_a_report_is_narrowed_and_its_head_says_to_what(town: Session, sit
         await sitting.press("enter")
         await sitting.see("没有13月。")
     (path,) = folder.iterdir()
-    assert path.name == f"2026-11-24-roster-village-{place.id}.txt"
+    assert path.name == f"2026-11-24-留守儿童花名册-{place.name}.txt"
 
 
 async def test_a_sheet_of_a_class_asks_for_the_class_first(town: Session, sit: Sit, folder: Path) -> None:
@@ -230,7 +230,7 @@ async def test_a_summary_keeps_what_was_written_into_it(town: Session, sit: Sit,
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     ("key", "name"),
-    [("t", "2026-11-24-roster.txt"), ("x", "2026-11-24-roster.csv"), ("w", "2026-11-24-roster.xlsx")],
+    [("t", "2026-11-24-留守儿童花名册.txt"), ("x", "2026-11-24-留守儿童花名册.csv"), ("w", "2026-11-24-留守儿童花名册.xlsx")],
 )
 async def test_a_report_is_saved_and_the_person_told_where(
     town: Session, sit: Sit, folder: Path, size: tuple[int, int], key: str, name: str

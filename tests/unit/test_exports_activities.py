@@ -82,14 +82,15 @@ def test_the_notice_board_has_the_month_and_no_child(session: Session, held: int
 
 def test_minutes_are_printed_and_saved(session: Session, held: int, tmp_path: Path) -> None:
     file = activity_file(session, held)
-    printed = list(lines(file))
+    printed = list(lines(file, guests(session, held)))
     text = "\n".join(printed)
-    assert printed[0] == "法制讲座记录  法制讲座"
+    assert printed[0] == "法制讲座记录"
     assert "儿童1人，监护人0人，工作人员0人，其他30人，共31人" in text
     assert "家庭保护" in text
-    assert NAME not in text
+    assert NAME in text
     assert max(map(cells, printed)) <= 80
     path = save_sheet(session, file, tmp_path / "out", printed)
+    assert path.name == f"{file['on_date']}-法制讲座记录-{held}.txt"
     assert path.read_text(encoding="utf-8").splitlines() == printed
 
 

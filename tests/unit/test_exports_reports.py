@@ -187,5 +187,5 @@ def test_an_unknown_report_is_answered_with_the_nearest() -> None:
 
 def test_a_report_that_cannot_be_saved_says_so(session: Session, tmp_path: Path) -> None:
     (tmp_path / "reports").write_text("a file where the folder should be", encoding="utf-8")
-    with pytest.raises(GuanaiError, match="2026-11-24-roster"):
+    with pytest.raises(GuanaiError, match="2026-11-24-留守儿童花名册"):
         save(session, find("roster"), Request(on=TODAY), "text", tmp_path / "reports")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 import tabulate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exports.file_names import file_name
 from exports.text import cells, lines, pad, visible, wrap
 
 
@@ -57,3 +59,10 @@ def test_wrapping_loses_nothing(text: str, width: int) -> None:
 
 def test_padding_counts_cells() -> None:
     assert pad("王芳", 6) == "王芳  "
+
+
+def test_a_file_is_named_as_a_clerk_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts, plain = ["2026-11-24", "签到表", "", "一/二 班"], ["2026-11-24", "sign-in"]
+    assert file_name(parts, plain, ".txt") == "2026-11-24-签到表-一_二_班.txt"
+    monkeypatch.setattr("os.fsencode", lambda name: name.encode("ascii"))
+    assert file_name(parts, plain, ".txt") == "2026-11-24-sign-in.txt"
