@@ -38,14 +38,12 @@ from db.models import (
     Survey,
 )
 from db.queries.family import child_row
-from db.queries.privacy import reducible
+from db.queries.privacy import NOBODY, reducible
 from db.queries.search_documents import documents_of
 from db.rules.names import clean_name, clean_note
 from db.session import Session
 from db.vocabulary import Action, RegistryState, RequestKind, RequestState
 
-NOBODY = "*"
-"""What stands in the place of a name that may not be empty."""
 _OF_CHILD: tuple[type[Edited], ...] = (
     Parent, Grandparent, Carer, CareRecord, Survey, Pairing, CarePlan, Incident, PrivacyRequest
 )  # fmt: skip

@@ -12,6 +12,7 @@ from db.errors import RuleError
 from db.i18n import _
 from db.models import Child
 from db.queries.family import child_row
+from db.queries.privacy import NOBODY
 from db.rules.dates import birthday, first_day
 from db.rules.definitions import AGE_LIMIT
 from db.session import Session
@@ -66,11 +67,16 @@ def _turned_16(birth_date: str | None, day: str) -> None:
 
 
 def return_to_register(session: Session, child_id: int, version: int, reason: str) -> None:
-    """Take a child that has left back on the register, for a reason; the first day of registration stays."""
+    """Take a child that has left back on the register, for a reason; the first day of registration stays.
+
+    Raises RuleError for one whose file was reduced, too: it has no name to come back with.
+    """
     with session.writing():
         child = child_row(session, child_id)
         if child["registry_state"] != RegistryState.LEFT:
             raise RuleError(_("The child is on the register already."))
+        if child["name"] == NOBODY:
+            raise RuleError(_("This file was reduced to figures and tells of nobody. Register the child anew."))
         changes = {"registry_state": RegistryState.REGISTERED.value, "left_on": None, "left_reason": None,
                    "left_note": None}  # fmt: skip
         update(session, Child, child_id, version, changes, action=Action.RETURN, reason=reason_of(reason))

@@ -11,6 +11,9 @@ from db.rules.dates import add_months
 from db.session import Session
 from db.vocabulary import RegistryState, RequestState
 
+NOBODY = "*"
+"""What stands in a reduced file in the place of a name that may not be empty."""
+
 
 @dataclass(frozen=True)
 class RequestLine:
@@ -55,6 +58,6 @@ def reducible(session: Session, years: int) -> list[int]:
     """The ids of children who left more than so many years ago and whose file was not reduced yet."""
     session.require(Right.USERS)
     day = add_months(session.clock.today(), -12 * years).isoformat()
-    left = (Child.registry_state == RegistryState.LEFT) & (Child.left_on < day) & (Child.name != "*")
+    left = (Child.registry_state == RegistryState.LEFT) & (Child.left_on < day) & (Child.name != NOBODY)
     with session.reading():
         return [row[0] for row in Child.select(Child.id).where(left).order_by(Child.id).tuples()]

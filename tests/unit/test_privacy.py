@@ -20,7 +20,7 @@ from db.commands.merging import merge_children
 from db.commands.pairings import Wish, pair
 from db.commands.plans import add_measure, begin_plan, review_plan
 from db.commands.privacy import answer_request, reduce_left, take_request
-from db.commands.registration import leave_register
+from db.commands.registration import leave_register, return_to_register
 from db.commands.surveys import confirm_survey
 from db.commands.undo import undo_last
 from db.errors import NotFoundError, RefusedError, RuleError
@@ -130,12 +130,14 @@ def test_a_child_whose_merging_was_taken_back_keeps_its_file(session: Session) -
     ]  # fmt: skip
 
 
-def test_nothing_is_taken_back_of_a_child_whose_file_was_reduced_since(session: Session) -> None:
+def test_a_child_whose_file_was_reduced_does_not_come_back(session: Session) -> None:
     child = left(session)
     office = replace(session, user="王主任", id="another")
     answer_request(office, take_request(office, child, ASKED), 1, "done", "已删除，只留统计")
     with pytest.raises(RuleError, match="缩减"):
         undo_last(session)
+    with pytest.raises(RuleError, match="重新登记"):
+        return_to_register(session, child, Child.get().version, "又外出")
     assert (Child.get().name, Child.get().registry_state) == ("*", "left")
 
 
