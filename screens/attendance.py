@@ -39,8 +39,9 @@ class AttendanceScreen(BaseScreen[None]):
     """The list of attendance of one activity."""
 
     TITLE = mark("Who came")
-    HELP_TEXT = mark("F8 puts a class, a village or one person on the list; Space or Enter says whether a person was "
-                     "there.")
+    HELP_TEXT = mark(
+        "F8 puts a class, a village or one person on the list; Space or Enter says whether a person was there."
+    )
     BINDING_GROUP_TITLE = mark("Attendance")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", mark("tick"), priority=True, id="attendance.tick",

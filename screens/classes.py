@@ -20,7 +20,6 @@ from screens.widgets.columns import Column
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
 
-
 NOBODY = "0"
 
 

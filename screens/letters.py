@@ -95,8 +95,10 @@ class LetterListScreen(ChildTicksScreen[LetterLine]):
     """The children who can write for one festival."""
 
     TITLE = mark("Letters")
-    HELP_TEXT = mark("Space ticks children, a ticks all not sent yet, a again all not answered yet; F8 marks "
-                     "letters as sent, r as answered.")
+    HELP_TEXT = mark(
+        "Space ticks children, a ticks all not sent yet, a again all not answered yet; F8 marks "
+        "letters as sent, r as answered."
+    )
     BINDING_GROUP_TITLE = mark("Letters")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,s", "send", mark("sent"), id="letter.send",

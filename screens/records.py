@@ -67,9 +67,7 @@ class RecordsScreen(BaseScreen[None]):
     def _show(self, narrowed: RecordFilter) -> None:
         self.filter = narrowed
         self._table.set_empty(
-            _("No record matches.")
-            if narrowed.in_force()
-            else _("Nothing yet: press a in the file of a child.")
+            _("No record matches.") if narrowed.in_force() else _("Nothing yet: press a in the file of a child.")
         )
         self._table.show(RecordPages(self.session, narrowed), keep=self._table.current)
         self._bar.filters = [

@@ -118,9 +118,7 @@ def close_plan(
         update(session, CarePlan, plan_id, version, values, reason=why)
 
 
-def reopen_plan(
-    session: Session, plan_id: int, version: int, reason: str, next_review_on: str | None = None
-) -> None:
+def reopen_plan(session: Session, plan_id: int, version: int, reason: str, next_review_on: str | None = None) -> None:
     """Open a closed plan of a registered child again, for a reason; it is reviewed a month from today by default.
 
     How it was closed before stays in its history (`db.queries.plans.Plan.closings`).

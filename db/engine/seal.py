@@ -1,8 +1,8 @@
 """The change log cannot be changed unseen: each line is bound to all before it by a hash with a key outside it.
 
 A seal covers every line since the seal before, so that a bulk load pays one for some hundred lines (5 µs a line; a
-seal each takes 10 µs and 64 bytes). The key lies beside the database; whoever has both can write another history, and is
-found out by the seals that left the machine: in the manifest of each night and in the system journal.
+seal each takes 10 µs and 64 bytes). The key lies beside the database; whoever has both can write another history, and
+is found out by the seals that left the machine: in the manifest of each night and in the system journal.
 
 What a line tells of a person (its values, its reason) is in the seal as a digest, salted so that nobody can guess it
 back. So a file that is reduced takes its values out of the log as well: the digest stays in their place, the salt goes,

@@ -155,7 +155,8 @@ def test_check_finds_what_is_wrong_and_says_what_to_do(guanai: Run, township: Pa
 def test_what_is_computed_from_the_register_is_made_anew(guanai: Run, township: Path) -> None:
     execute(
         township, "UPDATE child SET phone = '13800001234', version = version + 1 WHERE id = 5",
-        "UPDATE child_summary SET talk = '2026-11-23' WHERE child_id < 3", "DELETE FROM child_summary WHERE child_id = 7",
+        "UPDATE child_summary SET talk = '2026-11-23' WHERE child_id < 3",
+        "DELETE FROM child_summary WHERE child_id = 7",
     )  # fmt: skip
     found = guanai("check").out
     assert "FAIL 搜索索引" in found

@@ -66,7 +66,8 @@ def test_saving_what_a_form_opens_with_changes_nothing(session: Session, file: C
 
 
 def test_every_block_that_can_be_chosen_leads_to_a_form(file: ChildFile) -> None:
-    keys = {block.key for tab in TABS for block in blocks(file, tab)} - {"", "state", "pairing"}  # a choice, and the board
+    # What is chosen from a list, and what is done on the board, has no form.
+    keys = {block.key for tab in TABS for block in blocks(file, tab)} - {"", "state", "pairing"}
     assert keys <= DEEDS.keys()
     assert {"basic", "father", "carer", "grandparents", "schooling"} <= keys
 
