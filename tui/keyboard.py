@@ -113,7 +113,7 @@ class Reader:
             return ""
 
     def _typed(self, text: str) -> Iterator[Message]:
-        burst = len(text) >= _BURST or (self._ongoing and len(text) > 1)
+        burst = len(text) >= _BURST or (self._ongoing and (len(text) > 1 or text.isprintable()))
         if burst and "\x1b" not in text:
             self._take(text)
             yield from self._emit()
@@ -136,7 +136,7 @@ class Reader:
 
     def _end_paste(self) -> Iterator[Message]:
         yield from self._emit()
-        self._pasting = False
+        self._pasting = self._ongoing = False
         self._taken = 0
 
 

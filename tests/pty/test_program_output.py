@@ -63,7 +63,8 @@ def test_the_budgets_of_a_slow_line(program: Program) -> None:
         terminal.wait_for("不适用")
         steps = [terminal.press(key, quiet=0.02) for key in (RIGHT, LEFT, DOWN, UP) for _ in range(5)]
         assert min(steps) > 0
-        assert statistics.median(steps) <= 40
+        # The line below the grid says in whole words what the cell is.
+        assert statistics.median(steps) <= 100
         before = terminal.cpu_seconds()
         assert terminal.settle(quiet=5, timeout=6) == 0
         assert terminal.cpu_seconds() - before < 0.25

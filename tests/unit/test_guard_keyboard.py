@@ -82,7 +82,7 @@ def test_an_unmarked_paste_is_a_paste() -> None:
 
 def test_the_short_last_piece_of_an_unmarked_paste_is_not_typed() -> None:
     reader = Reader()
-    assert read(reader, "x" * 300, "yy") == ["paste:" + "x" * 300, "paste:yy"]
+    assert read(reader, "x" * 300, "yy", "y") == ["paste:" + "x" * 300, "paste:yy", "paste:y"]
     silence(reader, 2)
     assert read(reader, "zz") == ["z", "z"]
 
