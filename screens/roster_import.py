@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
+from rich.style import Style
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -31,6 +32,7 @@ from screens.widgets.record_table import RecordTable
 
 SUFFIXES = frozenset({".csv", ".xlsx", ".xlsm", ".txt", ".tsv"})
 MAX_PATH = 300
+UNDONE = Style(color="yellow")
 
 
 @dataclass(frozen=True)
@@ -108,14 +110,15 @@ class BatchesScreen(BaseScreen[None]):
         super().__init__()
         self.session = session
         columns = [
-            Column[Batch]("file", _("Name of the file"), 24, lambda batch: batch.file_name, grow=True),
             Column[Batch]("at", _("Imported"), 16, lambda batch: local_time(batch.at)),
-            Column[Batch]("by", _("By"), 8, lambda batch: batch.by),
+            Column[Batch]("undone", _("State"), 8, lambda batch: _("undone") if batch.undone_at else _("in force"),
+                          style=lambda batch: UNDONE if batch.undone_at else None),
+            Column[Batch]("file", _("Name of the file"), 18, lambda batch: batch.file_name, grow=True),
             Column[Batch]("new", _("new"), 6, lambda batch: str(batch.new), align="right"),
             Column[Batch]("changed", _("changed"), 6, lambda batch: str(batch.changed), align="right"),
             Column[Batch]("refused", _("refused"), 8, lambda batch: str(batch.refused), align="right"),
-            Column[Batch]("undone", _("Undone"), 8, lambda batch: _("undone") if batch.undone_at else ""),
-        ]
+            Column[Batch]("by", _("By"), 8, lambda batch: batch.by),
+        ]  # fmt: skip
         self._table: RecordTable[Batch] = RecordTable(columns, empty=_("Nothing was imported yet."), threaded=False)
 
     def body(self) -> Iterable[Widget]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -20,21 +20,22 @@ from db.errors import ConflictError, GuanaiError
 from db.i18n import _, mark
 from db.roster import mapping
 from db.roster.deciding import Decision, State
-from db.roster.entry import Remark
 from db.roster.header import Header
 from db.roster.planning import ALIKE, Plan, plan
 from db.session import Session
 from exports import rejected_rows
-from exports.import_report import change_title, value_text
 from screens.base import BaseScreen
 from screens.dialogs.choose import Choose
+from screens.dialogs.confirm import Confirm
 from screens.dialogs.message import ShowMessage
 from screens.roster_columns import ColumnsScreen
 from screens.roster_row import RowScreen
+from screens.roster_words import counted, imported, remarks, state_of, what
 from screens.widgets.columns import Column
 from screens.widgets.line import Line
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
+from screens.widgets.text_pane import Said, TextPane
 
 RED, YELLOW = Style(color="red"), Style(color="yellow")
 LAST = 2**62
@@ -89,6 +90,8 @@ class PreviewScreen(BaseScreen[None]):
                 tooltip=mark("See what each column was taken for, and change it.")),
         Binding("r", "rejects", mark("save refused"), id="import.rejects",
                 tooltip=mark("Save the refused rows as CSV, to correct them and import them again.")),
+        Binding("space", "leave_out", mark("leave out"), priority=True, id="import.leave_out",
+                tooltip=mark("The row is not imported; again: it is, after all.")),
         Binding("n", "tell_apart", mark("two children"), id="import.tell_apart",
                 tooltip=mark("The new child is not the one that it is like: do not ask again. Again: undecided.")),
     ]  # fmt: skip
@@ -111,9 +114,11 @@ class PreviewScreen(BaseScreen[None]):
         self._outdated = False
         self._import: asyncio.Future[int | None] | None = None
         self._summary = Line()
+        self._remarks = TextPane()
+        self._remarks.styles.height = 2
         columns = [
             Column[Decision]("row", _("Row"), 6, lambda row: str(row.entry.number), align="right"),
-            Column[Decision]("state", _("State"), 8, lambda row: row.state.label, style=self._ink),
+            Column[Decision]("state", _("State"), 8, state_of, style=self._ink),
             Column[Decision]("name", _("Name"), 10, lambda row: str(row.entry.child.get("name", ""))),
             Column[Decision]("what", _("What"), 24, self._told, grow=True),
         ]
@@ -122,6 +127,7 @@ class PreviewScreen(BaseScreen[None]):
     def body(self) -> Iterable[Widget]:
         yield self._summary
         yield self._table
+        yield self._remarks
 
     def on_mount(self) -> None:
         self.set_heading(self.path.name)
@@ -182,23 +188,24 @@ class PreviewScreen(BaseScreen[None]):
         self._outdated = False
         if former:
             self.plan.apart |= former.apart
+            for number in former.left_out():
+                self.plan.leave_out(number)
             former.close()
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, keep: Decision | None = None) -> None:
         if self.plan is None:
             return
-        counts = "  ".join(f"{state.label} {self.plan.counts[state]}" for state in State)
         self._summary.text = (
-            _("Press c: it is open what a column means.")
-            if self.plan.questions
-            else _("{n} rows: {counts}").format(n=self.plan.read, counts=counts)
+            _("Press c: it is open what a column means.") if self.plan.questions else counted(self.plan)
         )
-        self._table.show(DecisionPages(self.plan, KINDS[self._shown]))
+        self._table.show(DecisionPages(self.plan, KINDS[self._shown]), keep=keep)
         self._moved()
 
     @on(RecordTable.Moved)
     def _moved(self) -> None:
+        row = self._table.current
+        self._remarks.said = [Said(told) for told in remarks(row)] if row is not None else ()
         self.set_status(self._table.view_text)
         self.refresh_bindings()
 
@@ -214,7 +221,7 @@ class PreviewScreen(BaseScreen[None]):
     def _told(self, row: Decision) -> str:
         if self._told_apart(row):
             return _("not {name} of the register").format(name=row.alike[0].child["name"])
-        return _what(row)
+        return what(row)
 
     def _told_apart(self, row: Decision) -> bool:
         return self.plan is not None and row.number in self.plan.apart
@@ -225,7 +232,39 @@ class PreviewScreen(BaseScreen[None]):
     def _open(self, event: RecordTable.Selected) -> None:
         if self.plan:
             header = self.plan.headers[event.row.table]
-            self.app.push_screen(RowScreen(event.row, header))
+            self.app.push_screen(RowScreen(event.row, header), self._row_closed)
+
+    def _row_closed(self, go_on: bool | None) -> None:
+        if go_on:
+            self.action_import()
+
+    def action_leave_out(self) -> None:
+        row = self._table.current
+        if self.plan is None or row is None or self.held():
+            return
+        if row.state is State.REFUSED and row.left_out is None:
+            self.set_status(_("This row is refused anyway."))
+            return
+        self.plan.leave_out(row.number)
+        self._show(keep=row)
+
+    async def may_close(self) -> bool:
+        """What was settled about the file by hand is not thrown away by a key that leads elsewhere."""
+        if self.held():
+            return False
+        made = self.plan
+        if self._import is not None or not (self._choices or (made and (made.apart or any(made.left_out())))):
+            return True
+        lost = _("Nothing of this file is imported yet; what you settled about its columns and rows is forgotten.")
+        return await self.app.push_screen_wait(Confirm(_("Leave the import?"), lost, _("Leave"))) is True
+
+    def action_back(self) -> None:
+        self._leave()
+
+    @work(exclusive=True, group="leave")
+    async def _leave(self) -> None:
+        if await self.may_close():
+            self.dismiss(None)
 
     def action_tell_apart(self) -> None:
         row = self._table.current
@@ -275,8 +314,7 @@ class PreviewScreen(BaseScreen[None]):
         if made.questions:
             self.set_status(_("Press c: it is open what a column means."))
             return
-        writes = made.counts[State.NEW] + made.counts[State.CHANGED]
-        options = [Option("import", _("Import {n} rows").format(n=writes)),
+        options = [Option("import", _("Import {n} rows").format(n=made.writes)),
                    Option("survey", _("Import, and count all rows as surveyed this semester"))]  # fmt: skip
         chosen = await self.app.push_screen_wait(Choose(_("Import now?"), options))
         if chosen is None or self.held():
@@ -292,9 +330,9 @@ class PreviewScreen(BaseScreen[None]):
             if isinstance(error, ConflictError):
                 self._read_again()
             return
-        done = _("Imported as batch {batch}.") if batch else _("There is nothing to import; nothing was changed.")
-        await self._import_ended(done.format(batch=batch), _("Import"))
-        self.action_back()
+        await self._import_ended(imported(made) if batch else _("There is nothing to import; nothing was changed."),
+                                 _("Import"))  # fmt: skip
+        self.dismiss(None)
 
     async def _import_ended(self, sentence: str, title: str = "") -> None:
         await self.uppermost()
@@ -307,26 +345,3 @@ class PreviewScreen(BaseScreen[None]):
             self.post_message(self._Progressed(_("{n} rows written").format(n=count)))
 
         return do_import(self.session, made, survey=survey, progress=progress)
-
-
-def _what(row: Decision) -> str:
-    """The most important thing about a row."""
-    if row.reasons:
-        return "；".join(row.reasons)
-    if row.changes:
-        return "；".join(f"{change_title(one)} {value_text(one.field, one.new)}" for one in row.changes)
-    if row.alike:
-        return _("like {name} of the register").format(name=row.alike[0].child["name"])
-    if row.warnings:
-        remark = row.warnings[0]
-        return f"{remark.column}：{remark.sentence}"
-    if row.twin:
-        return _("as row {row} of this file").format(row=row.twin)
-    return "；".join(f"{remark.column} {remark.value} {remark.sentence}" for remark in _found(row))
-
-
-def _found(row: Decision) -> Iterator[Remark]:
-    """What was found out for the row and stands in none of its cells: village and group, teacher and helpers."""
-    staff = {told.header for told in row.entry.staff.values()}
-    places = row.entry.by_address.values()
-    return (remark for remark in row.entry.notes if remark.column in staff or remark in places)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.style import Style
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from db.i18n import _, mark
@@ -32,11 +34,20 @@ class SideLine:
     marked: bool = False
 
 
-class RowScreen(BaseScreen[None]):
-    """One row: each cell beside what was made of it and what the register has; then remarks and reasons."""
+class RowScreen(BaseScreen[bool]):
+    """One row: each cell beside what was made of it and what the register has; then remarks and reasons.
+
+    Returns whether to go on with the import.
+    """
 
     TITLE = mark("Row of the file")
     HELP_TEXT = mark("Left the file, right the register; lines with a mark would be changed.")
+
+    BINDING_GROUP_TITLE = mark("Row of the file")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "import", mark("import"), id="row.import",
+                tooltip=mark("Back to the list of rows, to import them.")),
+    ]  # fmt: skip
 
     def __init__(self, decision: Decision, header: Header) -> None:
         super().__init__()
@@ -59,6 +70,9 @@ class RowScreen(BaseScreen[None]):
         self.set_heading(heading.strip())
         self._table.focus()
 
+    def action_import(self) -> None:
+        self.dismiss(True)
+
     @on(RecordTable.Selected)
     def _whole(self, event: RecordTable.Selected) -> None:
         line = event.row
@@ -77,7 +91,10 @@ def side_by_side(decision: Decision, header: Header) -> list[SideLine]:
         child = known.child
         told = " ".join(filter(None, (child["name"], child["birth_date"], child["id_no"], child["file_no"])))
         lines.append(SideLine("~", _("may be this child:"), told))
-    lines += [SideLine(f"? {remark.column}", f"{remark.raw}", remark.sentence, True) for remark in decision.warnings]
+    lines += [
+        SideLine(f"? {remark.column}", remark.raw, " ".join(filter(None, (remark.sentence, remark.value))), True)
+        for remark in decision.warnings
+    ]
     for column in header.columns:
         cell = decision.cells[column.index] if column.index < len(decision.cells) else ""
         if cell.strip():

@@ -46,6 +46,12 @@ class Spool(Generic[Item]):
                 self._connection.execute("INSERT OR IGNORE INTO key VALUES (?, ?)", (key, number))
         return number
 
+    def replace(self, number: int, kind: str, item: Item) -> None:
+        """Put another item in the place of one, under the same keys."""
+        with self._lock:
+            content = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
+            self._connection.execute("UPDATE item SET kind = ?, content = ? WHERE number = ?", (kind, content, number))
+
     def with_key(self, key: str) -> list[Item]:
         """The items that were given this key."""
         return self._items(

@@ -9,7 +9,7 @@ from datetime import date
 from db.i18n import _
 from db.roster import identity, values
 from db.roster.address import Addresses
-from db.roster.entry import Entry
+from db.roster.entry import Entry, Remark
 from db.roster.family import settle_family, settle_staff
 from db.roster.fields import CHILD, GRANDPARENTS, HELPERS, MEMBERS, NOT_TAKEN, PARENTS, TEACHER
 from db.roster.header import Column, Header
@@ -84,6 +84,8 @@ class Reader:
     def __post_init__(self) -> None:
         self._places = [place for column in self.header.columns if (place := _place(column))]
         self._titles = {column.index: column.header for column in self.header.columns}
+        at = self.header.index_of("id_no")
+        self._id_title = None if at is None else self._titles[at]
 
     def read(self, number: int, cells: Sequence[str], filled: Collection[int] = ()) -> Entry:
         """The entry of one row; `filled` are the indexes of cells that stand in a row above only."""
@@ -108,9 +110,14 @@ class Reader:
         settle_staff(row)
         identity.compare_age(row)
         entry = row.entry
+        entry.warnings.sort(key=self._weight)
         if not entry.child.get("name") and not entry.reasons:
             entry.reasons.append(_("The row has no name."))
         return entry
+
+    def _weight(self, remark: Remark) -> tuple[bool, bool]:
+        """The worst first: a lost ID number, then cells that are not taken."""
+        return remark.column != self._id_title, not remark.value
 
 
 def _place(column: Column) -> _Place | None:

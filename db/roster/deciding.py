@@ -62,6 +62,8 @@ class Decision:
     """Children of the register who may be the same one."""
     twin: int = 0
     """The row of the same file that says the same, by its number in the file; 0 for none."""
+    left_out: State | None = None
+    """What would have been done with a row that the clerk leaves out; it counts as refused."""
 
     @property
     def warnings(self) -> list[Remark]:

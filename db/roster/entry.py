@@ -11,7 +11,10 @@ Values = dict[str, Any]
 
 
 class Remark(NamedTuple):
-    """What was changed in reading a cell, or what a clerk should look at: the column, the cell, what it became, why."""
+    """What was changed in reading a cell, or what a clerk should look at: the column, the cell, what it became, why.
+
+    A warning has what becomes of the cell only where its sentence does not say so.
+    """
 
     column: str
     raw: str
@@ -30,7 +33,8 @@ class StaffTold(NamedTuple):
 
 @dataclass
 class Entry:
-    """A row. `notes` are normalisations, `warnings` what was not taken or looks wrong, `reasons` forbid the row.
+    """A row. `notes` are normalisations, `reasons` forbid the row, `warnings` are what was not taken or looks wrong,
+    the worst first.
 
     Parents are under father and mother, grandparents under their role; an empty dictionary is nobody.
     """

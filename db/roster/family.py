@@ -53,7 +53,7 @@ def settle_staff(row: RowReading) -> None:
         try:
             name = clean_name(own)
         except RuleError as error:
-            row.warn(header, raw, error.sentence)
+            row.drop(header, raw, error.sentence)
             continue
         phone = next((one.number for one in numbers if not one.problem), "")
         row.entry.staff[person] = StaffTold(header, raw, name, phone)
@@ -120,7 +120,7 @@ def _relation(row: RowReading, header: str, word: str) -> None:
     try:
         row.entry.carer["relation_word"] = clean_line(word)
     except RuleError as error:
-        row.warn(header, word, error.sentence)
+        row.drop(header, word, error.sentence)
         return
     if isinstance(meaning, CarerRelation):
         row.entry.carer["relation"] = meaning.value
@@ -233,7 +233,7 @@ def _whereabouts(row: RowReading, parent: str) -> None:
     if home and home != values["work_province"]:
         sentence = _("Told by the place of work.")
         title = _("Father") if parent == FATHER else _("Mother")
-        row.store(parent, "whereabouts", Whereabouts.OUT_OF_PROVINCE.value, title, values["work_place"], sentence)
+        row.store(parent, "whereabouts", Whereabouts.OUT_OF_PROVINCE, title, values["work_place"], sentence)
 
 
 def _home_province(row: RowReading) -> str | None:

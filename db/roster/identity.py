@@ -13,7 +13,7 @@ from db.roster.values import line, parsed_date, rewritten, tidied
 from db.rules.dates import age, last_day, parse_date
 from db.rules.id_number import IdCheck, IdForm, check, contradictions
 from db.rules.names import clean_name, doubts, split_note
-from db.vocabulary import IdType
+from db.vocabulary import IdType, ParentCondition
 
 _FORMER_NAME = re.compile("^(曾用名|原名|又名|别名)[:：]?")
 
@@ -44,17 +44,19 @@ def person_name(row: RowReading, person: str, name: str, header: str, raw: str) 
     """A parent's or carer's name; in a parent's cell a dash means deceased."""
     is_parent = person in ("father", "mother")
     if is_parent and raw in words.DASHES:
-        row.store(person, "condition", "dead", header, raw, _("A dash in a parent's cell means deceased."))
+        row.store(
+            person, "condition", ParentCondition.DEAD, header, raw, _("A dash in a parent's cell means deceased.")
+        )
         return
     if words.is_nothing(raw):
         return
     own, beside = split_note(raw)
     if is_parent and words.DEAD.search(raw):
-        row.store(person, "condition", "dead", header, raw, _("Taken for deceased."))
+        row.store(person, "condition", ParentCondition.DEAD, header, raw, _("Taken for deceased."))
         own = words.DEAD.sub("", own).strip(" ()（）、,，")
         beside = words.DEAD.sub("", beside)
     elif is_parent and beside and (condition := words.code("condition", beside)) not in (None, "normal"):
-        row.store(person, "condition", str(condition), header, raw, _("Taken from the brackets."))
+        row.store(person, "condition", condition, header, raw, _("Taken from the brackets."))
         beside = ""
     if is_parent and (state := words.NO_NAME.search(own)):
         _state_for_name(row, person, header, raw, state[0])
@@ -71,9 +73,9 @@ def _state_for_name(row: RowReading, person: str, header: str, raw: str, state: 
     """What a clerk writes where a parent's name is not told: the state, where there is one of it, else a note."""
     condition, where = words.code("condition", state), words.code("whereabouts", state)
     if condition not in (None, "normal"):
-        row.store(person, "condition", str(condition), header, raw, _("No name; taken for the state."))
+        row.store(person, "condition", condition, header, raw, _("No name; taken for the state."))
     elif where not in (None, "home"):
-        row.store(person, "whereabouts", str(where), header, raw, _("No name; taken for the whereabouts."))
+        row.store(person, "whereabouts", where, header, raw, _("No name; taken for the whereabouts."))
     elif condition is None and not words.is_nothing(state):
         row.keep(header, state, raw if raw != state else "")
         row.warn(header, raw, _("This is no name; kept in the note."))
@@ -96,7 +98,7 @@ def grandparent(row: RowReading, person: str, attribute: str, header: str, raw: 
         try:
             values["name"] = clean_name(own)
         except RuleError as error:
-            row.warn(header, raw, error.sentence)
+            row.drop(header, raw, error.sentence)
 
 
 def birth_date(row: RowReading, person: str, name: str, header: str, raw: str) -> None:
@@ -118,7 +120,7 @@ def person_id(row: RowReading, person: str, name: str, header: str, raw: str) ->
     if found.ok:
         row.store(person, name, found.normalised, header, raw, "" if raw == found.normalised else _("Tidied."))
     for sentence in found.problems:
-        row.warn(header, raw, sentence)
+        row.drop(header, raw, sentence)
 
 
 def identify(row: RowReading) -> None:
@@ -139,7 +141,7 @@ def identify(row: RowReading) -> None:
         child.pop("id_type", None)
         line(row, CHILD, "id_note", header, raw)
         for problem in found.problems:
-            row.warn(header, raw, problem)
+            row.warn(header, raw, problem, _("kept as a remark on the ID number"))
     else:
         _take_id(row, found, header, raw)
     _settle_birth(row)
@@ -160,7 +162,7 @@ def _take_id(row: RowReading, found: IdCheck, header: str, raw: str) -> None:
         if doubt != sentence:
             row.warn(header, raw, doubt)
     if not child.get("sex") and found.sex:
-        row.store(CHILD, "sex", found.sex.value, header, raw, _("Told by the ID number."))
+        row.store(CHILD, "sex", found.sex, header, raw, _("Told by the ID number."))
     if found.birth_date and len(child.get("birth_date", "")) < len("2013-05-02") and not row.entry.reasons:
         row.store(CHILD, "birth_date", found.birth_date.isoformat(), header, raw, _("Told by the ID number."))
 
@@ -171,7 +173,7 @@ def _settle_birth(row: RowReading) -> None:
     if not sentence:
         return
     if row.entry.child.get("birth_date"):
-        row.warn(header, raw, sentence)
+        row.drop(header, raw, sentence)
     else:
         row.entry.reasons.append(f"{header}：{sentence}")
 

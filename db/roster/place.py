@@ -75,7 +75,7 @@ def _place_name(row: RowReading, header: str, raw: str) -> str | None:
     try:
         name = clean_line(raw)
     except RuleError as error:
-        row.warn(header, raw, error.sentence)
+        row.drop(header, raw, error.sentence)
         return None
     if header == _("title"):
         row.note(header, raw, name, _("Taken from the title for every row."))

@@ -87,6 +87,31 @@ class Plan:
         """Whether it is open what a column means."""
         return any(header.questions for header in self.headers)
 
+    @property
+    def writes(self) -> int:
+        """How many rows are new or changed."""
+        return self.counts[State.NEW] + self.counts[State.CHANGED]
+
+    def leave_out(self, number: int) -> None:
+        """Refuse a row because the clerk says so, or take it after all; one refused for other reasons stays so."""
+        found = self.decisions.page((*map(str, State), ALIKE), number, 1)
+        if not found or found[0].number != number:
+            return
+        decision, state = found[0], found[0].state
+        if decision.left_out is not None:
+            decision.state, decision.left_out, decision.reasons = decision.left_out, None, []
+        elif state is State.REFUSED:
+            return
+        else:
+            decision.left_out, decision.state, decision.reasons = state, State.REFUSED, [_("Left out by hand.")]
+        self.counts[state] -= 1
+        self.counts[decision.state] += 1
+        self.decisions.replace(number, _kind(decision), decision)
+
+    def left_out(self) -> list[int]:
+        """The numbers of the rows that are left out by hand."""
+        return [row.number for row in self.decisions.each(State.REFUSED) if row.left_out is not None]
+
     def close(self) -> None:
         self.decisions.close()
 
@@ -324,9 +349,11 @@ class _Planner:
                     summaries[key].count += 1
                 else:
                     summaries[key] = Summary(*key, 1, decision.entry.number, remark.raw, remark.value)
-        self.plan.decisions.add(
-            ALIKE if decision.alike and decision.state is State.NEW else decision.state.value, decision
-        )
+        self.plan.decisions.add(_kind(decision), decision)
+
+
+def _kind(decision: Decision) -> str:
+    return ALIKE if decision.alike and decision.state is State.NEW else decision.state.value
 
 
 def _names_of(entry: Entry) -> list[str]:

@@ -30,7 +30,7 @@ def tidied(row: RowReading, person: str, name: str, header: str, raw: str, clean
     try:
         text = clean(raw)
     except RuleError as error:
-        row.warn(header, raw, error.sentence)
+        row.drop(header, raw, error.sentence)
         return None
     if not text:
         return None
@@ -97,7 +97,7 @@ def codes(row: RowReading, person: str, name: str, header: str, raw: str) -> Non
         known = set((row.entry.child.get(name) or "").split()) | set(found.split())
         row.store(person, name, _joined(name, known), header, raw)
     if unknown:
-        row.warn(header, "、".join(unknown), _("This word is not known; it was not taken."))
+        row.warn(header, _(", ").join(unknown), _("This word is not known; it was not taken."))
 
 
 def _joined(name: str, known: set[str]) -> str:
@@ -134,7 +134,7 @@ def level(row: RowReading, person: str, name: str, header: str, raw: str) -> Non
     if found:
         row.store(person, name, found, header, raw)
     elif not words.is_nothing(raw):
-        row.warn(header, raw, _("The level of a disability is 1 to 4."))
+        row.drop(header, raw, _("The level of a disability is 1 to 4."))
 
 
 def day(row: RowReading, person: str, name: str, header: str, raw: str) -> None:
@@ -142,7 +142,7 @@ def day(row: RowReading, person: str, name: str, header: str, raw: str) -> None:
     if found is None:
         return
     if found.precision is not Precision.DAY and name not in ("birth_date", "away_since"):
-        row.warn(header, raw, _("Give the day, too."))
+        row.drop(header, raw, _("Give the day, too."))
         return
     row.store(person, name, found.text, header, raw, rewritten(found, raw))
 
@@ -153,7 +153,7 @@ def parsed_date(row: RowReading, header: str, raw: str) -> FlexDate | None:
     try:
         return parse_date(raw, row.today, past=True, typed=False)
     except RuleError as error:
-        row.warn(header, raw, error.sentence)
+        row.drop(header, raw, error.sentence)
         return None
 
 
@@ -176,10 +176,13 @@ def phones(row: RowReading, person: str, name: str, header: str, raw: str) -> No
     """The first good number is the person's own, those labelled for a parent go there, others into a note."""
     found = parse_phones(raw)
     if not found and not words.is_nothing(raw) and words.plain(raw) not in words.NO_PHONE:
-        row.warn(header, raw, _("This is no telephone number."))
+        row.drop(header, raw, _("This is no telephone number."))
     for phone in found:
-        if phone.problem or phone.dead:
-            row.warn(header, raw, phone.problem or _("The list calls this number out of service; it was not taken."))
+        if phone.problem:
+            row.drop(header, raw, phone.problem)
+            continue
+        if phone.dead:
+            row.warn(header, raw, _("The list calls this number out of service; it was not taken."))
             continue
         owner = str(phone.owner) if phone.owner in ("father", "mother") else person
         values = row.entry.person(owner)
@@ -203,7 +206,7 @@ def place_of_work(row: RowReading, person: str, name: str, header: str, raw: str
         row.store(person, "work_province", place.province, header, raw, _("Province and city found in the place."))
         row.entry.person(person)["work_city"] = place.city
     elif (where := words.code("whereabouts", raw)) and "whereabouts" not in row.entry.person(person):
-        row.store(person, "whereabouts", where.value, header, raw, _("Taken from the place of work."))
+        row.store(person, "whereabouts", where, header, raw, _("Taken from the place of work."))
 
 
 def whereabouts(row: RowReading, person: str, name: str, header: str, raw: str) -> None:

@@ -102,7 +102,7 @@ async def test_from_a_file_to_the_register_and_back(session: Session, folder: Pa
         await pilot.press("f8")
         await sees(pilot, "导入1行")
         await pilot.press("enter")
-        await sees(pilot, "批次号1")
+        await sees(pilot, "已导入：新增1人")
         assert [row.name for row in Child.select()] == ["张小明"]
         await pilot.press("enter")
         await sees(pilot, "导入花名册")
@@ -113,6 +113,41 @@ async def test_from_a_file_to_the_register_and_back(session: Session, folder: Pa
         await pilot.press("right", "enter")
         await sees(pilot, "已撤销")
         assert [row.registry_state for row in Child.select()] == ["left"]
+
+
+async def test_rows_are_left_out_and_a_row_goes_on_to_the_import(session: Session, folder: Path) -> None:
+    colon = "\N{FULLWIDTH COLON}"
+    table = cells(f"""
+        姓名|身份证号|村|母亲电话
+        张小明|{BOY}|石桥村|13700000000
+        李小红|5110212013|石桥村|1370000
+        王小军|~|石桥村|13700000001
+        填表人{colon}|刘老师
+    """)
+    (folder / "名册.csv").write_bytes(as_csv(table))
+    async with showing(RosterImportScreen(session, folder)) as pilot:
+        await sees(pilot, "名册.csv")
+        await pilot.press("enter")
+        await sees(pilot, "3行：新增 3", "不是儿童的行 5", f"身份证号 5110212013{colon}")
+        await pilot.press("down")
+        await sees(pilot, "记入证件说明", "1370000", "这一格不导入")
+        await pilot.press("space")
+        await sees(pilot, "3行：新增 2", "不能导入 1", "手工选为不导入")
+        await pilot.press("space")
+        await sees(pilot, "3行：新增 3")
+        await pilot.press("down", "space")
+        await sees(pilot, "3行：新增 2")
+        await pilot.press("escape")
+        await sees(pilot, "离开导入")
+        await pilot.press("enter")
+        await sees(pilot, "3行：新增 2")
+        await pilot.press("home", "enter")
+        await sees(pilot, "第2行：新增")
+        await pilot.press("f8")
+        await sees(pilot, "导入2行")
+        await pilot.press("enter")
+        await sees(pilot, "新增2人", "未导入1行", "按b")
+    assert sorted(row.name for row in Child.select()) == ["张小明", "李小红"]
 
 
 async def test_a_running_import_is_not_left_nor_begun_twice(
@@ -143,7 +178,7 @@ async def test_a_running_import_is_not_left_nor_begun_twice(
             assert pilot.app.screen is preview
         assert not await preview.may_close()
         may_write.set()
-        await sees(pilot, "批次号1")
+        await sees(pilot, "已导入：新增1人")
     assert len(begun) == 1
     assert [row.name for row in Child.select()] == ["张小明"]
 
@@ -307,7 +342,7 @@ async def test_a_new_child_is_told_from_the_one_it_is_like_before_it_is_imported
         await pilot.press("n", "f8")
         await sees(pilot, "导入1行")
         await pilot.press("enter")
-        await sees(pilot, "批次号1")
+        await sees(pilot, "已导入：新增1人")
     assert len(pairs_told_apart(session)) == 1
     undo_import(session, 1)
 

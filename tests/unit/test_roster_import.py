@@ -74,6 +74,22 @@ def _index_is_true(session: Session) -> None:
             assert child in index.matching(session.database, parse(token), 1000)
 
 
+def test_a_row_left_out_is_refused_and_taken_again(session: Session, path: Path) -> None:
+    made = plan(session, path)
+    made.leave_out(2)
+    assert (_counts(made), made.left_out(), made.writes) == ({"new": 1, "refused": 1}, [2], 1)
+    out = BytesIO()
+    assert rejected_rows.write(out, made) == 1
+    assert "李小红" in out.getvalue().decode() and "张小明" not in out.getvalue().decode()
+    made.leave_out(2)
+    assert (_counts(made), made.left_out()) == ({"new": 2}, [])
+    made.leave_out(1)
+    made.leave_out(7)
+    do_import(session, made)
+    assert [child.name for child in Child.select()] == ["李小红"]
+    assert [(batch.new, batch.refused) for batch in batches(session)] == [(1, 1)]
+
+
 def test_new_children_with_all_that_belongs_to_them(session: Session, path: Path) -> None:
     batch = _import(session, path)
     found = family(session, _child(session, "张小明"))
