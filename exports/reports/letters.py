@@ -11,18 +11,24 @@ from db.rules.letters import Round
 from db.session import Session
 from db.vocabulary import Festival
 from exports import blocks
-from exports.blocks import Heading, Paragraph, Table
+from exports.blocks import Field, Fields, Heading, Paragraph, Table
 from exports.masking import NUMBERS, Mask, Reader
 from exports.report import Column, Report, Request
 
 NEXT = "next"
+ENVELOPES = "envelopes"
 
 _NAME = Column(mark("Name"), lambda line: line.name, 8, Mask.NAME)
-_CLASS = Column(mark("Class"), lambda line: line.class_title, 9)
-_TO = Column(mark("Addressee"), lambda line: line.to, 16, Mask.NAME)
-_ADDRESS = Column(mark("Where they work"), lambda line: line.address, 25, Mask.TEXT)
+_CLASS = Column(mark("Class"), lambda line: line.class_title, 8)
+_TO = Column(mark("Addressee"), lambda line: line.to, 14, Mask.NAME)
+_ADDRESS = Column(mark("Where they work"), lambda line: _address(line), 18, Mask.TEXT)
 _SENT = Column(mark("Sent on"), lambda line: line.sent_on, 10)
+_ANSWERED = Column(mark("Answered on"), lambda line: line.answered_on, 10)
 _SCHOOL = Column(mark("School"), lambda line: line.school)
+
+
+def _address(line: LetterLine) -> str:
+    return line.address or _("no address")
 
 
 def _round(session: Session, request: Request) -> Round | None:
@@ -52,8 +58,21 @@ def _layout(session: Session, request: Request, rows: Iterator[LetterLine]) -> I
         children = list(lines)
         count += len(children)
         yield Heading(school or _("in no school"))
-        yield Table((_NAME, _CLASS, _TO, _ADDRESS, _SENT), children)
+        if request.by == ENVELOPES:
+            for line in children:
+                yield from _envelope(line)
+        else:
+            yield Table((_NAME, _CLASS, _TO, _ADDRESS, _SENT, _ANSWERED), children)
     yield Paragraph(_("Total: {n}").format(n=count))
+
+
+def _envelope(line: LetterLine) -> Iterator[blocks.Block]:
+    """What is written on one envelope: to whom and where, and from whom."""
+    sender = "  ".join(part for part in (line.school, line.class_title, line.name) if part)
+    yield Fields([
+        Field(_("Address"), _address(line), Mask.TEXT), Field(_("Addressee"), line.to, Mask.NAME),
+        Field(_("Telephone"), line.phone, Mask.PHONE), Field(_("Sender"), sender, Mask.NAME),
+    ], 10)  # fmt: skip
 
 
 report = Report(
@@ -65,15 +84,18 @@ report = Report(
         _CLASS,
         _NAME,
         _TO,
-        _ADDRESS,
+        Column(mark("Where they work"), lambda line: line.address, 0, Mask.TEXT),
         Column(mark("Telephone"), lambda line: line.phone, 0, Mask.PHONE),
         _SENT,
-        Column(mark("Answered on"), lambda line: line.answered_on),
+        _ANSWERED,
     ),
     query=_rows,
-    filters=frozenset({"on", "semester", "school", "village", "kind"}),
+    filters=frozenset({"on", "semester", "school", "village", "kind", "by"}),
     layout=_layout,
-    choices={"kind": {NEXT: mark("the next one"), **{festival.value: festival.msgid for festival in Festival}}},
+    choices={
+        "kind": {NEXT: mark("the next one"), **{festival.value: festival.msgid for festival in Festival}},
+        "by": {"list": mark("as a list"), ENVELOPES: mark("envelope by envelope")},
+    },
     hidden=NUMBERS,
     names_for=Reader.KEEPER,
 )

@@ -230,7 +230,7 @@ async def test_a_summary_keeps_what_was_written_into_it(town: Session, sit: Sit,
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     ("key", "name"),
-    [("t", "2026-11-24-留守儿童花名册.txt"), ("x", "2026-11-24-留守儿童花名册.csv"), ("w", "2026-11-24-留守儿童花名册.xlsx")],
+    [(key, f"2026-11-24-留守儿童花名册.{suffix}") for key, suffix in (("t", "txt"), ("x", "csv"), ("w", "xlsx"))],
 )
 async def test_a_report_is_saved_and_the_person_told_where(
     town: Session, sit: Sit, folder: Path, size: tuple[int, int], key: str, name: str
