@@ -10,7 +10,7 @@ from typing import Any
 from peewee import JOIN
 
 from db.models import Carer, Child, Enrolment, Grandparent, Pairing, Parent, School, SchoolClass, Staff, Village
-from db.queries.pairing_helpers import barred_staff
+from db.queries.pairing_helpers import barred_staff, load_of
 from db.rules.classes import ClassName
 from db.rules.semesters import school_year
 from db.scope import Scope
@@ -73,21 +73,29 @@ class Member:
     roles: frozenset[str]
     phone: str
     school: str
+    capacity: int = 0
+    """Children whom they can take; 0 where the rules of the kind say it."""
 
 
 def members(session: Session) -> list[Member]:
     """All staff who have not left."""
     query = (
-        Staff.select(Staff.id, Staff.name, Staff.roles, Staff.phone, School.name)
+        Staff.select(Staff.id, Staff.name, Staff.roles, Staff.phone, School.name, Staff.capacity)
         .join(School, JOIN.LEFT_OUTER, on=(Staff.school == School.id), src=Staff)
         .where(Staff.active == 1)
         .order_by(Staff.id)
     )
     with session.reading():
         return [
-            Member(staff, name, frozenset((roles or "").split()), phone or "", school or "")
-            for staff, name, roles, phone, school in query.tuples()
+            Member(staff, name, frozenset((roles or "").split()), phone or "", school or "", capacity)
+            for staff, name, roles, phone, school, capacity in query.tuples()
         ]
+
+
+def helped_at_present(session: Session) -> dict[int, int]:
+    """How many children each member of staff helps."""
+    with session.reading():
+        return load_of(Pairing.staff)
 
 
 def class_teachers(session: Session) -> dict[tuple[str, ClassName], Member]:

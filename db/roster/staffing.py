@@ -5,10 +5,11 @@ Nobody is entered by an import: a name that the register does not have is report
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from db.i18n import _
-from db.queries.import_known import Member, barred_members, class_teachers, members
+from db.queries.import_known import Member, barred_members, class_teachers, helped_at_present, members
 from db.queries.pairing_rules import kind_rules
 from db.roster.deciding import Change, Decision, Standing, State
 from db.roster.entry import Entry, StaffTold
@@ -40,7 +41,8 @@ class Staffing:
             self._by_name.setdefault(fold(member.name), []).append(member)
         self._present = class_teachers(self.session)
         self._barred = barred_members(self.session)
-        self._roles = {kind: kind_rules(self.session, kind).roles for kind in HELPERS.values() if kind}
+        self._rules = {kind: kind_rules(self.session, kind) for kind in HELPERS.values() if kind}
+        self._load = Counter(helped_at_present(self.session))
 
     def settle(self, decision: Decision, places: Standing) -> None:
         """Find the helpers and the class teacher of a row that is taken, or say on the row why they are not."""
@@ -59,7 +61,7 @@ class Staffing:
         kind = kind or _kind_of(member)
         if member.id in self._barred:
             entry.warn(told, _("The law forbids to entrust a child to this person."))
-        elif not member.roles & self._roles[kind]:
+        elif not member.roles & self._rules[kind].roles:
             sentence = _("Not registered as {kind}; add that to the register of helpers first.")
             entry.warn(told, sentence.format(kind=kind.label))
         elif known and kind in known.helpers:
@@ -69,12 +71,21 @@ class Staffing:
         elif any(kind == taken for taken, _helper in decision.pairings):
             entry.warn(told, _("The row names two helpers of one kind; the second was not taken."))
         else:
-            decision.pairings.append((kind, member.id))
-            if known:
-                decision.changes.append(Change("pairing", kind.value, None, member.name))
-                decision.state = State.CHANGED
-            else:
-                entry.note(told, member.name, _("Is paired with the child as {kind}.").format(kind=kind.label))
+            self._pair(decision, told, kind, member)
+
+    def _pair(self, decision: Decision, told: StaffTold, kind: PairingKind, member: Member) -> None:
+        """Give the child a helper; where that is one child too many, the file counts, and the clerk learns it."""
+        decision.pairings.append((kind, member.id))
+        if decision.known:
+            decision.changes.append(Change("pairing", kind.value, None, member.name))
+            decision.state = State.CHANGED
+        else:
+            decision.entry.note(told, member.name, _("Is paired with the child as {kind}.").format(kind=kind.label))
+        self._load[member.id] += 1
+        capacity = member.capacity or self._rules[kind].capacity
+        if self._load[member.id] > capacity:
+            sentence = _("{name} can take {capacity} children and has more with this file; look at the pairing board.")
+            decision.entry.warn(told, sentence.format(name=member.name, capacity=capacity))
 
     def _teacher(self, decision: Decision, told: StaffTold, places: Standing) -> None:
         entry = decision.entry

@@ -157,3 +157,16 @@ def test_what_the_register_says_of_staff_stays_and_the_difference_is_told(sessio
     girl = Child.get(Child.name == "李小红").id
     assert {(row.child_id, row.staff_id) for row in Pairing.select()} == {(boy, other), (girl, other)}
     assert SchoolClass.get().teacher_id == first
+
+
+def test_a_helper_who_gets_more_children_than_agreed_is_named(session: Session, tmp_path: Path) -> None:
+    _helper(session, "王芳", "loving_mother", capacity=2)
+    rows = "\n".join(f"王{name}|{id_number('2015-11-20', number)}|王芳" for number, name in enumerate("甲乙丙丁", 1))
+    path = _write(tmp_path / "名册.csv", f"姓名|身份证号|爱心妈妈\n{rows}")
+    made = plan(session, path)
+    assert [(warning.count, warning.row, warning.sentence) for warning in made.warnings.values()] == [
+        (2, 4, "王芳最多帮2名儿童，按本名册已超出，请到结对页查看。")
+    ]
+    do_import(session, made)
+    assert Pairing.select().count() == 4
+    assert plan(session, path).warnings == {}
