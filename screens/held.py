@@ -25,7 +25,7 @@ class HeldScreen(ListScreen[bool, HeldLine]):
     def __init__(self, session: Session, kind: ActivityKind) -> None:
         columns = [
             Column[HeldLine]("place", _("School"), 22, _place, style=_ink, grow=True),
-            Column[HeldLine]("held", _("Held last"), 10, lambda line: str(line.held_on or "")),
+            Column[HeldLine]("held", _("Held last"), 10, lambda line: str(line.held_on or _("never"))),
             Column[HeldLine]("due", _("Due"), 10, lambda line: line.due_on.isoformat()),
             Column[HeldLine]("state", _("State"), 8, lambda line: line.state.label, style=_ink),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from peewee import fn
 
@@ -13,6 +13,7 @@ from db.models import Activity, School
 from db.queries.duties.duty import Moment, moment
 from db.queries.nine_ones import SchoolCells, nine_ones
 from db.rules.care_duties import SOON, again
+from db.rules.duties import owed
 from db.rules.nine_ones import CellState
 from db.session import Session
 from db.vocabulary import ActivityKind, ActivityState, DutyState
@@ -51,7 +52,7 @@ class HeldLine:
 def office_lines(session: Session) -> list[OfficeLine]:
     """The duties of schools and, for those who see every child, of the working group; without one that nobody owes."""
     at, grid = moment(session), nine_ones(session)
-    lines = [_counted(kind, _held(session, kind, at, grid)) for kind in HELD]
+    lines = [_counted(kind, _held(session, kind, at, grid), at.day) for kind in HELD]
     cells = Counter(cell.state for line in grid for cell in line.cells)
     missing = sum(cells[state] for state in (CellState.PARTLY, CellState.PLANNED, CellState.MISSING))
     soon = missing if at.semester.ends_on <= at.day + SOON else 0
@@ -65,7 +66,7 @@ def held_lines(session: Session, kind: ActivityKind) -> list[HeldLine]:
 
 
 def _held(session: Session, kind: ActivityKind, at: Moment, grid: list[SchoolCells]) -> list[HeldLine]:
-    """Never held counts from the start of the semester."""
+    """Never held is never done: it falls due as long after the start of the semester, and is owed until then."""
     days = at.intervals.get((kind.value, None))
     if days is None:
         return []
@@ -77,14 +78,15 @@ def _held(session: Session, kind: ActivityKind, at: Moment, grid: list[SchoolCel
         places = {"": max(last.values(), default=None)}
     else:
         return []
-    duties = {place: again(held or at.semester.starts_on, days, at.day) for place, held in places.items()}
+    first = owed(at.semester.starts_on + timedelta(days=days), None, at.day)
+    duties = {place: again(held, days, at.day) if held else first for place, held in places.items()}
     return [HeldLine(place, places[place], duty.due_on, duty.state) for place, duty in duties.items() if duty.due_on]
 
 
-def _counted(kind: ActivityKind, lines: list[HeldLine]) -> OfficeLine:
+def _counted(kind: ActivityKind, lines: list[HeldLine], today: date) -> OfficeLine:
     states = Counter(line.state for line in lines)
-    due = states[DutyState.DUE]
-    return OfficeLine(kind.value, states[DutyState.DONE], due, states[DutyState.OVERDUE], due)
+    week = sum(line.state is DutyState.DUE and line.due_on <= today + SOON for line in lines)
+    return OfficeLine(kind.value, states[DutyState.DONE], states[DutyState.DUE], states[DutyState.OVERDUE], week)
 
 
 def _last(kind: ActivityKind, at: Moment) -> Mapping[int | None, date]:
