@@ -75,6 +75,7 @@ _EVERYWHERE = {
     "helper": mark("Helper"),
     "helper_child": mark("Little teacher"),
     "carer": mark("Carer"),
+    "member": mark("Member of the working group"),
     "from_on": mark("From"),
     "to_on": mark("Until"),
     "closed_on": mark("Closed on"),

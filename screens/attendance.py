@@ -19,18 +19,20 @@ from db.commands.activities import invite, mark_present
 from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.activities import ActivityFile, Guest, guests
-from db.queries.guest_groups import CARERS, CHILDREN, STAFF, Group, Named, active_staff, group_places
+from db.queries.guest_groups import CARERS, CHILDREN, GROUP, STAFF, Group, Named, active_staff, group_places
 from db.queries.pages import ListPages
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.rules.activities import FOR_CARERS
 from db.session import Session
+from db.vocabulary import ActivityKind
 from screens.base import BaseScreen
 from screens.dialogs.choose import Choose
 from screens.widgets.columns import Column
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
 
-_KINDS = {"child": mark("child"), "carer": mark("carer"), "staff": mark("staff")}
+_KINDS = {"child": mark("child"), "carer": mark("carer"), "staff": mark("staff"),
+          "member": mark("working group")}  # fmt: skip
 ONE = "one "
 """Before the kind of a single guest, in the list of whom to add."""
 
@@ -193,17 +195,21 @@ class AttendanceScreen(BaseScreen[None]):
         who = [
             Option(CHILDREN, _("children of a class, school or village")),
             Option(CARERS, _("carers of these children")),
+            Option(GROUP, _("the whole working group")),
             Option(STAFF, _("staff of a school or village")),
             Option(ONE + CHILDREN, _("one child")),
             Option(ONE + CARERS, _("the carer of one child")),
             Option(ONE + STAFF, _("one member of staff")),
         ]
-        first = CARERS if self.file["kind"] in FOR_CARERS else CHILDREN
+        kind = self.file["kind"]
+        first = GROUP if kind == ActivityKind.GROUP_MEETING else CARERS if kind in FOR_CARERS else CHILDREN
         chosen = await self.app.push_screen_wait(Choose(_("Who was there?"), who, current=first))
         if chosen is None:
             return None
         if chosen.value.startswith(ONE):
             return await self._choose_one(chosen.value.removeprefix(ONE))
+        if chosen.value == GROUP:
+            return Group(GROUP)
         places = await self.in_thread(group_places, self.session, self.file["school"])
         if places is None:
             return None

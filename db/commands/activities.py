@@ -13,7 +13,7 @@ from db.errors import RuleError
 from db.i18n import _
 from db.models import Activity, Attendance, SchoolClass
 from db.queries.activities import activity_conditions, activity_row, following_in_series, guests
-from db.queries.guest_groups import CARERS, CHILDREN, Group, members
+from db.queries.guest_groups import CARERS, CHILDREN, GROUP, STAFF, Group, members
 from db.queries.places import schools
 from db.queries.terms import coming_semesters
 from db.rules import activities as rules
@@ -31,7 +31,7 @@ FIELDS = _COMMON | _HELD | frozenset().union(*(form.columns for form in FORMS.va
 PLANNED = _COMMON | {field.column for form in FORMS.values() for field in form.who + form.content} - {"consents"}
 """What a copy takes along: the plan, not what came of it, nor what guardians agreed to for one day."""
 _NOT_NEGATIVE = ("budget", "expected", "others_present", "consents")
-_COLUMNS = {CHILDREN: "child", CARERS: "carer"}
+_COLUMNS = {CHILDREN: "child", CARERS: "carer", STAFF: "staff", GROUP: "member"}
 
 
 def plan_activity(session: Session, values: Values) -> int:
@@ -186,7 +186,7 @@ def invite(session: Session, activity_id: int, group: Group, *, present: bool = 
     """Put everybody of a group who is not yet there on the list of attendance; returns how many were added."""
     with session.writing():
         activity_row(session, activity_id)
-        column = _COLUMNS.get(group.who, "staff")
+        column = _COLUMNS[group.who]
         field = Attendance._meta.fields[column]
         query = Attendance.select(field).where(Attendance.activity == activity_id, field.is_null(False))
         listed = {row[0] for row in query.tuples()}

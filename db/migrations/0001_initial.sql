@@ -318,11 +318,20 @@ CREATE INDEX activity_semester_id ON activity (semester_id);
 
 CREATE INDEX activity_series ON activity (series);
 
+CREATE TABLE "working_group_member" (
+    id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, post TEXT,
+    duty TEXT, phone TEXT, leads INTEGER NOT NULL, from_on TEXT, to_on TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX working_group_member_uid ON working_group_member (uid);
+
 CREATE TABLE "attendance" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
     updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL,
     activity_id INTEGER NOT NULL REFERENCES activity (id), child_id INTEGER REFERENCES child (id),
-    carer_id INTEGER REFERENCES carer (id), staff_id INTEGER REFERENCES staff (id), present INTEGER NOT NULL
+    carer_id INTEGER REFERENCES carer (id), staff_id INTEGER REFERENCES staff (id),
+    member_id INTEGER REFERENCES working_group_member (id), present INTEGER NOT NULL
 ) STRICT;
 
 CREATE UNIQUE INDEX attendance_uid ON attendance (uid);
@@ -333,7 +342,9 @@ CREATE INDEX attendance_carer_id ON attendance (carer_id);
 
 CREATE INDEX attendance_staff_id ON attendance (staff_id);
 
-CREATE UNIQUE INDEX attendance_activity_id_child_id_carer_id_staff_id ON attendance (activity_id, child_id, carer_id, staff_id);
+CREATE INDEX attendance_member_id ON attendance (member_id);
+
+CREATE UNIQUE INDEX attendance_activity_id_child_id_carer_id_staff_id_member_id ON attendance (activity_id, child_id, carer_id, staff_id, member_id);
 
 CREATE TABLE "phase" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
@@ -344,14 +355,6 @@ CREATE TABLE "phase" (
 CREATE UNIQUE INDEX phase_uid ON phase (uid);
 
 CREATE UNIQUE INDEX phase_position ON phase (position);
-
-CREATE TABLE "working_group_member" (
-    id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
-    updated_at TEXT NOT NULL, updated_by TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, post TEXT,
-    duty TEXT, phone TEXT, leads INTEGER NOT NULL, from_on TEXT, to_on TEXT
-) STRICT;
-
-CREATE UNIQUE INDEX working_group_member_uid ON working_group_member (uid);
 
 CREATE TABLE "home_item" (
     id INTEGER NOT NULL PRIMARY KEY, uid TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,

@@ -54,15 +54,29 @@ class Activity(Edited):
     """What repetitions of one activity share, the uid of none of them; a copy has none."""
 
 
+class WorkingGroupMember(Edited):
+    """The working group led by the township head."""
+
+    name = TextField()
+    post = TextField(null=True)
+    duty = TextField(null=True)
+    phone = TextField(null=True)
+    leads = Flag(default=False)
+    from_on = DateText(null=True)
+    to_on = DateText(null=True)
+
+
 class Attendance(Edited):
     activity = link(Activity, index=False)
     child = link(Child, null=True)
     carer = link(Carer, null=True)
     staff = link(Staff, null=True)
+    member = link(WorkingGroupMember, null=True)
+    """Of the working group."""
     present = Flag(default=True)
 
     class Meta:
-        indexes = ((("activity", "child", "carer", "staff"), True),)
+        indexes = ((("activity", "child", "carer", "staff", "member"), True),)
 
 
 class Phase(Edited):
@@ -76,18 +90,6 @@ class Phase(Edited):
     """One a line."""
     closed_on = DateText(null=True)
     result = TextField(null=True)
-
-
-class WorkingGroupMember(Edited):
-    """The working group led by the township head."""
-
-    name = TextField()
-    post = TextField(null=True)
-    duty = TextField(null=True)
-    phone = TextField(null=True)
-    leads = Flag(default=False)
-    from_on = DateText(null=True)
-    to_on = DateText(null=True)
 
 
 class HomeItem(Edited):

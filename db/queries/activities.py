@@ -12,7 +12,7 @@ from peewee import JOIN, Case, fn
 
 from db.errors import NotFoundError
 from db.i18n import _
-from db.models import Activity, Attendance, Carer, Child, Phase, School, SchoolClass, Staff, Village
+from db.models import Activity, Attendance, Carer, Child, Phase, School, SchoolClass, Staff, Village, WorkingGroupMember
 from db.queries.scope import child_conditions
 from db.queries.scope_places import within_places
 from db.rules.activities import days_of
@@ -105,10 +105,10 @@ class Guest:
     id: int
     version: int
     kind: str
-    """child, carer or staff."""
+    """child, carer, staff, or member of the working group."""
     name: str
     what: str
-    """The class of a child, the child of a carer and what they are to it, the unit of staff."""
+    """The class of a child, the child of a carer and what they are to it, the unit of staff, the post of a member."""
     present: bool
 
 
@@ -218,28 +218,34 @@ def people_of(activities: Any) -> dict[int, People]:
     def came(column: Any) -> Any:
         return fn.SUM(Case(None, [((Attendance.present == 1) & column.is_null(False), 1)], 0))
 
-    counts = (came(Attendance.child), came(Attendance.carer), came(Attendance.staff))
+    official = fn.COALESCE(Attendance.staff, Attendance.member)
+    counts = (came(Attendance.child), came(Attendance.carer), came(official))
     query = Attendance.select(Attendance.activity, *counts).where(Attendance.activity.in_(activities))
     return {row[0]: People(*row[1:]) for row in query.group_by(Attendance.activity).tuples()}
 
 
 def guests(session: Session, activity_id: int) -> list[Guest]:
-    """The list of attendance: children, carers, staff, each by name; of the children those within the scope."""
+    """The list of attendance: children, carers, staff, each by name, and the working group, its head first; of the
+    children those within the scope.
+    """
     cared = Child.alias()
     query = (
         Attendance.select(
             Attendance.id, Attendance.version, Attendance.present, Child.name, SchoolClass.stage, SchoolClass.grade,
             SchoolClass.number, Carer.name, cared.name, Carer.relation, Staff.name, Staff.unit,
+            WorkingGroupMember.name, WorkingGroupMember.post,
         )
         .join(Child, JOIN.LEFT_OUTER, on=(Attendance.child == Child.id))
         .join(SchoolClass, JOIN.LEFT_OUTER, on=(Child.school_class == SchoolClass.id))
         .join(Carer, JOIN.LEFT_OUTER, on=(Attendance.carer == Carer.id))
         .join(cared, JOIN.LEFT_OUTER, on=(Carer.child == cared.id))
         .join(Staff, JOIN.LEFT_OUTER, on=(Attendance.staff == Staff.id))
+        .join(WorkingGroupMember, JOIN.LEFT_OUTER, on=(Attendance.member == WorkingGroupMember.id))
         .where(Attendance.activity == activity_id)
         .order_by(
             Attendance.child.is_null(), Attendance.carer.is_null(), SchoolClass.stage.desc(), SchoolClass.grade,
-            SchoolClass.number, Child.name_key, cared.name_key, Staff.name_key, Attendance.id,
+            SchoolClass.number, Child.name_key, cared.name_key, Staff.name_key,
+            WorkingGroupMember.leads.desc(), Attendance.id,
         )
     )  # fmt: skip
     within = child_conditions(session.scope)
@@ -255,7 +261,7 @@ def guests(session: Session, activity_id: int) -> list[Guest]:
 def _guest(
     row_id: int, version: int, present: int, child: str | None, stage: str | None, grade: int | None,
     number: int | None, carer: str | None, cared: str | None, relation: str | None, staff: str | None,
-    unit: str | None,
+    unit: str | None, member: str | None, post: str | None,
 ) -> Guest:  # fmt: skip
     if child is not None:
         what = class_name(stage, grade, number)
@@ -263,6 +269,8 @@ def _guest(
     if carer is not None:
         what = f"{cared or ''} {label(CarerRelation, relation) if relation else ''}".strip()
         return Guest(row_id, version, "carer", carer, what, bool(present))
+    if member is not None:
+        return Guest(row_id, version, "member", member, post or "", bool(present))
     return Guest(row_id, version, "staff", staff or "", unit or "", bool(present))
 
 

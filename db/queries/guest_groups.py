@@ -7,18 +7,21 @@ from typing import Any
 
 from peewee import fn
 
-from db.models import Carer, Child, School, Staff, Village
+from db.models import Carer, Child, School, Staff, Village, WorkingGroupMember
 from db.queries.places import classes, schools, villages
 from db.queries.scope import child_conditions
 from db.session import Session
 from db.vocabulary import RegistryState
 
-CHILDREN, CARERS, STAFF = "children", "carers", "staff"
+CHILDREN, CARERS, STAFF, GROUP = "children", "carers", "staff", "group"
 
 
 @dataclass(frozen=True)
 class Group:
-    """`who` is CHILDREN, CARERS or STAFF; `field` is a column of `child` (of `staff`), empty for everybody."""
+    """`who` is CHILDREN, CARERS, STAFF or GROUP, the working group as a whole.
+
+    `field` is a column of `child` (of `staff`), empty for everybody.
+    """
 
     who: str
     field: str = ""
@@ -49,6 +52,9 @@ def group_places(session: Session, school: int | None = None) -> list[Named]:
 
 def members(session: Session, group: Group) -> list[int]:
     """The row ids of the people of a group within the person's scope, inside the caller's transaction."""
+    if group.who == GROUP:
+        query = WorkingGroupMember.select(WorkingGroupMember.id).where(WorkingGroupMember.to_on.is_null())
+        return [row[0] for row in query.order_by(WorkingGroupMember.leads.desc(), WorkingGroupMember.id).tuples()]
     if group.who == STAFF:
         query = Staff.select(Staff.id).where(Staff.active == 1)
         if group.field:

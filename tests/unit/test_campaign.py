@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.commands.activities import plan_activity
+from db.commands.activities import invite, mark_present, plan_activity
 from db.commands.campaign import (
     add_member,
     close_phase,
@@ -20,7 +20,9 @@ from db.commands.campaign import (
     save_phase,
 )
 from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
+from db.queries.activities import activity_file, guests
 from db.queries.campaign import PhaseLine, meetings, members, phases
+from db.queries.guest_groups import GROUP, Group
 from db.rules.activities import rate
 from db.rules.campaign import Days, PhaseState, doubts, phase_state, problems
 from db.session import Session
@@ -142,3 +144,19 @@ def test_taking_the_lead_is_doubted(session: Session) -> None:
     assert member_deed(session).doubts({"leads": False}) == {}
     one = next(member for member in members(session) if member.id == head)
     assert member_deed(session, one).doubts({"leads": True}) == {}
+
+
+def test_the_group_comes_to_its_meeting_at_one_stroke(session: Session) -> None:
+    add_member(session, {"name": "郑国强", "post": "副乡长"})
+    add_member(session, {"name": "欧阳国辉", "post": "乡长", "leads": True})
+    left = add_member(session, {"name": "黄慧芳"})
+    end_membership(session, left, 1)
+    meeting = plan_activity(session, {"kind": "group_meeting", "title": "小组会议", "on_date": "2026-11-20"})
+    assert invite(session, meeting, Group(GROUP)) == 2
+    assert invite(session, meeting, Group(GROUP)) == 0
+    listed = guests(session, meeting)
+    assert [(one.kind, one.name, one.what) for one in listed] == [
+        ("member", "欧阳国辉", "乡长"), ("member", "郑国强", "副乡长"),
+    ]  # fmt: skip
+    mark_present(session, meeting, [(listed[1].id, listed[1].version)], False)
+    assert activity_file(session, meeting).present.staff == 1
