@@ -43,7 +43,7 @@ _MODELS: dict[str, type[Edited]] = {
     for model in (Child, Parent, Grandparent, Carer, DistinctPair, Enrolment, CareRecord, Activity)
 }
 _STAYS = frozenset({"semester", "village", "school", "school_class"})
-"""What a deed enters on its way, and others may use already."""
+"""What a deed enters on its way, and others may use already; a deed that only changes one has no way back here."""
 _COMPUTED = frozenset({"civil", "civil_computed", "school_practice", "school_computed"})
 """What changes by itself with the days."""
 _IDENTITY = frozenset(
@@ -80,7 +80,7 @@ def undo_last(session: Session) -> Undone:
         if tables == {Pairing._meta.table_name}:
             pairing_undo.undo(session, deed)
         else:
-            if not tables <= _MODELS.keys() or any(row["batch_id"] for row in rows):
+            if not rows or not tables <= _MODELS.keys() or any(row["batch_id"] for row in rows):
                 raise RuleError(_("The last thing you did cannot be taken back with this key. Nothing was changed."))
             _take_back(session, rows)
             log(session, Action.UNDO, None, None, None, {"deed": [None, deed]}, undoes=deed)
@@ -98,7 +98,8 @@ def _newest(session: Session) -> int:
     for deed, undoes, action, table in list(mine.order_by(ChangeLog.id.desc()).limit(_LOOKED_AT).tuples()):
         if undoes is not None:
             undone |= {undoes, deed}
-        elif table and table not in _STAYS and action != Action.UNDO and deed not in undone:
+        on_its_way = table in _STAYS and action == Action.CREATE
+        if table and not on_its_way and action != Action.UNDO and deed not in undone:
             return int(deed)
     raise RuleError(_("There is nothing of this sitting to take back."))
 

@@ -8,11 +8,14 @@ import pytest
 
 from db.commands.care_records import record
 from db.commands.children import add_child, correct_child
+from db.commands.class_teachers import set_class_teacher
+from db.commands.cleaning import NewPlace
 from db.commands.families import save_parent
+from db.commands.helpers import add_helper
 from db.commands.registration import grade_risk, leave_register
 from db.commands.undo import undo_last
 from db.errors import RuleError
-from db.models import CareRecord, ChangeLog, Child, Parent
+from db.models import CareRecord, ChangeLog, Child, Parent, SchoolClass
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.session import Session
 from db.uid import new_uid
@@ -53,6 +56,16 @@ def test_a_leaving_and_a_record_are_taken_back(session: Session) -> None:
     undone = undo_last(session)
     assert (undone.action.label, undone.about, undone.child) == ("新增", "记录", "张小明")
     assert CareRecord.get().withdrawn_reason == "李文书录入后当即撤销"
+
+
+def test_a_class_teacher_is_not_taken_back_by_way_of_the_child_before(session: Session) -> None:
+    teacher = add_helper(replace(session, id=new_uid()), {"name": "刘老师", "roles": "teacher"})
+    add_child(session, {"name": "张小明", "school": NewPlace("石桥小学"), "school_class": NewPlace("三(2)班")})
+    school_class = SchoolClass.get()
+    set_class_teacher(session, school_class.id, school_class.version, teacher)
+    with pytest.raises(RuleError, match="不能用这个键"):
+        undo_last(session)
+    assert (Child.get().registry_state, SchoolClass.get().teacher_id) == ("registered", teacher)
 
 
 def test_what_others_changed_since_stays(session: Session) -> None:
