@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext as _gettext
+from collections.abc import Iterable
 from pathlib import Path
 
 DOMAIN = "guanai"
@@ -38,6 +39,11 @@ def choose(*wishes: str | None) -> str:
 def _(message: str) -> str:
     """`message` in the language in force."""
     return _translations.gettext(message)
+
+
+def paragraph(sentences: Iterable[str]) -> str:
+    """Sentences one after another: Chinese needs no blank between them."""
+    return ("" if _language == "zh" else " ").join(sentence for sentence in sentences if sentence)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

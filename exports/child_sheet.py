@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from db.field_names import field_name
-from db.i18n import _, mark
+from db.i18n import _, mark, paragraph
 from db.queries.child_file import ChildFile, Record
 from db.queries.wording import worded
 from db.rules.agreements import AgreementState
@@ -147,7 +147,7 @@ def _definition(column: str, file: ChildFile, verdict: Verdict) -> Item:
     overruled = file.child[f"{key}_overruled"]
     counts = verdict.value if overruled is None else overruled
     word = _("undecided") if counts is None else _("counts") if counts else _("does not count")
-    grounds = "".join(verdict.sentences)
+    grounds = paragraph(verdict.sentences)
     if overruled is not None:
         grounds = _("decided: {reason} (computed: {grounds})").format(
             reason=file.child[f"{key}_reason"] or "", grounds=grounds
@@ -177,7 +177,7 @@ def _fitness(file: ChildFile) -> Iterator[Item]:
     for reason in file.fitness.reasons:
         yield Item(_("Forbidden"), reason, alarming=True)
     if file.fitness.open_steps:
-        yield Item(_("Still open"), "".join(file.fitness.open_steps))
+        yield Item(_("Still open"), paragraph(file.fitness.open_steps))
     if file.agreement is not None:
         expired = file.agreement is AgreementState.EXPIRED
         yield Item(_("Agreement"), file.agreement.label, alarming=expired)

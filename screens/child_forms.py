@@ -11,7 +11,7 @@ from db.commands import children, families, registration, schooling, surveys
 from db.commands.cleaning import NewPlace
 from db.commands.definitions import overrule_definition
 from db.field_names import FIELD_NAMES
-from db.i18n import _, mark
+from db.i18n import _, mark, paragraph
 from db.queries.child_file import ChildFile, Record
 from db.rules.names import doubts as doubts_of_text
 from db.session import Session
@@ -182,7 +182,7 @@ def _risk(asking: Asking, _file: ChildFile) -> Sequence[Section]:
 
 def _leave(asking: Asking, file: ChildFile) -> Sequence[Section]:
     fields = Fields(asking, "child")
-    proposal = "".join(proposal.sentence for proposal in file.may_leave)
+    proposal = paragraph(proposal.sentence for proposal in file.may_leave)
     help_ = proposal or mark("The file stays; the child can be taken back.")
     return [
         Section("", [
@@ -216,8 +216,8 @@ def _definition(asking: Asking, file: ChildFile) -> Sequence[Section]:
         names = FIELD_NAMES["child"]
         return [Option("civil", _(names["civil"])), Option("school", _(names["school_practice"]))]
 
-    grounds = {"civil": "".join(file.civil.sentences), "school": "".join(file.school_practice.sentences)}
-    computed = " ".join(grounds.values())
+    grounds = {"civil": paragraph(file.civil.sentences), "school": paragraph(file.school_practice.sentences)}
+    computed = paragraph(grounds.values())
     return [
         Section("", [
             Field("definition", mark("Which"), Kind.CHOICE, width=12, required=True, options=which, help=computed),

@@ -70,7 +70,7 @@ class HelpersScreen(ListScreen[None, HelperEntry]):
             Column[HelperEntry]("roles", _("Helps as"), 10, lambda one: labels(StaffRole, one.roles), style=_ink),
             Column[HelperEntry]("place", _("Village or unit"), 12, _place, style=_ink, grow=True),
             Column[HelperEntry]("trained", _("Trained on"), 10, lambda one: one.trained_on or "-", style=_ink),
-            Column[HelperEntry]("promised", _("Promised on"), 10, lambda one: one.commitment_on or "-", style=_ink),
+            Column[HelperEntry]("promised", _("Pledged on"), 10, lambda one: one.commitment_on or "-", style=_ink),
             Column[HelperEntry]("phone", _("Phone"), 11, lambda one: one.phone, style=_ink),
         ]  # fmt: skip
         super().__init__(session, columns, empty=_("No helper is entered yet. F8 enters the first one."))

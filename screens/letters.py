@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from db.access import Right
 from db.commands.care_batches import Booked, answer_letters, send_letters, withdraw_records
 from db.commands.nine_ones import tick_festivals
-from db.i18n import _, mark
+from db.i18n import _, mark, paragraph
 from db.queries.letters import FestivalLetters, LetterLine, festival_letters, letter_lines, ticked_festivals
 from db.queries.pages import ListPages
 from db.rules.semesters import Semester
@@ -218,7 +218,7 @@ def _told(booked: Booked, done: str, left_out: str) -> str:
     sentences = [done.format(n=booked.done)]
     if booked.left_out:
         sentences.append(left_out.format(names=first_names(booked.left_out)))
-    return "".join(sentences)
+    return paragraph(sentences)
 
 
 def _late(row: FestivalLetters) -> Style | None:

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from db.access import Right
 from db.commands.marks import record_marks, set_fall_rule
 from db.errors import GuanaiError, RuleError
-from db.i18n import _, mark
+from db.i18n import _, mark, paragraph
 from db.queries.care_records import teacher_of
 from db.queries.pages import ListPages
 from db.queries.places import classes
@@ -296,7 +296,7 @@ def _field(number: Field, name: str, pupil: Pupil) -> Field:
     before, known = pupil.before, pupil.absent
     told = _("Absent: type -.")
     if before:
-        told = _("Before: {mark}, {semester}.").format(mark=before.mark, semester=before.semester) + " " + told
+        told = paragraph([_("Before: {mark}, {semester}.").format(mark=before.mark, semester=before.semester), told])
 
     def parse(text: str) -> Any:
         if text in (known, *_ABSENT):

@@ -229,7 +229,7 @@ def _alert(alert: Alert, number: int, target: Any) -> DutyRow:
 
 def _office(line: OfficeLine) -> DutyRow:
     if line.what == NINE_ONES:
-        return counted(_("The nine ones, cells of all schools"), line, Place(NINE_ONES))
+        return counted(_("the nine ones, cells of all schools"), line, Place(NINE_ONES))
     kind = ActivityKind(line.what)
     what = _("{kind}, schools") if kind is not ActivityKind.GROUP_MEETING else "{kind}"
     return counted(what.format(kind=kind.label), line, kind)

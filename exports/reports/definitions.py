@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from db.i18n import _, mark
+from db.i18n import _, mark, paragraph
 from db.queries.statistics import Difference, differences
 from db.session import Session
 from exports.blocks import Column
@@ -22,7 +22,7 @@ def _word(value: bool | None) -> str:
 
 def _why(row: Difference) -> str:
     if len(row.grounds) < 2:
-        return "".join(row.grounds)
+        return paragraph(row.grounds)
     return _("{first} {second}").format(first=row.grounds[0], second=row.grounds[1])
 
 

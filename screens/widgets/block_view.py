@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from db.i18n import mark
+from db.i18n import language, mark
 from exports.child_sheet import Block, Item
 from screens.widgets.cells import fit, visible, wrap
 
@@ -25,7 +25,8 @@ GAP = 2
 """Cells between the two columns."""
 TWO_COLUMNS = 72
 """From this width on, values stand side by side."""
-MOST_LABEL = 14
+MOST_LABEL = {True: 14, False: 22}
+"""Cells of a label, by whether it is Chinese: other languages need more."""
 
 HEAD = Style(bold=True, underline=True)
 HELD = Style(bold=True, reverse=True)
@@ -164,7 +165,7 @@ class BlockView(Widget, can_focus=True):
 
 def _lines(items: Sequence[Item], width: int) -> Iterator[list[Segment]]:
     """The lines of a block: two short values side by side, a long one wrapped over the whole width."""
-    label = min(MOST_LABEL, max((cell_len(item.label) for item in items), default=0))
+    label = min(MOST_LABEL[language() == "zh"], max((cell_len(item.label) for item in items), default=0))
     half = (width - GAP) // 2 if width >= TWO_COLUMNS - MARGIN else width
     waiting: list[Segment] | None = None
     for item in items:

@@ -25,7 +25,7 @@ which may cost 40 bytes."""
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
-    """One column: `render` makes its text of a row, `width` is in cells."""
+    """One column: `render` makes its text of a row, `width` is in cells; a longer title widens it."""
 
     key: str
     """Its name in settings, sort orders and messages."""
@@ -67,8 +67,9 @@ def place(columns: Sequence[Column[Row]], width: int, skip: int = 0) -> Layout[R
     cells: list[Placed[Row]] = []
     x = 0
     for column in chosen:
-        take = min(column.width, width - x)
-        if take <= 0 or (take < column.width and len(cells) > 1):
+        wanted = max(column.width, cell_len(column.title))
+        take = min(wanted, width - x)
+        if take <= 0 or (take < wanted and len(cells) > 1):
             break
         cells.append(Placed(column, x, take))
         x += take + GAP

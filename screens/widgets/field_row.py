@@ -15,12 +15,14 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from db.errors import DataError
-from db.i18n import _
+from db.i18n import _, language
 from screens.widgets.cells import fit
 from screens.widgets.fields import Field, Kind, reference_option, yes_no
 from screens.widgets.pick_input import ChoiceInput, ChoicesInput, PickInput, ReferenceInput
 from screens.widgets.text_input import NoteInput, TextInput
 
+MOST_LABEL = {True: 16, False: 26}
+"""Cells of a label, by whether it is Chinese: other languages need more."""
 Editor = TextInput | PickInput
 
 
@@ -188,4 +190,4 @@ class FieldRow(Widget):
 
 def label_width(fields: list[Field]) -> int:
     """Cells that the labels of `fields` need, within reason."""
-    return min(16, max((cell_len(_(field.label)) for field in fields), default=0))
+    return min(MOST_LABEL[language() == "zh"], max((cell_len(_(field.label)) for field in fields), default=0))

@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from db.i18n import _, mark
+from db.i18n import _, language, mark
 from db.queries.activities import Band, DayCount, MonthFacts
 from db.rules.almanac import WEEKDAYS, festivals_by_day, lunar_day, month_span, month_weeks
 from db.rules.dates import add_months
@@ -228,11 +228,12 @@ class MonthGrid(Widget, can_focus=True):
 
 def counts(count: DayCount, room: int) -> str:
     """A kind by the first two cells of its name, with its number where there are more: 座2法; `+` for what is left."""
-    text = ""
+    text, between = "", "" if language() == "zh" else " "  # letters run together where characters do not
     kinds = [kind for kind in ActivityKind if kind in count.kinds]
     for kind in kinds:
         number = count.kinds[kind]
         part = set_cell_size(label(ActivityKind, kind), 2) + (str(number) if number > 1 else "")
+        part = between + part if text else part
         if cell_len(text + part) > room - (kind is not kinds[-1]):
             return text + "+"
         text += part
