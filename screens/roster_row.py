@@ -98,7 +98,8 @@ def side_by_side(decision: Decision, header: Header) -> list[SideLine]:
     for column in header.columns:
         cell = decision.cells[column.index] if column.index < len(decision.cells) else ""
         if cell.strip():
-            lines.append(SideLine(column.header, cell, _made_of(decision, column.header)))
+            made = _made_of(decision, column.header) if column.field else _("(not taken)")
+            lines.append(SideLine(column.header, cell, made))
     return lines
 
 

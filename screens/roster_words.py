@@ -49,7 +49,8 @@ def what(row: Decision) -> str:
 
 def _remark(remark: Remark) -> str:
     """A warning in one line: the cell, what is wrong with it, and what becomes of it."""
-    return " ".join(filter(None, (f"{remark.column} {remark.raw}：{remark.sentence}", remark.value)))
+    cell = remark.raw if remark.sentence.startswith(remark.column) else f"{remark.column} {remark.raw}"
+    return " ".join(filter(None, (f"{cell}：{remark.sentence}", remark.value)))
 
 
 def remarks(row: Decision) -> list[str]:
