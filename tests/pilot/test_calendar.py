@@ -315,7 +315,7 @@ async def test_semesters_and_the_files_to_take_along(session: Session, sit: Sit,
         await sitting.press("down", "down")
         await type_over(sitting, "2027-4-8")
         await sitting.press("f8")
-        await sitting.see("涉及0条记录、1项活动、0次摸底")
+        await sitting.see("涉及0条记录、1项活动、0次排查")
         await sitting.press("right", "enter")
         await sitting.on("CalendarScreen", "SemestersScreen")
         await sitting.see("2027-03-08")

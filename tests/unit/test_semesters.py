@@ -79,7 +79,7 @@ def test_what_lies_on_days_that_change_sides_goes_along(session: Session, databa
         assert terms() == {autumn(later).id}
         line = ChangeLog.select().order_by(ChangeLog.id.desc()).dicts().first()
         assert told(line["table_name"], json.loads(line["changes"])) == (
-            "学期 2026-2027学年第二学期、记录 1、活动 1、摸底 1"
+            "学期 2026-2027学年第二学期、记录 1、活动 1、排查 1"
         )
         change_semester(later, spring.id, spring.version + 1, {"starts_on": "2027-02-22"})
         assert terms() == {autumn(later).id, spring.id}
