@@ -216,8 +216,7 @@ def _definition(asking: Asking, file: ChildFile) -> Sequence[Section]:
         names = FIELD_NAMES["child"]
         return [Option("civil", _(names["civil"])), Option("school", _(names["school_practice"]))]
 
-    grounds = {"civil": paragraph(file.civil.sentences), "school": paragraph(file.school_practice.sentences)}
-    computed = paragraph(grounds.values())
+    computed = paragraph(dict.fromkeys((*file.civil.sentences, *file.school_practice.sentences)))
     return [
         Section("", [
             Field("definition", mark("Which"), Kind.CHOICE, width=12, required=True, options=which, help=computed),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -35,11 +36,10 @@ WIDE = 76
 
 @dataclass(frozen=True)
 class ProposedLine:
-    """A pair, with the helper's load before and after all that is proposed; or a child without one."""
+    """A proposed pair, or a child without one, and why."""
 
     child: Waiting
     pair: Candidate | None
-    load: str
     words: str
 
 
@@ -74,12 +74,14 @@ class ProposalScreen(BaseScreen[Accepted]):
         self.board = board
         self.proposal: Proposal | None = None
         self._ticked: set[int] = set()
+        self._more: Counter[int] = Counter()
+        """How many more children each helper would have by what is ticked."""
         columns = [
             Column[ProposedLine]("tick", "", 3, self._tick_of),
             Column[ProposedLine]("child", _("Child"), 8, lambda line: line.child.name, style=_ink),
             Column[ProposedLine]("place", _("Village"), 10, lambda line: line.child.village or line.child.school),
             Column[ProposedLine]("helper", _("Helper"), 8, lambda line: line.pair.helper.name if line.pair else "-"),
-            Column[ProposedLine]("load", _("Load"), 9, lambda line: line.load),
+            Column[ProposedLine]("load", _("Load"), 9, self._load_of),
             Column[ProposedLine]("words", _("Why they fit"), 22, lambda line: line.words, style=_ink, grow=True),
         ]
         self._table: RecordTable[ProposedLine] = RecordTable(columns, empty=_("Nobody waits."), threaded=False)
@@ -112,9 +114,8 @@ class ProposalScreen(BaseScreen[Accepted]):
         if proposal is None:
             return
         self.proposal = proposal
-        self._ticked = {pair.child.id for pair in proposal.pairs}
+        self._tick({pair.child.id for pair in proposal.pairs})
         self._table.show(ListPages(_lines(proposal), key=lambda line: line.child.id))
-        self._count()
 
     def _count(self) -> None:
         if self.proposal:
@@ -129,11 +130,24 @@ class ProposalScreen(BaseScreen[Accepted]):
             return ""
         return "[x]" if line.child.id in self._ticked else "[ ]"
 
-    def _toggle(self, ids: set[int]) -> None:
-        """Tick all of these, or untick them where all are ticked."""
-        self._ticked = self._ticked - ids if ids <= self._ticked else self._ticked | ids
+    def _load_of(self, line: ProposedLine) -> str:
+        """The helper's load now and with all that is ticked, and the most they take."""
+        if line.pair is None:
+            return ""
+        helper = line.pair.helper
+        return f"{helper.helper.load}->{helper.helper.load + self._more[helper.id]}/{helper.helper.capacity}"
+
+    def _tick(self, ids: set[int]) -> None:
+        """Have exactly these children ticked."""
+        self._ticked = ids
+        pairs = self.proposal.pairs if self.proposal else ()
+        self._more = Counter(pair.helper.id for pair in pairs if pair.child.id in ids)
         self._count()
         self._table.refresh()
+
+    def _toggle(self, ids: set[int]) -> None:
+        """Tick all of these, or untick them where all are ticked."""
+        self._tick(self._ticked - ids if ids <= self._ticked else self._ticked | ids)
 
     def action_tick(self) -> None:
         line = self._table.current
@@ -194,16 +208,8 @@ class ProposalScreen(BaseScreen[Accepted]):
 
 
 def _lines(proposal: Proposal) -> list[ProposedLine]:
-    after: dict[int, int] = {}
-    for pair in proposal.pairs:
-        after[pair.helper.id] = after.get(pair.helper.id, pair.helper.helper.load) + 1
-    lines = []
-    for pair in proposal.pairs:
-        helper = pair.helper.helper
-        lines.append(
-            ProposedLine(pair.child, pair, f"{helper.load}->{after[pair.helper.id]}/{helper.capacity}", pair.words)
-        )
-    return lines + [ProposedLine(one.child, None, "", one.why) for one in proposal.unpaired]
+    lines = [ProposedLine(pair.child, pair, pair.words) for pair in proposal.pairs]
+    return lines + [ProposedLine(one.child, None, one.why) for one in proposal.unpaired]
 
 
 def _ink(line: ProposedLine) -> Style | None:

@@ -46,4 +46,4 @@ report = Report(
 def _state(line: PlanLine, late: bool) -> str:
     if line.closed_on:
         return label(PlanOutcome, line.outcome)
-    return _("overdue") if late else _("open")
+    return _("overdue") if late else _("running")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from rich.cells import cell_len
 
@@ -126,6 +128,10 @@ async def test_the_proposal_is_accepted_in_part_then_whole_undone_and_printed(to
         assert board_of(town).paired == before.paired
         await sitting.press("a", "space")
         await sitting.see("勾选1/")
+        for line in filter(lambda line: "[" in line[:6], sitting.lines):
+            helper, now, then = re.search(r"(\S+) +(\d+)->(\d+)/\d+ ", line).groups()  # type: ignore[union-attr]
+            chosen = next(line for line in sitting.lines if "[x]" in line)
+            assert int(then) == int(now) + (f" {helper} " in chosen), "the load follows the ticks"
         await sitting.press("f8")
         await sitting.on("PairingScreen")
         assert (await shows(sitting, town)).paired == before.paired + 1
