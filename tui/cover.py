@@ -33,9 +33,10 @@ class CoveredApp(App[int]):
             super().switch_mode(COVER)
 
     def uncover(self) -> None:
-        """Show what is open by now."""
-        behind, self._behind = self._behind, ""
-        super().switch_mode(behind)
+        """Show what is open by now; Enter may have been pressed twice."""
+        if self.covered:
+            behind, self._behind = self._behind, ""
+            super().switch_mode(behind)
 
     def switch_mode(self, mode: str) -> AwaitMount:
         if not self.covered:

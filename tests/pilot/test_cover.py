@@ -11,6 +11,7 @@ from db.models import ChangeLog
 from db.queries.drafts import pending
 from db.session import Session
 from db.vocabulary import Action, Role
+from screens.curtain import Curtain
 from screens.dialogs.message import ShowMessage
 from tests.pilot.conftest import Sit, Sitting
 from tests.pilot.ways import open_new_child_form
@@ -32,8 +33,12 @@ async def test_a_covered_screen_shows_nobody_and_leads_nowhere(session: Session,
         sitting.app.on_guanai_others_wrote()
         await sitting.see("遮住")
         assert "甲乙丙" not in sitting.text
+        curtain = sitting.app.screen
         await sitting.press("enter")
         await sitting.see("甲乙丙")
+        curtain.post_message(Curtain.Lifted())  # of an Enter just before it was drawn back
+        await sitting.press("f2")
+        await sitting.until(lambda: sitting.app.current_mode == "today")
 
 
 async def test_what_opens_under_the_cover_waits_behind_it(session: Session, sit: Sit) -> None:
