@@ -101,10 +101,10 @@ class HomeScreen(ListScreen[None, InventoryItem]):
 
     def __init__(self, session: Session, name: str, *, school: int | None = None, village: int | None = None) -> None:
         columns = [
-            Column[InventoryItem]("name", _("Thing"), 16, lambda item: item.name, style=_ink, grow=True),
+            Column[InventoryItem]("name", _("Thing"), 14, lambda item: item.name, style=_ink, grow=True),
             Column[InventoryItem]("quantity", _("How many"), 8, lambda item: f"{item.quantity}{item.unit or ''}"),
-            Column[InventoryItem]("state", _("Condition"), 16, _condition, style=_ink),
-            Column[InventoryItem]("kind", _("Kind"), 10, lambda item: label(HomeItemKind, item.kind)),
+            Column[InventoryItem]("state", _("Condition"), 14, _condition, style=_ink),
+            Column[InventoryItem]("kind", _("Kind"), 8, lambda item: label(HomeItemKind, item.kind)),
             Column[InventoryItem]("keeper", _("Kept by"), 8, lambda item: item.keeper or ""),
             Column[InventoryItem]("acquired", _("Acquired"), 10, lambda item: item.acquired_on or ""),
             Column[InventoryItem]("source", _("Where from"), 8, lambda item: item.source or ""),
