@@ -89,9 +89,9 @@ def _attendance(file: ActivityFile, guests: Sequence[Guest]) -> Iterator[str]:
         missing = len(absent) if absent else max(0, invited - file.present.all)
         yield from _labelled(_("Head count"), counts.format(invited=invited, came=file.present.all, absent=missing))
     if present:
-        yield from _labelled(_("Came"), _(", ").join(present))
+        yield from _labelled(_("Those who came"), _(", ").join(present))
     if absent:
-        yield from _labelled(_("Absent"), _(", ").join(absent))
+        yield from _labelled(_("Those absent"), _(", ").join(absent))
 
 
 def save_sheet(

@@ -25,9 +25,12 @@ from db.vocabulary import ActivityKind, ActivityState, label
 from screens.campaign_forms import member_deed, phase_deed
 from screens.list_screen import ListScreen
 from screens.plain_form import PlainDeed, PlainFormScreen
+from screens.widgets.cells import fit
 from screens.widgets.columns import Column
 from screens.widgets.record_table import RecordTable
 
+NAME = 8
+"""Cells of a name before the post: most have three or four characters."""
 HEAD, OFF, LATE = Style(bold=True), Style(dim=True), Style(color="red")
 
 What = PhaseLine | Member | Meeting
@@ -165,7 +168,7 @@ def _phase(phase: PhaseLine) -> CampaignLine:
 
 
 def _member(member: Member) -> CampaignLine:
-    title = "  " + "  ".join(part for part in (member.name, member.post) if part)
+    title = f"  {fit(member.name, NAME)}  {member.post or ''}".rstrip()
     state = _("has left") if member.to_on else _("head") if member.leads else ""
     style = OFF if member.to_on else None
     return CampaignLine(title, state, member.from_on or "", member.to_on or "", member.duty or "", member, style)
