@@ -95,6 +95,9 @@ class BaseScreen(Screen[Result]):
     def others_wrote(self) -> None:
         """Somebody else has changed the register: a screen that shows it reads anew, with the cursor where it is."""
 
+    def come_home(self) -> None:
+        """The key of its room has led back to this first screen: it drops what another room has made it show."""
+
     def taken_back(self, done: str) -> None:
         """The person has taken their last deed back, which the sentence `done` says."""
         self.others_wrote()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -40,13 +41,8 @@ from screens.widgets.record_table import RecordTable
 from screens.widgets.tab_line import TabLine
 
 TIMELINE, PRINT = "timeline", "print"
-
-
-@dataclass
-class ChildChanged(Message):
-    """Something in a child's file was changed: lists that show it are to be read anew."""
-
-    child_id: int
+_BLOCK_OF = {"entrust": "carer", "end_care": "carer"}
+"""The block that shows what a deed has changed, where it is not the one that the deed is named after."""
 
 
 class ChildScreen(BaseScreen[int]):
@@ -116,12 +112,12 @@ class ChildScreen(BaseScreen[int]):
 
     def __init__(
         self, session: Session, child_id: int, folder: Path, siblings: RegistryPages | None = None, *,
-        edit: str = "", done: str = "",
+        edit: str = "", once: bool = False, done: str = "",
     ) -> None:  # fmt: skip
         """Sheets are saved in `folder`; `siblings` is the list it was opened from.
 
-        `edit` is a form that was left unsaved, to go on with; `done` is a sentence about what has just been done, for
-        the status line.
+        `edit` is a form to begin with, and to go on with where it was left unsaved; `once` closes the file with it.
+        `done` is a sentence about what has just been done, for the status line.
         """
         super().__init__()
         self.session = session
@@ -131,8 +127,9 @@ class ChildScreen(BaseScreen[int]):
         self.tab = next(iter(TABS))
         self._siblings = siblings
         self._edit_first = edit
+        self._once = once
         self._looked_at: set[int] = set()
-        self._done = done
+        self.done = done
         self._tabs = TabLine(TABS)
         self._alert = Line(classes="alert")
         self._blocks = BlockView()
@@ -149,7 +146,7 @@ class ChildScreen(BaseScreen[int]):
     def on_mount(self) -> None:
         self._alert.display = False
         self._show_tab()
-        self._read(self.child_id, self._done)
+        self._read(self.child_id, self.done)
 
     # Reading
 
@@ -331,7 +328,8 @@ class ChildScreen(BaseScreen[int]):
     def action_do(self, key: str, *, resume: bool = False) -> None:
         deed = DEEDS.get(key) or RECORD_DEEDS.get(key)
         if self.file is not None and deed is not None:
-            self.app.push_screen(ChildEditScreen(self.session, deed, self.file, resume=resume), self._changed)
+            screen = ChildEditScreen(self.session, deed, self.file, resume=resume)
+            self.app.push_screen(screen, partial(self._changed, key))
         elif key.startswith("correct."):
             self._open_record(int(key.removeprefix("correct.")), resume=resume)
         elif key == "pairing":
@@ -342,12 +340,7 @@ class ChildScreen(BaseScreen[int]):
     def _open_record(self, record_id: int, *, resume: bool = False) -> None:
         from screens.record import RecordScreen
 
-        self.app.push_screen(RecordScreen(self.session, record_id, resume=resume), self._record_closed)
-
-    def _record_closed(self, changed: bool | None) -> None:
-        if changed:
-            self.post_message(ChildChanged(self.child_id))
-            self._read(self.child_id)
+        self.app.push_screen(RecordScreen(self.session, record_id, resume=resume), self._looked)
 
     def action_leave(self) -> None:
         self.action_do(self._leave_or_return())
@@ -370,8 +363,11 @@ class ChildScreen(BaseScreen[int]):
             child = Option(str(self.child_id), self.file.child["name"])
             self.app.push_screen(screen(self.session, child), self._looked)
 
-    def _looked(self, _nothing: None) -> None:
-        self._read(self.child_id)
+    def _looked(self, _result: object) -> None:
+        if self._once:
+            self._close()
+        else:
+            self._read(self.child_id)
 
     @work
     async def action_save_sheet(self) -> None:
@@ -381,17 +377,23 @@ class ChildScreen(BaseScreen[int]):
         question = _("Save the whole file, names and numbers unmasked?")
         if file is None or not (reason := await self.app.push_screen_wait(ConfirmReason(question, file.child["name"]))):
             return
-        try:
-            path = await asyncio.to_thread(save_sheet, self.session, file, reason, self._folder)
-        except GuanaiError as error:
-            self.set_status(error.sentence)
-        else:
+        path = await self.in_thread(save_sheet, self.session, file, reason, self._folder)
+        if path is not None:
             self.set_status(_("Saved: {path}").format(path=path))
 
-    def _changed(self, saved: Saved | None) -> None:
-        if saved is None:
-            # Somebody else may have changed the file meanwhile.
-            self._read(self.child_id)
-        else:
-            self.post_message(ChildChanged(saved.child_id))
-            self._read(saved.child_id, saved.sentence)
+    def _changed(self, key: str, saved: Saved | None) -> None:
+        sentence = saved.sentence if saved else ""
+        if self._once:
+            self._close(sentence)
+            return
+        if self.file is not None and saved:
+            block = _BLOCK_OF.get(key, key)
+            holding = (tab for tab in TABS if any(one.key == block for one in blocks(self.file, tab)))
+            self.action_tab(next(holding, self.tab))
+        self._read(self.child_id, sentence)  # somebody else may have changed the file meanwhile
+
+    @work
+    async def _close(self, done: str = "") -> None:
+        self.done = done
+        await self.uppermost()
+        self.dismiss(self.child_id)

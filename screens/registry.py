@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -28,7 +28,10 @@ from screens.widgets.filter_bar import FilterBar
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
 
-NAME = "registry"
+if TYPE_CHECKING:
+    from screens.child import ChildScreen
+
+NAME, KEEP = "registry", "keep"
 START = View(RegistryFilter(), SHOWN)
 
 
@@ -48,7 +51,8 @@ class RegistryScreen(BaseScreen[None]):
                 tooltip=mark("Sort by a column; choose it again to turn the order round.")),
         Binding("o", "columns", mark("columns"), show=False, id="registry.columns",
                 tooltip=mark("Choose the columns and their order.")),
-        Binding("v", "views", mark("views"), show=False, id="registry.views", tooltip=mark("Show a saved view.")),
+        Binding("v", "views", mark("views"), show=False, id="registry.views",
+                tooltip=mark("Show a saved view, or keep the present one.")),
         Binding("m", "marks", mark("marks"), show=False, id="registry.marks",
                 tooltip=mark("Marks of the class that is shown, or of the child under the cursor.")),
         Binding("i", "import", mark("import"), show=False, id="registry.import",
@@ -104,6 +108,10 @@ class RegistryScreen(BaseScreen[None]):
         self._view_before = before
         self._table.focus()
 
+    def come_home(self) -> None:
+        if self._view_before is not None:
+            self._turn_to(self._view_before)
+
     def _turn_to(self, view: View) -> None:
         """Show a view with its search text, from whatever was shown before."""
         self._view_before = None
@@ -147,9 +155,10 @@ class RegistryScreen(BaseScreen[None]):
         self._bar.filters = labels(self.view.filter, self._places)
 
     @on(RecordTable.Moved)
-    def _moved(self) -> None:
-        done, self._done = self._done, ""
-        if done:
+    def _moved(self, event: RecordTable.Moved) -> None:
+        if done := self._done:
+            if event.count is not None:  # until the list is counted, it tells of the same row more than once
+                self._done = ""
             self.set_status(done)
             return
         place = self._table.view_text
@@ -226,9 +235,12 @@ class RegistryScreen(BaseScreen[None]):
     async def action_views(self) -> None:
         views = await self.in_thread(saved_views, self.session, NAME)
         stored: dict[str, StoredView] = {str(view.id): view for view in views or ()}
-        options = [Option("", _("as at first")), *(Option(key, view.name) for key, view in stored.items())]
+        keep = Option(KEEP, _("Keep what is shown now"))
+        options = [Option("", _("as at first")), *(Option(key, view.name) for key, view in stored.items()), keep]
         chosen = await self._choose(_("Views"), options)
-        if chosen:
+        if chosen and chosen.value == KEEP:
+            self.action_save_view()
+        elif chosen:
             self._turn_to(stored[chosen.value].view if chosen.value else START)
 
     @work
@@ -297,9 +309,13 @@ class RegistryScreen(BaseScreen[None]):
         return action != "talks" or self.session.may(Right.RECORDS)
 
     def action_fulfil(self) -> None:
+        from screens.child import ChildScreen
+
         row = self._table.current
         if row is not None and self.view.filter.duty:
-            self.open_child(row.id, siblings=self._pages, edit=DEED_OF[self.view.filter.duty])
+            deed = DEED_OF[self.view.filter.duty]
+            screen = ChildScreen(self.session, row.id, self._sheets, edit=deed, once=True)
+            self.app.push_screen(screen, lambda child_id: self._fulfilled(child_id, screen))
 
     @work
     async def action_talks(self) -> None:
@@ -344,6 +360,11 @@ class RegistryScreen(BaseScreen[None]):
         self._returned(child_id)
         if child_id is not None:  # with Esc, and not by the key of a room
             self.post_message(self.Left())
+
+    def _fulfilled(self, child_id: int | None, screen: ChildScreen) -> None:
+        if screen.done and screen.file is not None:
+            self._done = f"{screen.file.child['name']}  {screen.done}"
+        self._returned(child_id)
 
     def _returned(self, child_id: int | None) -> None:
         self.reload(child_id)

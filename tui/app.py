@@ -266,7 +266,7 @@ class Guanai(CoveredApp):
         elsewhere = mode != self.current_mode
         self.switch_mode(mode)
         if not (elsewhere and any(map(unfinished, self.screen_stack))):
-            self._at_first_screen(lambda _first: None)
+            self._at_first_screen(lambda first: first.come_home() if isinstance(first, BaseScreen) else None)
 
     def _in_registry(self, deed: Callable[[RegistryScreen], object]) -> None:
         """Go to the register, close what is open above it, and do something there."""

@@ -14,7 +14,6 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from db.rules.id_number import check_digit
-from screens.child import ChildChanged
 from screens.drafts import DraftKeeper
 
 NUMBER = "99010120160502123" + check_digit("99010120160502123")
@@ -33,7 +32,6 @@ class Host(App[None]):
         super().__init__(ansi_color=True)
         self.results: list[Any] = []
         self.drafts: set[DraftKeeper] = set()
-        self.changed: list[int] = []
 
     def open(self, screen: Screen[Any]) -> None:
         self.push_screen(screen, self.results.append)
@@ -43,9 +41,6 @@ class Host(App[None]):
 
     def release_draft(self, keeper: DraftKeeper) -> None:
         self.drafts.discard(keeper)
-
-    def on_child_changed(self, message: ChildChanged) -> None:
-        self.changed.append(message.child_id)
 
 
 def shown(app: App[Any]) -> str:

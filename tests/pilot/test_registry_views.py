@@ -105,7 +105,9 @@ async def test_a_view_is_saved_and_opened(town: Session, sit: Sit) -> None:
         await sitting.type("li")
         await sitting.press("enter")
         await shows(sitting, town, RegistryFilter(text="li"))
-        await sitting.press("w")
+        await sitting.press("v")  # among the views, too
+        await sitting.see("保存现在的视图")
+        await sitting.press("down", "enter")
         await sitting.see("视图名称")
         await sitting.type("姓李的")
         await sitting.press("enter")

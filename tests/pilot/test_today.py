@@ -97,12 +97,26 @@ async def test_a_duty_is_fulfilled_from_its_list(town: Session, sit: Sit) -> Non
         count = talk.due + talk.overdue
         await sitting.until(lambda: sitting.lines[-1].endswith(f"/{count}"), str(count))
         assert "每月谈心 未完成" in sitting.text
+        first, second = names(town, talk.filter)[:2]
         await sitting.press("d")
         await sitting.on("RegistryScreen", "ChildScreen", "ChildEditScreen")
         await sitting.see("谈心记录卡")
         await sitting.press("escape")
-        await sitting.on("RegistryScreen", "ChildScreen")
-        await sitting.press("escape", "c", "d")
+        await sitting.on("RegistryScreen")
+        await sitting.until(lambda: here(sitting).startswith(f"> {first}"), first)
+        await sitting.press("d")
+        await sitting.see("谈心内容")
+        await sitting.type("想念父母")
+        await sitting.press("f8")
+        await sitting.on("RegistryScreen")
+        await sitting.until(lambda: here(sitting).startswith(f"> {second}"), second)
+        await sitting.see(f"{first}  已记录")
+        await sitting.press("down")
+        await sitting.until(lambda: sitting.lines[-1].endswith(f"/{count - 1}"), str(count - 1))
+        await sitting.press("f3")  # the whole register, and no longer what Today has narrowed it to
+        await sitting.until(lambda: sitting.lines[-1].endswith(f"/{registered(town)}"), "everybody")
+        assert "每月谈心 未完成" not in sitting.text
+        await sitting.press("d", "escape")
         await sitting.on("RegistryScreen")
 
 
