@@ -42,7 +42,7 @@ def visible(text: str) -> str:
 
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` cells, broken at blanks where there are, else between any two characters."""
-    if cells(text) <= width and len(text.splitlines()) < 2:
+    if text.isprintable() and cells(text) <= width:
         return [text.rstrip()]
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:

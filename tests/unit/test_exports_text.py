@@ -57,6 +57,10 @@ def test_wrapping_loses_nothing(text: str, width: int) -> None:
     assert "".join(wrap(text, width)) == text
 
 
+def test_a_control_character_does_not_make_a_long_text_short() -> None:
+    assert [line.count("好") for line in wrap("好" * 60 + "\x07", 80)] == [40, 20]
+
+
 def test_padding_counts_cells() -> None:
     assert pad("王芳", 6) == "王芳  "
 
