@@ -22,7 +22,7 @@ class Mask(Enum):
 
 ALL = frozenset(Mask)
 NUMBERS = frozenset({Mask.NUMBER, Mask.PHONE})
-"""Hidden in working papers, which stay with those who look after the children."""
+"""Hidden in papers with names, which stay with those who know them."""
 LEAVING = NUMBERS | {Mask.NAME}
 """Hidden in whatever else leaves the screen."""
 
@@ -30,7 +30,8 @@ LEAVING = NUMBERS | {Mask.NAME}
 class Reader(Enum):
     """For whom a paper shows names whole, though numbers are hidden."""
 
-    KEEPER = "those who look after the children: a list to work with, in which a masked name finds nobody"
+    KEEPER = "who looks after these children alone: a list to work with, in which a masked name finds nobody"
+    """Whoever sees all children, or may unmask a list, gets it masked as every other."""
     FILE = "the file of the child or of the helper, where it is signed"
     FAMILY = "the child's own family, class or helper, who know the name"
 

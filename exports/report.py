@@ -55,7 +55,7 @@ class Report:
     Without a `layout` the text is one table of the columns that have a width; a layout draws blocks from the same rows
     (`exports.blocks`). `filters` are the OPTIONS that it listens to, `needs` those without which it cannot be drawn;
     `choices` gives for "kind" and "by" the codes and their names (msgids), the first one being the default. `hidden` is
-    masked unless everything is asked for: LEAVING for lists that go elsewhere, NUMBERS for working papers.
+    masked unless everything is asked for: LEAVING for lists, NUMBERS for papers that name one person or family.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Report:
     formats: tuple[str, ...] = FORMATS
     hidden: frozenset[Mask] = LEAVING
     names_for: Reader | None = None
-    """Why names are not hidden; a report without a reader shows nobody's."""
+    """For whom names are not hidden; a report without a reader shows nobody's."""
     right: Right | None = None
     """What it takes to read it, beside a scope; its query refuses others."""
     keeps: bool = False
@@ -83,11 +83,16 @@ class Report:
         """The columns of one format: text shows those that have a width."""
         return tuple(column for column in self.columns if column.width or not text)
 
+    def hides(self, session: Session) -> frozenset[Mask]:
+        """What is masked for this person unless everything is asked for."""
+        keeps = self.names_for is Reader.KEEPER and not (session.scope.everything or session.may(Right.FULL))
+        return self.hidden - {Mask.NAME} if keeps else self.hidden
+
     def rows(
         self, session: Session, request: Request, *, text: bool = False, hidden: frozenset[Mask] | None = None
     ) -> Iterator[list[str]]:
         """The cells of every row, with the kinds in `hidden` masked."""
-        hidden = self.hidden if hidden is None else hidden
+        hidden = self.hides(session) if hidden is None else hidden
         columns = self.shown(text=text)
         for row in self.query(session, request):
             yield [column.cell(row, hidden, request.few) for column in columns]

@@ -39,8 +39,8 @@ def printed(
     if places := reach(session):
         head += text.wrap(_("Only children of {places}").format(places=_(", ").join(places)), text.WIDTH)
     return paged(
-        _(report.title), [*head, ""], report.blocks(session, request), report.hidden if hidden is None else hidden,
-        few=request.few, wrapped=wrapped, endless=report.keeps,
+        _(report.title), [*head, ""], report.blocks(session, request),
+        report.hides(session) if hidden is None else hidden, few=request.few, wrapped=wrapped, endless=report.keeps,
     )  # fmt: skip
 
 
@@ -71,9 +71,12 @@ def save(
     session: Session, report: Report, request: Request, form: str, folder: Path,
     hidden: frozenset[Mask] | None = None,
 ) -> Path:  # fmt: skip
-    """Save the report in `folder` under its day, name and options; a former one of the same is replaced."""
+    """Save the report in `folder` under its day, title and options; a former one of the same is replaced.
+
+    One that shows more than the report itself does says so in its name, so that neither takes the other's place.
+    """
     report.check(request, form)
-    path = _path_in(session, folder, report, request, form)
+    path = _path_in(session, folder, report, request, form, hidden)
     with explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_file(path, session, report, request, form, hidden)
@@ -91,23 +94,26 @@ def preview(
     session: Session, report: Report, request: Request, folder: Path, hidden: frozenset[Mask] | None = None
 ) -> Iterator[str]:
     """`printed` as `save` would write it to `folder`: with a person's own paragraphs in a former text."""
-    path = _path_in(session, folder, report, request, "text")
+    path = _path_in(session, folder, report, request, "text", hidden)
     return printed(session, report, _with_kept(report, request, path), hidden)
 
 
-def _path_in(session: Session, folder: Path, report: Report, request: Request, form: str) -> Path:
+def _path_in(
+    session: Session, folder: Path, report: Report, request: Request, form: str, hidden: frozenset[Mask] | None
+) -> Path:  # fmt: skip
     options = {"school": request.school, "village": request.village, "class": request.school_class,
                "child": request.child, "helper": request.helper, "kind": request.kind, "by": request.by}  # fmt: skip
     day = str(request.on.year) if report.keeps else request.on.isoformat()
-    plain = [day, report.name, *(f"{name}-{value}" for name, value in options.items() if value)]
-    if report.keeps:  # is found again by its name, whatever the language
-        return folder / file_name(plain, plain, SUFFIXES[form])
-    parts = [day, _(report.title)]
+    parts, plain = [day, _(report.title)], [day, report.name]
     for name, value in options.items():
         if value:
             choices = report.choices.get(name, {})
             code = str(value)
             parts.append(_(choices[code]) if code in choices else option_title(session, name, int(value)))
+            plain.append(f"{name}-{code}")
+    if hidden is not None and report.hides(session) - hidden:
+        parts[-1] += _("(unmasked)")
+        plain[-1] += "(unmasked)"
     return folder / file_name(parts, plain, SUFFIXES[form])
 
 

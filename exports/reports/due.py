@@ -13,7 +13,7 @@ from db.session import Session
 from db.vocabulary import DutyKind, DutyState, label
 from exports import blocks
 from exports.blocks import Heading, Paragraph, Table
-from exports.masking import NUMBERS, Mask, Reader
+from exports.masking import Mask, Reader
 from exports.report import Column, Report, Request
 from exports.reports.roster import class_of
 
@@ -88,6 +88,5 @@ report = Report(
         "by": {"duty": mark("by duty"), "class": mark("by class and its teacher"), "school": mark("by school"),
                "village": mark("by village"), "helper": mark("by loving mother")},
     },
-    hidden=NUMBERS,
     names_for=Reader.KEEPER,
 )  # fmt: skip

@@ -97,5 +97,5 @@ report = Report(
         "by": {"list": mark("as a list"), ENVELOPES: mark("envelope by envelope")},
     },
     hidden=NUMBERS,
-    names_for=Reader.KEEPER,
+    names_for=Reader.FAMILY,
 )

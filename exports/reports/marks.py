@@ -15,7 +15,7 @@ from db.rules.study import FallRule, fall_sentence
 from db.session import Session
 from db.vocabulary import RecordKind
 from exports.blocks import Column
-from exports.masking import NUMBERS, Mask, Reader
+from exports.masking import Mask, Reader
 from exports.report import Report, Request
 
 _FELL = "fell"
@@ -91,6 +91,5 @@ report = Report(
     query=_rows,
     filters=frozenset({"on", "semester", "school", "village", "class", "child", "kind"}),
     choices={"kind": {"all": mark("all marks"), _FELL: mark("sharp falls")}},
-    hidden=NUMBERS,
     names_for=Reader.KEEPER,
 )

@@ -10,7 +10,7 @@ from db.session import Session
 from db.vocabulary import PairingKind, Sex, label
 from exports import blocks
 from exports.blocks import Column, Heading, Paragraph, Table
-from exports.masking import NUMBERS, Mask, Reader
+from exports.masking import Mask, Reader
 from exports.report import Report, Request
 
 _COVERAGE = (
@@ -81,6 +81,5 @@ report = Report(
         "kind": {"": mark("all kinds"), **{kind.value: kind.msgid for kind in PairingKind}},
         "by": {"village": mark("by village"), "school": mark("by school"), "kind": mark("by kind")},
     },
-    hidden=NUMBERS,
     names_for=Reader.KEEPER,
 )

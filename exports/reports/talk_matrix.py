@@ -14,7 +14,7 @@ from db.rules.semesters import Semester
 from db.session import Session
 from exports import blocks
 from exports.blocks import Paragraph, Table
-from exports.masking import NUMBERS, Mask, Reader
+from exports.masking import Mask, Reader
 from exports.report import Column, Report, Request
 
 
@@ -79,6 +79,5 @@ report = Report(
     query=_rows,
     filters=frozenset({"on", "semester", "school", "village", "class"}),
     layout=_layout,
-    hidden=NUMBERS,
     names_for=Reader.KEEPER,
 )

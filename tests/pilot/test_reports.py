@@ -192,7 +192,9 @@ async def test_everything_unmasked_takes_a_reason_that_is_put_on_record(town: Se
     async with sit(town, screen="reports") as sitting:
         await open_roster(sitting)
         masked = sitting.text
-        await sitting.press("u")
+        await sitting.press("x")
+        await sitting.see("已保存")
+        await sitting.press("enter", "u")
         await sitting.see("原因会记录在案")
         await sitting.type("县民政局核对")
         await sitting.press("enter", "right", "enter")
@@ -201,14 +203,16 @@ async def test_everything_unmasked_takes_a_reason_that_is_put_on_record(town: Se
         assert "*" in masked
         await sitting.press("x")
         await sitting.see("已保存")
-    (path,) = folder.iterdir()
+    masked_copy, path = sorted(folder.iterdir(), key=lambda path: "完整" in path.name)
+    assert path.name == "2026-11-24-留守儿童花名册(完整).csv"
     assert "*" not in path.read_text("utf-8-sig")
+    assert "*" in masked_copy.read_text("utf-8-sig")
     query = "SELECT changes, reason FROM change_log WHERE action = 'export_full'"
     assert town.database.execute_sql(query).fetchall() == [('{"export": [null, "roster"]}', "县民政局核对")]
 
 
 async def test_a_summary_keeps_what_was_written_into_it(town: Session, sit: Sit, folder: Path) -> None:
-    path = folder / "2026-summary.txt"
+    path = folder / "2026-年度工作总结.txt"
     async with sit(town, screen="reports") as sitting:
         await open_report(sitting, "summary")
         await sitting.see("年度工作总结")

@@ -20,7 +20,7 @@ from db.queries.statistics import statistics
 from db.queries.today import alerts, duty_lines, registered
 from db.scope import Scope
 from db.session import Session
-from db.vocabulary import DutyState
+from db.vocabulary import DutyState, Role
 from exports.masking import ALL, NUMBERS, PAPERS, Mask
 from exports.report import Request, available, find
 from exports.saving import printed, save, write
@@ -78,7 +78,7 @@ def people(town: Session, tables: Sequence[str], column: str) -> set[str]:
 
 @pytest.mark.parametrize("name", available())
 def test_nobody_is_told_by_a_report_unless_it_says_for_whom(town: Session, name: str) -> None:
-    """Neither an ID number nor a phone; no name but where a reader is declared; at night no child's and no kin's."""
+    """Neither an ID number nor a phone; no name but in a paper for one person, or for the keeper of these children."""
     report = find(name)
     first = "SELECT {} FROM child WHERE school_class_id IS NOT NULL AND left_on IS NULL LIMIT 1"
     needed = {
@@ -99,9 +99,11 @@ def test_nobody_is_told_by_a_report_unless_it_says_for_whom(town: Session, name:
             write(file, town, report, Request(TODAY, **options), form, hidden)
             told = file.getvalue().decode("utf-8-sig")
             assert not [number for number in numbers if number in told]
-            if hidden is ALL or report.names_for is None:
+            if hidden is ALL or report.names_for not in PAPERS:
                 assert not names & set(re.split(r"[\s,;，、；（()）\"']+", told))
-    assert report.names_for is None or Mask.NAME not in report.hidden
+    assert (report.names_for in PAPERS) <= (Mask.NAME not in report.hidden)
+    teacher = replace(town, scope=Scope(schools=frozenset({1})), role=Role.TEACHER)
+    assert (Mask.NAME in report.hides(teacher)) == (Mask.NAME in report.hidden and report.names_for is None)
 
 
 def test_a_school_and_a_village_narrow_the_roster(town: Session) -> None:
