@@ -107,7 +107,7 @@ class DutyState(Code):
 class Alert(Code):
     """Red alerts, what the law forbids outright: the gravest first; the label is the sentence that is shown."""
 
-    INCIDENT_UNREPORTED = "incident_unreported", mark("An incident has not been reported to the police.")
+    INCIDENT_UNREPORTED = "incident_unreported", mark("An incident has not been reported.")
     LIVING_ALONE = "living_alone", mark("A child under 16 lives alone.")
     UNATTENDED = "unattended", mark("A child under 8 is left unattended.")
-    UNFIT_CARER = "unfit_carer", mark("The law forbids to entrust this carer with a child.")
+    UNFIT_CARER = "unfit_carer", mark("The law forbids to entrust this carer.")

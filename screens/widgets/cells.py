@@ -34,7 +34,8 @@ def fit(text: str, width: int, align: Align = "left") -> str:
         return text + " " * spare if align == "left" else " " * spare + text
     if width <= len(CUT):
         return set_cell_size(text, max(0, width))
-    return set_cell_size(text, width - len(CUT)) + CUT
+    cut = set_cell_size(text, width - len(CUT))  # half of a wide character is a blank
+    return (cut.rstrip() + CUT).ljust(len(cut) + len(CUT))
 
 
 def fit_ends(text: str, width: int) -> str:

@@ -306,7 +306,7 @@ async def test_hostile_text_is_shown_as_text() -> None:
         assert all(line.isprintable() for line in lines)
         assert [line[2:10].split("  ")[0].strip() for line in lines[:6]] == [
             "[/oops]",
-            "[red] ..",
+            "[red]..",
             "a?[31mb",
             "一 二",
             "?倒",

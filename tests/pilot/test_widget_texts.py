@@ -35,7 +35,7 @@ def test_a_cell_has_its_width_and_no_control(text: str, width: int, align: str) 
         ("张三", 6, "张三  "),
         ("张三丰", 6, "张三丰"),
         ("张三丰丰", 6, "张三.."),
-        ("张三丰丰", 7, "张三 .."),
+        ("张三丰丰", 7, "张三.. "),
         ("abc", 2, "ab"),
     ],
 )
