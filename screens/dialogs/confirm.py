@@ -25,11 +25,15 @@ HELD = Style(reverse=True)
 
 
 class Answers(Widget, can_focus=True):
-    """Answers side by side, the first one under the cursor."""
+    """Answers side by side, the first one under the cursor.
+
+    Up and Down leave it there: somebody who moves in the list beneath, before the question is read, answers no.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,up", "step(-1)", mark("previous"), show=False),
-        Binding("right,down", "step(1)", mark("next"), show=False),
+        Binding("left", "step(-1)", mark("previous"), show=False),
+        Binding("right", "step(1)", mark("next"), show=False),
+        Binding("tab", "turn", mark("next"), show=False),
         Binding("enter,space", "answer", mark("answer"), show=False),
     ]
     DEFAULT_CSS = "Answers { height: 1; }"
@@ -53,6 +57,14 @@ class Answers(Widget, can_focus=True):
 
     def action_step(self, by: int) -> None:
         self.choose(min(max(0, self._at + by), len(self._answers) - 1))
+
+    def action_turn(self) -> None:
+        """To the next answer; after the last one to what else the dialog holds, and to the first again."""
+        if self._at + 1 < len(self._answers):
+            self.action_step(1)
+        else:
+            self.choose(0)
+            self.screen.focus_next()
 
     def action_answer(self) -> None:
         self.post_message(self.Given(self._at))

@@ -21,7 +21,8 @@ class Dialog(ModalScreen["Result | None"], Generic[Result]):
 
     AUTO_FOCUS = "*"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give_up", mark("cancel"), id="dialog.cancel", tooltip=mark("Close without a change."))
+        Binding("escape", "give_up", mark("cancel"), id="dialog.cancel", tooltip=mark("Close without a change.")),
+        Binding("f2,f3,f4,f5,f6,f7,f8", "stay", mark("answer first"), show=False),
     ]
     # The screen beneath is neither dimmed nor cleared: only the box is written, and only it is written over.
     # Borders are ASCII, which no Chinese font draws two cells wide.
@@ -41,6 +42,7 @@ class Dialog(ModalScreen["Result | None"], Generic[Result]):
         # Inline, because a style sheet that gives every screen a background means other screens.
         self.styles.background = "transparent"
         self._title = title
+        self._key_line = Line()
 
     def body(self) -> list[Widget]:
         """The widgets between the title and the line of keys."""
@@ -55,7 +57,12 @@ class Dialog(ModalScreen["Result | None"], Generic[Result]):
             box.styles.width = self.WIDTH
             yield Line(self._title, bold=True)
             yield from self.body()
-            yield Line(self.keys())
+            self._key_line.text = self.keys()
+            yield self._key_line
+
+    def action_stay(self) -> None:
+        """A key that leads elsewhere leads nowhere from here, which is said."""
+        self._key_line.text = _("First: {keys}").format(keys=self.keys())
 
     def action_give_up(self) -> None:
         self.dismiss(None)

@@ -80,6 +80,9 @@ async def test_a_question_names_the_record_over_a_screen_in_sight(size: tuple[in
         assert "结束结对？" in text
         assert "[b]张三[/b] 与 王老师" in text
         assert "[ 否 ]  [ 结束 ]" in text
+        await pilot.press("f3")  # a room is not entered past a question
+        await settle(pilot)
+        assert "请先回答：" in shown(app)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +90,10 @@ async def test_a_question_names_the_record_over_a_screen_in_sight(size: tuple[in
     [
         (["enter"], False),
         (["right", "enter"], True),
-        (["down", "space"], True),
+        (["down", "space"], False),
+        (["f2", "down", "down", "enter"], False),
+        (["tab", "enter"], True),
+        (["tab", "tab", "enter"], False),
         (["right", "left", "enter"], False),
         (["right", "escape"], None),
     ],
@@ -104,6 +110,8 @@ async def test_the_answer_is_no_unless_one_says_yes(keys: list[str], answer: obj
         (["转", "学", "enter", "left", "enter"], None),
         (["enter", "enter"], None),
         (["转", "学", "tab", "enter"], None),
+        (["转", "学", "tab", "down", "f8", "enter"], None),
+        (["转", "tab", "tab", "tab", "学", "enter", "enter"], "转学"),
         (["tab", "right", "enter"], NOTHING),
         (["tab", "right", "enter", "搬", "enter", "enter"], "搬"),
         (["escape"], None),
