@@ -260,7 +260,10 @@ async def test_the_duty_on_today_leads_to_the_board_with_the_child_chosen_and_ba
         best = board.for_child(child)[0].helper
         await sitting.see(f"{name} - {best.name}")
         await sitting.press("escape")
+        await sitting.on("RegistryScreen")
+        await sitting.press("enter")
         await sitting.on("RegistryScreen", "ChildScreen")
+        await sitting.see("现况")
         await sitting.press("4", "enter")
         await sitting.on("RegistryScreen", "ChildScreen", "PairingScreen")
         await sitting.see(f"{name} - {best.name}")
