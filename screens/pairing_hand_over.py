@@ -67,7 +67,6 @@ class HandOverScreen(BaseScreen[HandedOver]):
         self.over = over
         self.staff = staff
         self.leaves = leaves
-        self._despite = False
         columns = [
             Column[Passing]("child", _("Child"), 8, lambda one: one.pairing.name),
             Column[Passing]("kind", _("Kind"), 8, lambda one: one.board.kind.label),
@@ -124,9 +123,12 @@ class HandOverScreen(BaseScreen[HandedOver]):
         if not self.leaves:
             options.append(Option(_STAYS, _("stays with {name}").format(name=self.helper)))
         options += [
-            Option(str(other.helper.id), f"{other.helper.name} {load_text(other.helper.helper)}", other.words)
+            Option(
+                str(other.helper.id), f"{other.helper.name} {load_text(other.helper.helper)}",
+                _(", ").join(part for part in (other.helper.place, other.words) if part),
+            )
             for other in found
-        ]
+        ]  # fmt: skip
         current = str(one.successor.id) if one.successor else _STAYS if one.stays else _NONE
         chosen = await self.app.push_screen_wait(Choose(_("To whom?"), options, current=current))
         if chosen is None:
@@ -135,11 +137,11 @@ class HandOverScreen(BaseScreen[HandedOver]):
             self.over = self.over.changed(one, to=None, stays=chosen.value == _STAYS)
         else:
             candidate = next(other for other in found if str(other.helper.id) == chosen.value)
-            despite = await passes_over(self.app, candidate)
-            if despite is None:
+            insisted = await passes_over(self.app, candidate)
+            if insisted is None:
                 return
-            self._despite |= despite
-            self.over = self.over.changed(one, to=one.board.by_id[candidate.helper.id], stays=False)
+            to = one.board.by_id[candidate.helper.id]
+            self.over = self.over.changed(one, to=to, stays=False, insisted=insisted)
         self._show()
 
     def action_leave_out(self) -> None:
@@ -167,7 +169,7 @@ class HandOverScreen(BaseScreen[HandedOver]):
         reason = await self.app.push_screen_wait(ConfirmReason(question, told, _("Hand over")))
         if reason:
             leaves = self.leaves or await self._leaves_too()
-            await self._do(reason, Wish(agreed=agreed, despite=self._despite), leaves)
+            await self._do(reason, Wish(agreed=agreed), leaves)
 
     async def _leaves_too(self) -> bool:
         if self.staff is None or not self.session.may(Right.PLACES) or any(one.stays for one in self.over.passings):
@@ -182,7 +184,7 @@ class HandOverScreen(BaseScreen[HandedOver]):
             if leaves and staff is not None:
                 hand_over_and_leave(self.session, staff.id, staff.version, over, reason, wish)
                 return 0
-            return hand_over(self.session, over.versions, over.successors, reason, wish)
+            return hand_over(self.session, over.versions, over.successors, reason, wish, over.insisted)
 
         self.under_way = _("Pairing")
         try:
