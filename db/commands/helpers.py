@@ -67,7 +67,7 @@ def hand_over_and_leave(
 ) -> None:  # fmt: skip
     """Give all children of a helper to the next ones, and let the helper go; all of it or nothing."""
     with session.writing():
-        hand_over(session, children.versions, children.successors, reason, wish)
+        hand_over(session, children.versions, children.successors, reason, wish, children.insisted)
         leave(session, staff, version, reason, wish.on)
 
 

@@ -101,11 +101,12 @@ def swap(session: Session, one: Pair, other: Pair, reason: str, wish: Wish = TOD
 
 def hand_over(
     session: Session, pairings: Mapping[int, int], successors: Mapping[int, int], reason: str,
-    wish: Wish = TODAY,
+    wish: Wish = TODAY, insisted: Collection[int] = (),
 ) -> int:  # fmt: skip
     """End these pairings (version by id), and give each child of `successors` (helper by pairing) the next helper.
 
-    All of it or nothing; a child without a successor stands on the board as waiting.
+    All of it or nothing; a child without a successor stands on the board as waiting. Of the pairings in `insisted` the
+    next helper was chosen in spite of the rules; they come last, after those who fit as long as there is room.
     """
     if not pairings:
         raise RuleError(_("This helper has no children to hand over."))
@@ -115,10 +116,11 @@ def hand_over(
             _end(session, row, version, reason, wish.on)
         followed = [row for row, _version in rows if row["id"] in successors]
         for kind in dict.fromkeys(PairingKind(row["kind"]) for row in followed):
-            of_kind = [row for row in followed if row["kind"] == kind]
+            of_kind = sorted((row for row in followed if row["kind"] == kind), key=lambda row: row["id"] in insisted)
             desk = _Desk(session, kind, [row["child"] for row in of_kind])
             for row in of_kind:
-                desk.make(row["child"], successors[row["id"]], wish)
+                against = replace(wish, despite=wish.despite or row["id"] in insisted)
+                desk.make(row["child"], successors[row["id"]], against)
             desk.close()
         return deed_of(session)
 

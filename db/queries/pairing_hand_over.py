@@ -18,7 +18,7 @@ from db.vocabulary import PairingKind
 class Passing:
     """A child that is handed over, with the board of its kind; `to` is the next helper, None where there is none.
 
-    A child that `stays` keeps the helper it has.
+    A child that `stays` keeps the helper it has; `insisted`: the next one was chosen in spite of the rules.
     """
 
     pairing: Held
@@ -26,6 +26,7 @@ class Passing:
     board: Board
     to: HelperLine | None = None
     stays: bool = False
+    insisted: bool = False
 
     @property
     def successor(self) -> HelperLine | None:
@@ -47,6 +48,10 @@ class HandOver:
     @property
     def successors(self) -> Mapping[int, int]:
         return {one.pairing.id: one.successor.id for one in self.passings if one.successor}
+
+    @property
+    def insisted(self) -> frozenset[int]:
+        return frozenset(one.pairing.id for one in self.passings if one.successor and one.insisted)
 
     @cached_property
     def taken(self) -> Counter[int]:

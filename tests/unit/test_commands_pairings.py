@@ -508,3 +508,16 @@ def test_the_duties_of_a_loving_mother_are_read_from_her_records(session: Sessio
     assert {duty for duty, done in told.items() if done} == {MotherDuty.PHONE, MotherDuty.NEED}
     told = next(helpings(session, helper, date(2026, 9, 30))).duties
     assert {duty for duty, done in told.items() if done} == {MotherDuty.MEETING}
+
+
+def test_of_those_handed_over_only_who_was_insisted_on_goes_against_the_rules(session: Session) -> None:
+    found = [child(session, name) for name in ("甲", "乙", "丙")]
+    leaving, small = mother(session, "王芳", 3), mother(session, "李静", 1)
+    accept(session, MOTHER, [(one, leaving) for one in found])
+    rows = [open_row(session, one) for one in found]
+    versions, next_one = dict(rows), {number: small for number, _version in rows}
+    with pytest.raises(RuleError, match="1/1"):
+        hand_over(session, versions, next_one, "外出", insisted=[rows[0][0]])
+    assert [helper_of(session, one) for one in found] == [leaving] * 3
+    hand_over(session, versions, next_one, "外出", insisted=[number for number, _version in rows[:2]])
+    assert [helper_of(session, one) for one in found] == [small] * 3
