@@ -307,7 +307,8 @@ class Guanai(CoveredApp):
         if self.covered:
             return action == "quit"
         if action in ("cover", "pin"):
-            return action == "cover" or not (self.session.read_only or self.screen.is_modal or self._typing)
+            writes = not self.session.database.read_only  # a leader, who only reads, covers a screen, too
+            return action == "cover" or (writes and not (self.screen.is_modal or self._typing))
         if action == "search":
             return not self.screen.is_modal
         if action == "requests":

@@ -93,6 +93,13 @@ async def test_a_pin_keeps_the_cover_closed_and_five_wrong_ones_end_the_sitting(
     assert wrong.count() == 6
 
 
+async def test_a_leader_who_only_reads_may_have_a_pin(session: Session, sit: Sit) -> None:
+    save_user(session, "王芳", Role.SUPERVISOR)
+    async with sit(replace(session, user="刘乡长", role=Role.LEADER, admission=None)) as sitting:
+        await sitting.press("ctrl+o")
+        await sitting.see("新口令")
+
+
 async def test_a_covered_sitting_is_quit_with_its_draft(session: Session, sit: Sit) -> None:
     async with sit(session) as sitting:
         await open_new_child_form(sitting, "丁戊己")
