@@ -201,7 +201,7 @@ def _known_or_new(session: Session, typed: str, limit: int, known: Sequence[Opti
     name = typed.strip()
     if name and session.scope.everything and name not in [option.label for option in known]:
         # No blanks in the value: a reference's entry is its value, a blank and its label.
-        found.append(Option(NEW + name.replace(" ", "\u00a0"), name, _("new")))
+        found.append(Option(NEW + name.replace(" ", "\u00a0"), name, _("new"), new=True))
     return found
 
 

@@ -42,13 +42,19 @@ class NewChildForm(FormScreen[int]):
 
     TITLE = mark("New child")
 
-    def __init__(self, session: Session, found: Mapping[str, Any] | None = None, *, resume: bool = False) -> None:
-        """`found` are the values that were looked for."""
+    def __init__(
+        self, session: Session, found: Mapping[str, Any] | None = None, *, told: str = "", resume: bool = False
+    ) -> None:
+        """`found` are the values that were looked for; `told` is a sentence for the status line."""
         self._asking = Asking(session, self.entry)
         self._found = found or {}
+        self._told = told
         super().__init__(session, "", FORM, NEW, 0, resume=resume)
         # Nothing of it is in the register yet: what was looked for belongs to the draft, too.
         self._opened_with = {}
+
+    def on_mount(self) -> None:
+        self.set_status(self._told)
 
     def sections(self) -> Sequence[Section]:
         child = Fields(self._asking, "child")
@@ -94,6 +100,16 @@ class NewChildForm(FormScreen[int]):
         return add_child(self.session, parts[""], father=parts["father"], mother=parts["mother"], carer=parts["carer"])
 
 
+class SearchForm(Form):
+    """What is known of a child; it is looked for, not saved."""
+
+    LAST = mark("That was the last field. F8 goes on.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8,ctrl+s", "save", mark("go on"), id="form.go_on",
+                tooltip=mark("Look for the child in the register, and go on to the form.")),
+    ]  # fmt: skip
+
+
 class NewChildScreen(BaseScreen[int]):
     """Search before create; returns the id of the new child, or of the one that was found, or None."""
 
@@ -121,7 +137,7 @@ class NewChildScreen(BaseScreen[int]):
             fields.village(),
             Fields(self._asking, "parent", "father").name(label=mark("Father's name")),
         ]
-        self._form = Form(sought, short=True)
+        self._form = SearchForm(sought, short=True)
         self._values: dict[str, Any] = {}
         self._note = Line()
         columns = [
@@ -171,7 +187,7 @@ class NewChildScreen(BaseScreen[int]):
             self._note.text = error.sentence
             return
         if not found:
-            self._open_form()
+            self._open_form(_("Nobody like this is in the register."))
             return
         self._note.text = _("Is it one of these? Enter opens the file; F8: it is a new child.")
         self._table.display = True
@@ -207,13 +223,13 @@ class NewChildScreen(BaseScreen[int]):
         question = Confirm(_("Leave without saving?"), _("Nothing of this search is kept."), _("Leave"))
         return await self.app.push_screen_wait(question) is True
 
-    def _open_form(self) -> None:
+    def _open_form(self, told: str = "") -> None:
         values = dict(self._values)
         village = self._form.entries["village"]
         if village:
             value, _blank, name = village.partition(" ")
             values["village"] = Option(value, name)
-        self.app.push_screen(NewChildForm(self.session, values, resume=self._resume), self._entered)
+        self.app.push_screen(NewChildForm(self.session, values, told=told, resume=self._resume), self._entered)
 
     def _entered(self, child_id: int | None) -> None:
         if child_id is not None:

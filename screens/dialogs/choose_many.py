@@ -34,13 +34,17 @@ class ChooseMany(Dialog["list[str]"]):
         Binding("right", "shift(1)", mark("later"), id="many.later", tooltip=mark("Move down."), priority=True),
     ]  # fmt: skip
 
-    def __init__(self, title: str, options: Sequence[Option], chosen: Sequence[str], *, ordered: bool = False) -> None:
-        """Those `chosen` come first where the order matters."""
+    def __init__(
+        self, title: str, options: Sequence[Option], chosen: Sequence[str], *, ordered: bool = False,
+        some: bool = False,
+    ) -> None:  # fmt: skip
+        """Those `chosen` come first where the order matters; with `some`, Enter before any tick takes its line."""
         super().__init__(title)
         rank = {value: place for place, value in enumerate(chosen)} if ordered else {}
         self._options = sorted(options, key=lambda option: rank.get(option.value, len(rank)))
         self._chosen = set(chosen)
         self._ordered = ordered
+        self._takes_line = some and not chosen
         columns = [
             Column[Option]("tick", "", 3, lambda option: "[x]" if option.value in self._chosen else "[ ]"),
             Column[Option]("label", "", self.WIDTH - 10, lambda option: option.label),
@@ -64,6 +68,7 @@ class ChooseMany(Dialog["list[str]"]):
         option = self._table.current
         if option is not None:
             self._chosen ^= {option.value}
+            self._takes_line = False
             self._table.refresh()
             self._tell()
 
@@ -96,4 +101,6 @@ class ChooseMany(Dialog["list[str]"]):
     @on(RecordTable.Selected)
     def _done(self, event: RecordTable.Selected) -> None:
         event.stop()
+        if self._takes_line and not self._chosen:
+            self._chosen = {event.row.value}
         self.dismiss([option.value for option in self._options if option.value in self._chosen])

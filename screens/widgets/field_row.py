@@ -80,7 +80,7 @@ class FieldRow(Widget):
         """One line for who fills the field in: how its list opens, and what the field itself says."""
         opening = []
         if isinstance(self._editor, PickInput):
-            opening.append(_("Space opens the list, or just type."))
+            opening.append(_(self._editor.HELP))
         elif isinstance(self._editor, NoteInput):
             opening.append(_("Alt+Enter or Ctrl+J begins a new line."))
         own = [_(self.field.help)] if self.field.help else []

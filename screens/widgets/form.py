@@ -18,6 +18,7 @@ from screens.dialogs.confirm import Confirm
 from screens.widgets.field_row import FieldRow, label_width
 from screens.widgets.fields import Field, Kind, Section
 from screens.widgets.line import Line
+from screens.widgets.pick_input import PickInput
 from screens.widgets.text_input import TextInput
 
 
@@ -54,6 +55,9 @@ class Form(Vertical):
     Form .heading { margin-top: 1; }
     Form .heading:first-child { margin-top: 0; }
     """
+
+    LAST: ClassVar[str] = mark("That was the last field. F8 saves.")
+    """Said to who goes on from the last field, a msgid."""
 
     @dataclass
     class Changed(Message):
@@ -247,7 +251,7 @@ class Form(Vertical):
         if 0 <= at < len(rows):
             self._focus(rows[at])
         elif by > 0:
-            self._notify(_("That was the last field. F8 saves."))
+            self._notify(_(self.LAST))
 
     def _go_to_error(self) -> None:
         wrong = next((row for row in self._rows.values() if row.error), None)
@@ -287,7 +291,8 @@ class Form(Vertical):
                 self._effects[name] = entry
 
     @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(PickInput.Chosen)
+    def _entered(self, event: Input.Submitted | PickInput.Chosen) -> None:
         event.stop()
         self.action_next()
 

@@ -12,11 +12,15 @@ from screens.widgets.initials import initials
 
 @dataclass(frozen=True)
 class Option:
-    """A value and what a person reads for it; `note` tells apart those that read alike."""
+    """A value and what a person reads for it; `note` tells apart those that read alike.
+
+    `new` is a record that is not there yet: it is asked for before it is taken.
+    """
 
     value: str
     label: str
     note: str = ""
+    new: bool = False
 
 
 Options = Callable[[], Sequence[Option]]

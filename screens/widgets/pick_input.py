@@ -18,6 +18,7 @@ from textual.widget import Widget
 from db.i18n import _, mark
 from screens.dialogs.choose import Choose
 from screens.dialogs.choose_many import ChooseMany
+from screens.dialogs.confirm import Confirm
 from screens.widgets.cells import fit
 from screens.widgets.fields import reference_entry, reference_option
 from screens.widgets.options import Option, matching
@@ -37,6 +38,8 @@ class PickInput(Widget, can_focus=True):
         ),
     ]
     DEFAULT_CSS = "PickInput { height: 1; }"
+    HELP: ClassVar[str] = ""
+    """How to fill it in, a msgid."""
 
     @dataclass
     class Changed(Message):
@@ -44,6 +47,16 @@ class PickInput(Widget, can_focus=True):
 
         input: PickInput
         value: str
+
+        @property
+        def control(self) -> PickInput:
+            return self.input
+
+    @dataclass
+    class Chosen(Message):
+        """Something was taken from the list, perhaps what was there before; comes after the Changed."""
+
+        input: PickInput
 
         @property
         def control(self) -> PickInput:
@@ -89,6 +102,11 @@ class PickInput(Widget, can_focus=True):
     def action_clear(self) -> None:
         self.value = ""
 
+    def choose(self, value: str) -> None:
+        """Take a value from the list."""
+        self.value = value
+        self.post_message(self.Chosen(self))
+
     def typed(self, character: str) -> None:
         """Take a character that was typed."""
         raise NotImplementedError
@@ -131,6 +149,8 @@ class PickInput(Widget, can_focus=True):
 
 class ChoiceInput(PickInput):
     """One of a few options: left and right go through them, a letter, a word or a number picks one."""
+
+    HELP = mark("Space opens the list; or type its words, their initials or its number.")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", mark("previous"), show=False, id="choice.left", tooltip=mark("The one before.")),
@@ -184,11 +204,13 @@ class ChoiceInput(PickInput):
 
     def _chosen(self, option: Option | None) -> None:
         if option is not None:
-            self.value = option.value
+            self.choose(option.value)
 
 
 class ChoicesInput(PickInput):
     """Any of a few options, as codes separated by blanks."""
+
+    HELP = mark("Space opens the list: tick with Space there, and Enter.")
 
     def __init__(self, value: str = "", *, options: Callable[[], Sequence[Option]], title: str = "") -> None:
         super().__init__(value, title=title)
@@ -200,7 +222,7 @@ class ChoicesInput(PickInput):
         return _(", ").join(labels.get(code, code) for code in self.value.split())
 
     def action_open(self) -> None:
-        self.app.push_screen(ChooseMany(self._title, self._options(), self.value.split()), self._chosen)
+        self.app.push_screen(ChooseMany(self._title, self._options(), self.value.split(), some=True), self._chosen)
 
     def typed(self, character: str) -> None:
         found = matching(self._options(), character)
@@ -212,11 +234,13 @@ class ChoicesInput(PickInput):
 
     def _chosen(self, codes: list[str] | None) -> None:
         if codes is not None:
-            self.value = " ".join(codes)
+            self.choose(" ".join(codes))
 
 
 class ReferenceInput(PickInput):
     """One of many records: typing opens the list with what was typed."""
+
+    HELP = mark("Space opens the list, or just type.")
 
     def __init__(self, value: str = "", *, search: Callable[[str, int], Sequence[Option]], title: str = "") -> None:
         super().__init__(value, title=title)
@@ -241,5 +265,12 @@ class ReferenceInput(PickInput):
             self.action_open(event.text)
 
     def _chosen(self, option: Option | None) -> None:
-        if option is not None:
-            self.value = reference_entry(option)
+        if option is None:
+            return
+        if not option.new:
+            self.choose(reference_entry(option))
+            return
+        question = Confirm(
+            _("This name is not in the list. Enter it anew?"), f"{self._title}  {option.label}", _("Enter it anew")
+        )
+        self.app.push_screen(question, lambda yes: self.choose(reference_entry(option)) if yes else None)

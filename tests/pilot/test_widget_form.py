@@ -253,8 +253,8 @@ async def test_a_choice_by_arrows_initials_word_number_and_list() -> None:
         assert isinstance(app.screen, Choose)
         await press(pilot, "up", "enter")
         assert app.form.values["sex"] == "male"
-        assert app.place == "sex"
-        await press(pilot, "backspace")
+        assert app.place == "birth"
+        await press(pilot, "up", "backspace")
         assert app.form.values["sex"] is None
         await press(pilot, "space", "escape")
         assert app.form.values["sex"] is None
@@ -268,9 +268,14 @@ async def test_several_choices_by_number_and_list() -> None:
         await press(pilot, "space", "down", "space", "down", "space", "enter")
         assert app.form.values["needs"] == "study living"
         assert any("学习、生活" in line for line in shown(app))
-        await press(pilot, "1")
+        await press(pilot, "up", "1")
         assert app.form.values["needs"] == "living"
         await press(pilot, "backspace")
+        assert app.form.values["needs"] == ""
+        await press(pilot, "space", "down", "enter")
+        assert app.form.values["needs"] == "mind"
+        assert app.place == "village"
+        await press(pilot, "up", "space", "down", "space", "enter")
         assert app.form.values["needs"] == ""
 
 
@@ -282,7 +287,8 @@ async def test_a_record_is_found_as_one_types(app: FormApp) -> None:
         assert not any("王庄" in line for line in shown(app)[8:])
         await press(pilot, "enter")
         assert app.form.values["village"] == 5
-        await press(pilot, "space")
+        assert app.place == "note"
+        await press(pilot, "up", "space")
         await type_in(pilot, "无此村")
         await press(pilot, "enter")
         assert isinstance(app.screen, Choose)

@@ -48,7 +48,7 @@ async def test_enter_at_the_end_of_a_burst_takes_what_was_found(app: FormApp) ->
             app.post_message(events.Key(key, key if len(key) == 1 else "\r"))
         await until(pilot, lambda: len(app.screen_stack) == 1 and app.form.values["village"] != 3)
         assert app.form.values["village"] == 7
-        assert app.place == "village"
+        assert app.place == "note"
 
 
 async def test_a_paste_behind_the_first_character_goes_into_its_list(app: FormApp) -> None:
@@ -78,13 +78,15 @@ async def test_what_is_not_in_the_list_is_said_and_changes_nothing(app: FormApp)
 
 
 async def test_a_field_with_a_list_says_how_it_opens(app: FormApp) -> None:
-    hint = "空格打开列表，或直接输入文字。"
-    async with app.run_test(size=(60, 20)) as pilot:
+    hint = "空格打开列表"
+    async with app.run_test(size=(80, 20)) as pilot:
         assert not any(hint in line for line in shown(app))
         await press(pilot, *["down"] * 2)
-        assert any(hint in line and "证件上的性别。" in line for line in shown(app))
-        await press(pilot, *["down"] * 4)
-        assert any(line.startswith(hint) for line in shown(app))
+        assert any(f"{hint}；也可输入文字、拼音首字母或序号。" in line for line in shown(app))
+        await press(pilot, *["down"] * 3)
+        assert any(f"{hint}，在列表里按空格勾选，按回车完成。" in line for line in shown(app))
+        await press(pilot, "down")
+        assert any(f"{hint}，或直接输入文字。" in line for line in shown(app))
 
 
 async def test_the_commands_of_a_form_and_its_field_are_listed_and_run(app: FormApp) -> None:
