@@ -13,7 +13,7 @@ from typing import Any
 
 from db.i18n import _
 from db.queries.campaign import members, phases
-from db.queries.history import children_on
+from db.queries.counted import counted_on
 from db.queries.lists import agreements_to_renew
 from db.queries.nine_ones import SchoolCells, nine_ones
 from db.queries.periods import figures
@@ -40,8 +40,8 @@ class NineLine:
 def context(session: Session, on: date, school: int | None, village: int | None) -> dict[str, Any]:
     """Everything a template may use, by name; see exports/README.md."""
     last_day = date(on.year - 1, 12, 31)
-    children = tally(children_on(session, on, school=school, village=village))
-    before = tally(children_on(session, last_day, school=school, village=village))
+    children = tally(counted_on(session, on, school=school, village=village))
+    before = tally(counted_on(session, last_day, school=school, village=village))
     work = figures(session, date(on.year, 1, 1), on, school=school, village=village)
     earlier = figures(session, date(on.year - 1, 1, 1), last_day, school=school, village=village)
     # A year without a single record is not one without work but one that was not recorded here.

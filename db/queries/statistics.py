@@ -9,6 +9,7 @@ from datetime import date
 
 from db.i18n import _
 from db.models import School, Village
+from db.queries.counted import counted_on
 from db.queries.history import children_on, with_parents
 from db.rules.cross_checks import FORM_SUMS, Check, check, columns_of_keys, summed
 from db.rules.definitions import Verdict
@@ -136,7 +137,7 @@ def _names(session: Session, model: type[School] | type[Village]) -> dict[int | 
 def _places(
     session: Session, on: date, by: str, definition: str, school: int | None, village: int | None
 ) -> Places:  # fmt: skip
-    found = children_on(session, on, school=school, village=village)
+    found = counted_on(session, on, school=school, village=village)
     children = [child for child in found if counted_under(child, definition)]
     return Places([] if by == "township" else _by_place(session, children, by), children)
 

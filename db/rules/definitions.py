@@ -77,8 +77,8 @@ def civil_affairs(
 ) -> Verdict:
     """The civil-affairs definition on `today`; one ground that excludes is enough even where other data lacks."""
     excluded, lacking = _common(household, birth, today)
-    away = [_is_away(parent) for parent in (father, mother)]
-    cares = [_can_care(parent) for parent in (father, mother)]
+    away = [is_away(parent) for parent in (father, mother)]
+    cares = [can_care(parent) for parent in (father, mother)]
     if True in cares:
         excluded.append(Ground.ABLE_PARENT_HOME)
     elif away == [False, False]:
@@ -127,7 +127,7 @@ def _verdict(excluded: list[Ground], lacking: list[Ground], met: Ground) -> Verd
     return Verdict(True, (met,))
 
 
-def _is_away(parent: ParentFacts) -> bool | None:
+def is_away(parent: ParentFacts) -> bool | None:
     """Whether the parent is out for work; somebody dead, imprisoned or out of touch is not."""
     if parent.condition in ABSENT:
         return False
@@ -136,7 +136,7 @@ def _is_away(parent: ParentFacts) -> bool | None:
     return False if parent.whereabouts == Whereabouts.HOME else None
 
 
-def _can_care(parent: ParentFacts) -> bool | None:
+def can_care(parent: ParentFacts) -> bool | None:
     """Whether the parent is at home and able to act as guardian."""
     if parent.condition in ABSENT or parent.whereabouts in AWAY:
         return False
@@ -148,7 +148,7 @@ def _can_care(parent: ParentFacts) -> bool | None:
 
 def _long_away(parent: ParentFacts, today: date) -> bool | Ground:
     """True for a parent away long enough, otherwise what speaks against it or lacks."""
-    away = _is_away(parent)
+    away = is_away(parent)
     if away is None:
         return Ground.PARENT_UNKNOWN
     if not away:

@@ -33,11 +33,13 @@ class Standing:
 
 def standing(child: Row, father: Row | None, mother: Row | None, today: date) -> Standing:
     """The verdicts on `today`; a date known to the month or year counts from its last day, so that nothing is early."""
-    facts = child.get("household_kind"), _last(child.get("birth_date")), _facts(father), _facts(mother), today
+    parents = parent_facts(father), parent_facts(mother)
+    facts = child.get("household_kind"), _last(child.get("birth_date")), *parents, today
     return Standing(civil_affairs(*facts), school_practice(*facts))
 
 
-def _facts(parent: Row | None) -> ParentFacts:
+def parent_facts(parent: Row | None) -> ParentFacts:
+    """What decides of a parent, from its row; of one who is not entered nothing is known."""
     if parent is None:
         return ParentFacts()
     get = parent.get

@@ -86,7 +86,7 @@ def test_the_children_of_now_and_of_the_end_of_last_year(told: dict[str, Any], s
     sql.execute(f"""CREATE TEMP VIEW then_registered AS SELECT c.id, {then} FROM child c
         LEFT JOIN survey s ON s.child_id = c.id AND s.surveyed_on = {last} WHERE c.registered_on <= '{LAST_YEAR}'
         AND (c.left_on IS NULL OR (c.left_on > '{LAST_YEAR}' AND c.left_reason IS NOT 'wrong_entry'))""")
-    before = {key: number(sql, f"SELECT count(*) FROM then_registered WHERE {condition}")
+    before = {key: number(sql, f"SELECT count(*) FROM then_registered AS child WHERE {condition}")
               for key, condition in conditions(LAST_YEAR)}  # fmt: skip
     assert told["children_before"] == before
     assert 0 < before["children"] < now["children"]
