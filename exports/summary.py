@@ -66,6 +66,7 @@ def context(session: Session, on: date, school: int | None, village: int | None)
         "renew": len(agreements_to_renew(session, on, school=school, village=village)),
         "unpaired": children["children"] - work["paired_loving_mother"],
         "n": _number,
+        "lacking": _lacking,
         "rate": _rate,
         "than": _than(on.year - 1),
     }
@@ -86,6 +87,11 @@ def _nine(schools: list[SchoolCells]) -> list[NineLine]:
 def _number(value: int | None) -> str:
     """A number, or that there is none."""
     return _("(no data)") if value is None else str(value)
+
+
+def _lacking(value: int | None) -> str:
+    """How many of those just counted nobody has asked about, to stand beside a number; nothing where all were."""
+    return _(", not collected {n}").format(n=value) if value else ""
 
 
 def _rate(part: int | None, whole: int | None) -> str:
