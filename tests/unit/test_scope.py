@@ -53,6 +53,7 @@ INTERNAL = {
 OF_THE_TOWNSHIP = {
     "helpers.helpers", "pairing_list.coverage", "pairing_board.pairing_board", "pairing_helpers.helpers_of",
     "pairing_proposal.propose_again", "pairing_hand_over.hand_over_of", "pairing_hand_over.hand_over_on",
+    "import_known.helped_at_present",
     # how many children a helper has, whosever they are
     "report pairings", "report helper-sheet",
     "study.subjects",  # which subjects are taught
