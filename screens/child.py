@@ -53,6 +53,8 @@ class ChildScreen(BaseScreen[int]):
     BINDING_GROUP_TITLE = mark("Child's file")
     CSS_PATH = "child.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "register_next", mark("next new child"), id="child.register_next",
+                tooltip=mark("Register the next child, where this one has just been registered.")),
         Binding("f8,e", "edit", mark("change"), id="child.edit", tooltip=mark("Change the block under the cursor.")),
         Binding("pagedown,n", "sibling(1)", mark("next child"), id="child.next",
                 tooltip=mark("The next child of the list.")),
@@ -102,11 +104,6 @@ class ChildScreen(BaseScreen[int]):
         place: str
 
     @dataclass
-    class _Told(Message):
-        child_id: int
-        lines: list[Happened]
-
-    @dataclass
     class _Failed(Message):
         sentence: str
 
@@ -130,6 +127,7 @@ class ChildScreen(BaseScreen[int]):
         self._once = once
         self._looked_at: set[int] = set()
         self.done = done
+        self._new = bool(done)
         self._tabs = TabLine(TABS)
         self._alert = Line(classes="alert")
         self._blocks = BlockView()
@@ -215,18 +213,11 @@ class ChildScreen(BaseScreen[int]):
             self._blocks.show(blocks(self.file, self.tab), keep=keep)
         self.refresh_bindings()
 
-    @work(thread=True, exclusive=True, group="timeline")
-    def _tell_timeline(self, child_id: int) -> None:
-        try:
-            self.post_message(self._Told(child_id, timeline(self.session, child_id)))
-        except GuanaiError as error:
-            self.post_message(self._Failed(error.sentence))
-
-    @on(_Told)
-    def _show_timeline(self, message: _Told) -> None:
-        message.stop()
-        if message.child_id == self.child_id:
-            self._timeline.show(ListPages(message.lines))
+    @work(exclusive=True, group="timeline")
+    async def _tell_timeline(self, child_id: int) -> None:
+        told = await self.in_thread(timeline, self.session, child_id)
+        if told is not None and child_id == self.child_id:
+            self._timeline.show(ListPages(told))
 
     # The parts of the file
 
@@ -259,6 +250,8 @@ class ChildScreen(BaseScreen[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "sibling":
             return self._siblings is not None
+        if action == "register_next":
+            return self._new
         if action in ("edit", "do", "leave", "new_record") and self.session.read_only:
             return False
         if action == "new_record" or parameters == ("record.talk",) or (action == "edit" and self.tab == TIMELINE):
@@ -300,6 +293,9 @@ class ChildScreen(BaseScreen[int]):
         event.stop()
         if not self.session.read_only:
             self._change(event.key)
+
+    async def action_register_next(self) -> None:
+        await self.run_action("app.new_child")
 
     def action_edit(self) -> None:
         block = self._blocks.current

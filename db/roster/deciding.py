@@ -84,6 +84,8 @@ def differences(entry: Entry, known: Known, places: Standing) -> list[Change]:
     child = entry.child
     if "village_group" in entry.by_address and _lives_otherwise(entry, known, places):
         child = {name: value for name, value in child.items() if name != "village_group"}
+    if known.child["id_no"]:  # what stood for an ID number in the file says nothing beside a good one
+        child = {name: value for name, value in child.items() if name != "id_note"}
     changes = _of(entry, "child", child, known.child)
     changes += _places(entry, places)
     changes += _note(entry, known)

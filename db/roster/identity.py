@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from db.errors import RuleError
-from db.i18n import _
+from db.i18n import _, mark
 from db.roster import words
+from db.roster.entry import Entry
 from db.roster.fields import CHILD
 from db.roster.row import RowReading
 from db.roster.values import line, parsed_date, rewritten, tidied
@@ -16,6 +17,15 @@ from db.rules.names import clean_name, doubts, split_note
 from db.vocabulary import IdType, ParentCondition
 
 _FORMER_NAME = re.compile("^(曾用名|原名|又名|别名)[:：]?")
+
+
+_NOTED = mark("kept as a remark on the ID number")
+
+
+def keep_known_number(entry: Entry) -> None:
+    """Say of a wrong ID number that the register has a good one, beside which it counts for nothing."""
+    kept = _("the register keeps the number it has")
+    entry.warnings = [remark._replace(value=kept) if remark.value == _(_NOTED) else remark for remark in entry.warnings]
 
 
 def child_name(row: RowReading, person: str, name: str, header: str, raw: str) -> None:
@@ -141,7 +151,7 @@ def identify(row: RowReading) -> None:
         child.pop("id_type", None)
         line(row, CHILD, "id_note", header, raw)
         for problem in found.problems:
-            row.warn(header, raw, problem, _("kept as a remark on the ID number"))
+            row.warn(header, raw, problem, _(_NOTED))
     else:
         _take_id(row, found, header, raw)
     _settle_birth(row)

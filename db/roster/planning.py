@@ -20,6 +20,7 @@ from db.roster.cells import Reader
 from db.roster.deciding import Decision, Standing, State, differences
 from db.roster.entry import Entry
 from db.roster.header import Header
+from db.roster.identity import keep_known_number
 from db.roster.matching import Identity, Match, identity, match
 from db.roster.naming import PlaceNames
 from db.roster.reading import digest, opened
@@ -264,6 +265,8 @@ class _Planner:
             decision.alike = []
             return
         decision.known = known
+        if known.child["id_no"]:
+            keep_known_number(decision.entry)
         decision.changes = differences(decision.entry, known, self._standing(known))
         decision.state = State.CHANGED if decision.changes else State.SAME
 

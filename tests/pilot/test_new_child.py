@@ -10,12 +10,14 @@ import pytest
 from db.commands.children import add_child
 from db.commands.drafts import keep_draft
 from db.errors import BusyError
+from db.models import Child
 from db.queries.child_file import child_file
 from db.queries.drafts import pending
 from db.session import Session
 from screens.child import ChildScreen
 from screens.child_edit import ChildEditScreen
 from screens.new_child import NewChildForm, NewChildScreen
+from tests.pilot.conftest import Sit
 from tests.pilot.hosting import NUMBER, OTHER, SHEETS, host, sees, showing, shown, types, until
 
 
@@ -167,3 +169,21 @@ async def test_an_error_pushes_no_field_of_the_search_out_of_sight(session: Sess
         await pilot.press("f8")
         await sees(pilot, "这一项必须填写")
         assert "父亲姓名" in shown(pilot.app)
+
+
+async def test_child_after_child_is_registered_with_one_key(session: Session, sit: Sit) -> None:
+    async with sit(session, screen="registry") as sitting:
+        for name in ("王小明", "李小红"):
+            await sitting.press("f8")
+            await sitting.on("RegistryScreen", "NewChildScreen")
+            await sitting.type(name)
+            await sitting.press("f8")
+            await sitting.on("RegistryScreen", "NewChildScreen", "NewChildForm")
+            await sitting.see("名册里没有相像的儿童")
+            await sitting.press("f8")
+            await sitting.on("RegistryScreen", "ChildScreen")
+            await sitting.see("F8 登记下一名")
+            await sitting.see("已登记")
+        await sitting.press("e")
+        await sitting.on("RegistryScreen", "ChildScreen", "Choose")
+    assert {child.name for child in Child.select()} == {"王小明", "李小红"}

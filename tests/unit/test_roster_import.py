@@ -74,6 +74,14 @@ def _index_is_true(session: Session) -> None:
             assert child in index.matching(session.database, parse(token), 1000)
 
 
+def test_a_wrong_number_says_nothing_beside_a_good_one(session: Session, path: Path) -> None:
+    _import(session, path)
+    path.write_bytes(as_csv([[cell.replace(BOY, BOY[:17]) for cell in row] for row in ROSTER]))
+    made = plan(session, path)
+    assert _counts(made) == {"same": 2}
+    assert {summary.value for summary in made.warnings.values()} == {"名册里原有的号码不变"}
+
+
 def test_a_row_left_out_is_refused_and_taken_again(session: Session, path: Path) -> None:
     made = plan(session, path)
     made.leave_out(2)
