@@ -82,8 +82,8 @@ def blocks(file: ChildFile, tab: str) -> tuple[Block, ...]:
     return tuple(parts[tab](file)) if tab in parts else ()
 
 
-def lines(file: ChildFile) -> list[str]:
-    """The whole file as it prints, 80 columns wide; incidents are never printed with it."""
+def lines(file: ChildFile, width: int = 80) -> list[str]:
+    """The whole file as it prints, at most 80 columns wide; incidents are never printed with it."""
     from exports.text import WIDTH, pad, visible, wrap  # 40 ms with the layout of tables: only who prints waits
 
     printed: list[str] = []
@@ -92,7 +92,7 @@ def lines(file: ChildFile) -> list[str]:
         for block in blocks(shown, tab):
             printed += ["", f"{block.title}"] if printed else [block.title]
             for item in block.items:
-                wrapped = wrap(visible(item.value.replace("\n", " ")), WIDTH - LABEL - 2)
+                wrapped = wrap(visible(item.value.replace("\n", " ")), min(width, WIDTH) - LABEL - 2)
                 for number, line in enumerate(wrapped):
                     printed.append(pad("" if number else item.label, LABEL) + "  " + line)
     return printed

@@ -208,7 +208,7 @@ class ChildScreen(BaseScreen[int]):
         if self.tab == TIMELINE:
             self._tell_timeline(self.file.id)
         elif self.tab == PRINT:
-            self._pager.lines = lines(self.file)
+            self._pager.lines = lines(self.file, self.size.width)
         else:
             self._blocks.show(blocks(self.file, self.tab), keep=keep)
         self.refresh_bindings()
@@ -218,6 +218,10 @@ class ChildScreen(BaseScreen[int]):
         told = await self.in_thread(timeline, self.session, child_id)
         if told is not None and child_id == self.child_id:
             self._timeline.show(ListPages(told))
+
+    def on_resize(self) -> None:
+        if self.tab == PRINT:
+            self._fill(keep=True)
 
     # The parts of the file
 

@@ -149,7 +149,7 @@ class PreviewScreen(BaseScreen[None]):
 
     @on(Pager.Moved)
     def _moved(self, event: Pager.Moved) -> None:
-        self.set_status(f"{event.top}-{event.bottom}/{event.count if self._whole else '..'}")
+        self.set_status(event.told(whole=self._whole))
 
     @work
     async def action_options(self) -> None:

@@ -41,7 +41,7 @@ class TextScreen(BaseScreen[None]):
 
     @on(Pager.Moved)
     def _moved(self, event: Pager.Moved) -> None:
-        self.set_status(f"{event.top}-{event.bottom}/{event.count}")
+        self.set_status(event.told())
 
     @work
     async def action_save(self) -> None:

@@ -8,16 +8,20 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from db.i18n import mark
+from db.i18n import _, mark
 from screens.widgets.cells import fit
+from screens.widgets.keys import key_name
 
 SIDE_STEP = 20
 """Cells a step to the side moves."""
+MORE = Segment(">", Style(bold=True))
+"""Ends a line that runs on beyond the right edge."""
 
 
 class Pager(Widget, can_focus=True):
@@ -42,11 +46,17 @@ class Pager(Widget, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """Other lines are in sight: from `top` (from 1) to `bottom` of `count`."""
+        """Other lines are in sight: from `top` (from 1) to `bottom` of `count`; some run on `beyond` the right edge."""
 
         top: int
         bottom: int
         count: int
+        beyond: bool
+
+        def told(self, *, whole: bool = True) -> str:
+            """Where one stands, of how many lines where the `whole` text is known, and how to see what is cut."""
+            place = f"{self.top}-{self.bottom}/{self.count if whole else '..'}"
+            return _("> {key}: more  {place}").format(key=key_name("right"), place=place) if self.beyond else place
 
     def __init__(self, lines: Sequence[str] = ()) -> None:
         super().__init__()
@@ -80,8 +90,9 @@ class Pager(Widget, can_focus=True):
 
     def action_side(self, by: int) -> None:
         widest = max((cell_len(line) for line in self._shown()), default=0)
-        self._side = max(0, min(self._side + by * SIDE_STEP, widest - self.size.width + SIDE_STEP))
-        self.refresh()
+        # Where the longest line ends, there is nothing more to see.
+        self._side = max(0, min(self._side + by * SIDE_STEP, widest - self.size.width))
+        self._go(self._top)
 
     def on_resize(self) -> None:
         self._go(self._top)
@@ -90,15 +101,21 @@ class Pager(Widget, can_focus=True):
         self._top = max(0, min(top, len(self._lines) - self.size.height))
         bottom = min(self._top + self.size.height, len(self._lines))
         if self._lines:  # a text that could not be read has no place to tell, and its screen says why
-            self.post_message(self.Moved(self._top + 1, bottom, len(self._lines)))
+            beyond = any(self._runs_on(line) for line in self._shown())
+            self.post_message(self.Moved(self._top + 1, bottom, len(self._lines), beyond))
         self.refresh()
 
     def _shown(self) -> Sequence[str]:
         return self._lines[self._top : self._top + self.size.height]
+
+    def _runs_on(self, line: str) -> bool:
+        return cell_len(line) > self._side + self.size.width
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         at = self._top + y
         line = self._lines[at] if at < len(self._lines) else ""
         whole = Strip([Segment(fit(line, max(width + self._side, cell_len(line))))])
-        return whole.crop(self._side, self._side + width)
+        if not self._runs_on(line):
+            return whole.crop(self._side, self._side + width)
+        return Strip([*whole.crop(self._side, self._side + width - 1), MORE])

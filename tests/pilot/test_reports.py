@@ -110,10 +110,14 @@ async def test_the_preview_is_moved_through_by_line_page_and_side(town: Session,
         ):  # fmt: skip
             await sitting.press(*keys)
             await sitting.see(f"{top}-{top + page - 1}/{last}")
-            assert lines[top - 1].startswith(sitting.lines[1])
-        first = sitting.lines[1]
+            assert lines[top - 1].startswith(sitting.lines[1].rstrip(">"))
+        first, head = sitting.lines[1], sitting.lines[4]
+        assert head.endswith(">")
+        assert ">右移" in sitting.lines[-1]
         await sitting.press("right")
         await sitting.until(lambda: sitting.lines[1] != first)
+        assert lines[3].endswith(sitting.lines[4].strip()), "the last column is whole"
+        await sitting.until(lambda: ">右移" not in sitting.lines[-1])
         await sitting.press("left")
         await sitting.until(lambda: sitting.lines[1] == first)
 
