@@ -18,9 +18,9 @@ MARGIN = 2
 GAP = 1
 """Cells between two columns."""
 CURSOR = Style(bold=True)
-CURSOR_BYTES = 12
-"""How much of the first cell is bold under the cursor: four Chinese characters, a whole date. It is sent twice a step,
-which may cost 40 bytes."""
+CURSOR_BYTES, LONG_CURSOR_BYTES = 12, 10
+"""How much of the first cell is bold under the cursor: the whole name of four Chinese characters, or a date; three
+characters of a longer one. It is sent twice a step, which may cost 40 bytes."""
 
 
 @dataclass(frozen=True)
@@ -123,4 +123,5 @@ def cells(layout: Layout[Row], row: Row, marker: str) -> list[Segment]:
 
 def cursor_ink(text: str) -> str:
     """The beginning of a first cell that shows the cursor."""
-    return text.encode()[:CURSOR_BYTES].decode(errors="ignore")
+    data = text.encode()
+    return text if len(data) <= CURSOR_BYTES else data[:LONG_CURSOR_BYTES].decode(errors="ignore")
