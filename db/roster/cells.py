@@ -13,7 +13,7 @@ from db.roster.entry import Entry, Remark
 from db.roster.family import settle_family, settle_staff
 from db.roster.fields import CHILD, GRANDPARENTS, HELPERS, MEMBERS, NOT_TAKEN, PARENTS, TEACHER
 from db.roster.header import Column, Header
-from db.roster.place import address, household, settle_place
+from db.roster.place import address, group, household, settle_place
 from db.roster.row import RowReading
 from db.roster.values import CellReader
 
@@ -35,8 +35,8 @@ _OF_CHILD: Mapping[str, CellReader] = {
     **dict.fromkeys(("schooling", "care_reason", "actual_care", "living", "guardianship_grade", "guardianship_kind",
                      "risk", "id_type"), values.code),
     **dict.fromkeys(("address", "household_address"), address),
-    **dict.fromkeys(("former_name", "nickname", "village_group", "student_no", "disability_no",
-                     "file_no"), values.line),
+    **dict.fromkeys(("former_name", "nickname", "student_no", "disability_no", "file_no"), values.line),
+    "village_group": group,
     "nation": values.nation,
     "languages": values.languages,
     "boarding": values.boarding,

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from db.queries.import_known import Places
+from db.rules.class_names import NUMERALS
 from db.rules.classes import ClassName
 from db.rules.names import fold
 
 VILLAGE_ENDS = re.compile("(村民委员会|村委会|村居委会|居民委员会|居委会|社区|行政村|村)$")
+
+
+_GROUP = re.compile(r"第?(?P<before>\d{1,2})(?:村民小组|小组|组)?|(?:村民小组|小组|组)(?P<behind>\d{1,2})")
+_NUMERAL = re.compile("[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
+
+
+def group_name(text: str) -> str:
+    """One name for a villagers' group that lists write in four ways: 三组, 3, 第3小组 and 组3 are 3组."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    found = _GROUP.fullmatch(_NUMERAL.sub(_digits, plain))
+    return f"{int(found['before'] or found['behind'])}组" if found else text
+
+
+def _digits(numeral: re.Match[str]) -> str:
+    tens, ten, ones = numeral[0].rpartition("十")
+    return str((NUMERALS.index(tens or "一") * 10 if ten else 0) + (NUMERALS.index(ones) if ones else 0))
 
 
 class PlaceNames:

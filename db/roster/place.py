@@ -12,6 +12,7 @@ from db.roster import words
 from db.roster.address import group_in
 from db.roster.entry import Remark
 from db.roster.fields import CHILD
+from db.roster.naming import group_name
 from db.roster.row import RowReading
 from db.roster.values import line
 from db.rules.classes import ClassName, parse_class
@@ -33,7 +34,8 @@ def settle_place(row: RowReading) -> None:
         found = _VILLAGE_AND_GROUP.fullmatch(raw)
         if found:
             raw = found["village"]
-            row.store(CHILD, "village_group", found["group"], header, found[0], _("Village and group told apart."))
+            one = group_name(found["group"])
+            row.store(CHILD, "village_group", one, header, found[0], _("Village and group told apart."))
         entry.village = _place_name(row, header, raw)
     _by_address(row)
     header, raw = row.later("school")
@@ -50,6 +52,12 @@ def address(row: RowReading, person: str, name: str, header: str, raw: str) -> N
     row.waiting[name] = header, raw
 
 
+def group(row: RowReading, person: str, name: str, header: str, raw: str) -> None:
+    """A villagers' group, by one name however it is written."""
+    line(row, person, name, header, group_name(raw))
+    row.entry.written[person, name] = raw
+
+
 def _by_address(row: RowReading) -> None:
     """Village and group, as far as no column says them, where the child's addresses name a village of the register."""
     cells = [cell for name in ("address", "household_address") if (cell := row.later(name))[1]]
@@ -64,10 +72,10 @@ def _by_address(row: RowReading) -> None:
     if not entry.village or "village_group" in entry.child:
         return
     for header, raw in cells:
-        if group := group_in(raw, entry.village):
+        if told_group := group_name(group_in(raw, entry.village)):
             sentence = _("The group was taken from the address.")
-            entry.by_address["village_group"] = Remark(header, raw, group, sentence)
-            row.store(CHILD, "village_group", group, header, raw)
+            entry.by_address["village_group"] = Remark(header, raw, told_group, sentence)
+            row.store(CHILD, "village_group", told_group, header, raw)
             return
 
 

@@ -48,7 +48,7 @@ def _helper(session: Session, name: str, roles: str, **values: object) -> int:
     ("address", "lived"),
     [
         ("李家冲村3组", Lived("李家冲村", "3组")),
-        ("四川省内江市石桥镇李家冲村三组12号", Lived("李家冲村", "三组")),
+        ("四川省内江市石桥镇李家冲村三组12号", Lived("李家冲村", "3组")),
         ("石桥镇李家冲村委会第３村民小组", Lived("李家冲村", "3村民小组")),
         ("李家冲村大湾组", Lived("李家冲村", "大湾组")),
         ("李村四社", Lived("李村", "四社")),
@@ -89,7 +89,7 @@ def test_village_and_group_come_from_the_address_where_nothing_else_says_them(se
     do_import(session, made)
     lives = {row.name: (row.village and row.village.name, row.village_group) for row in Child.select()}
     assert lives == {
-        "张小明": ("石桥村", None), "李小红": ("李家冲村", "三组"), "王小军": ("李家冲村", "4组"),
+        "张小明": ("石桥村", None), "李小红": ("李家冲村", "3组"), "王小军": ("李家冲村", "4组"),
         "赵小强": (None, None), "孙小云": ("石桥村", "2组"),
     }  # fmt: skip
     assert plan(session, path).counts == {State.SAME: 5}

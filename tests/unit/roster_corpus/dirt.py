@@ -127,6 +127,9 @@ CASES = [
         李小红|女|石桥村委会
         王小军|男|石桥
     """)), 3, children={"李小红": {"village": "石桥村"}, "王小军": {"village": "石桥村"}}),
+    *(_one(f"group {word}", "组", word, village_group=group) for word, group in (
+        ("三组", "3组"), ("3", "3组"), ("组12", "12组"), ("第十二村民小组", "12组"), ("二十组", "20组"),
+        ("大湾", "大湾"), ("无", None))),
     Case("village and group in one cell", as_csv(cells("""
         姓名|性别|村组
         张小明|男|石桥村3组
