@@ -48,7 +48,7 @@ class PendingDraft:
     def title(self) -> str:
         """What the person reads of it: whose file it belongs to, or what it is of."""
         if not self.form.startswith(ELSEWHERE):
-            return self.name or f"{_('a new child')} {self.entries.get('name', '')}".rstrip()
+            return self.name or " ".join(filter(None, (_("a new child"), self.entries.get("name", ""))))
         return _("an activity") if self.form.startswith("activity.") else _("a semester")
 
 
