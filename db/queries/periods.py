@@ -7,7 +7,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from db.models import CarePlan, Carer, CareRecord, Child, Incident, Pairing
 from db.queries.activities import ActivityFilter
@@ -92,12 +92,15 @@ def _register(session: Session, first: date, last: date, school: int | None, vil
 
 
 def _records(children: Any, first: date, last: date) -> Figures:
-    query = (
-        CareRecord.select(CareRecord.kind, fn.COUNT(CareRecord.id), fn.COUNT(CareRecord.child.distinct()))
+    # Child by child in the order of the index: to sort a year's 200,000 records by kind took 10 MB more.
+    of_child = (
+        CareRecord.select(CareRecord.kind, fn.COUNT(SQL("*")).alias("records"))
         .where(CareRecord.child.in_(children), CareRecord.withdrawn_on.is_null(),
                CareRecord.happened_on.between(first.isoformat(), last.isoformat()))
-        .group_by(CareRecord.kind)
+        .group_by(CareRecord.child, CareRecord.kind)
     )  # fmt: skip
+    kind = of_child.c.kind
+    query = of_child.select_from(kind, fn.SUM(of_child.c.records), fn.COUNT(SQL("*"))).group_by(kind)
     counts = {f"{kind.value}{part}": 0 for kind in RecordKind for part in ("", "_children")}
     for kind, records, reached in query.tuples():
         counts[kind], counts[f"{kind}_children"] = records, reached
