@@ -64,7 +64,8 @@ class Beside:
 
     def _run(self) -> None:
         try:
-            self._look()
+            if not self._over.is_set():  # a sitting may end before this has begun
+                self._look()
             while not self._over.wait(self._poll):
                 self._look()
                 if self._refusal:

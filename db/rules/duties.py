@@ -21,12 +21,6 @@ class Duty:
         """Whether it was done, but after its day."""
         return bool(self.done_on and self.due_on and self.done_on > self.due_on)
 
-    def days_left(self, today: date) -> int | None:
-        """Days until it is overdue, negative after; None where nothing is owed any more."""
-        if self.due_on is None or self.state in (DutyState.DONE, DutyState.NOT_APPLICABLE):
-            return None
-        return (self.due_on - today).days
-
 
 NOT_APPLICABLE = Duty(DutyState.NOT_APPLICABLE)
 

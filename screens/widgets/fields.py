@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import Any
 
 from db.errors import DataError
-from db.i18n import _, mark
+from db.i18n import _
 from screens.widgets.options import Option, Options
 
 YES, NO = "yes", "no"
@@ -123,9 +123,3 @@ def reference_option(entry: str) -> Option:
     """The record that a text of `reference_entry` is of; no record for an empty one."""
     value, _blank, label = entry.partition(" ")
     return Option(value, label)
-
-
-def date_field(name: str, label: str, parse: Callable[[str], Any], **rest: Any) -> Field:
-    """A date in any of the spellings that `parse` knows."""
-    rest.setdefault("help", mark("For example 2016-5-2, 2016.5 or 20160502."))
-    return Field(name, label, Kind.TEXT, width=DATE_WIDTH, parse=parse, max_length=20, **rest)

@@ -145,14 +145,6 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
         return self.window.current
 
     @property
-    def place_text(self) -> str:
-        """The place of the cursor as "12/600", with ".." for a number that is not known yet."""
-        position, count = self.window.position, self.window.count
-        if count == 0:
-            return "0/0"
-        return f"{'..' if position is None else position}/{'..' if count is None else count}"
-
-    @property
     def view_text(self) -> str:
         """The rows in sight as "41-60/600": unlike the place of the cursor, it changes only with the view."""
         window = self.window

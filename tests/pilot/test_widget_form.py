@@ -16,7 +16,7 @@ from db.errors import DataError
 from screens.dialogs.choose import Choose
 from screens.dialogs.choose_many import ChooseMany
 from screens.dialogs.confirm import Confirm
-from screens.widgets.fields import Field, Kind, Section, date_field
+from screens.widgets.fields import DATE_WIDTH, Field, Kind, Section
 from screens.widgets.form import Form
 from screens.widgets.options import Option
 
@@ -53,7 +53,7 @@ CHILD = [
             Field("name", "姓名", required=True, max_length=6, help="户口本上的姓名。"),
             Field("id", "身份证号", width=18, max_length=18, parse=parse_id, effects=from_id),
             Field("sex", "性别", Kind.CHOICE, options=lambda: SEXES, width=6, help="证件上的性别。"),
-            date_field("birth", "出生日期", parse_date),
+            Field("birth", "出生日期", width=DATE_WIDTH, parse=parse_date),
         ],
     ),
     Section(

@@ -54,15 +54,13 @@ def test_the_survey_is_due_a_month_after_the_semester_starts(
 def test_a_duty_is_in_one_state(due: date, done: date | None, today: date) -> None:
     duty = owed(due, done, today)
     if done:
-        assert (duty.state, duty.late, duty.days_left(today)) == (DutyState.DONE, done > due, None)
+        assert (duty.state, duty.late) == (DutyState.DONE, done > due)
     else:
         assert duty.state is (DutyState.OVERDUE if today > due else DutyState.DUE)
-        assert duty.days_left(today) == (due - today).days
 
 
 def test_a_duty_that_does_not_apply_is_never_late() -> None:
     assert Duty(DutyState.NOT_APPLICABLE) == NOT_APPLICABLE
-    assert NOT_APPLICABLE.days_left(TODAY) is None
     assert not NOT_APPLICABLE.late
 
 
