@@ -8,7 +8,7 @@ from typing import Any
 
 from db.i18n import _
 from db.rules.suppression import FEWEST, is_few
-from exports.masking import Mask, masked
+from exports.masking import Mask, shown
 
 HIDDEN = "*"
 """Stands for a count that is not told, because it is small or because a small one could be worked out from it."""
@@ -39,7 +39,7 @@ class Column:
         if self.count and few and isinstance(value, int) and is_few(value):
             return f"<{FEWEST}"
         text = "" if value is None else str(value)
-        return masked(self.mask, text) if self.mask in hidden and self.mask else text
+        return shown(self.mask, text, hidden)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Field:
     mask: Mask | None = None
 
     def shown(self, hidden: frozenset[Mask]) -> str:
-        return masked(self.mask, self.value) if self.mask in hidden and self.mask else self.value
+        return shown(self.mask, self.value, hidden)
 
 
 @dataclass(frozen=True)

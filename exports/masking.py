@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 
@@ -41,6 +42,9 @@ PAPERS = frozenset({Reader.FILE, Reader.FAMILY})
 _SHORTEST = 8
 """A number of fewer characters is hidden whole: what may be shown of it would be most of it."""
 
+_WITHIN = re.compile(r"(?<![0-9])(?:1[0-9]{10}|[1-9][0-9]{16}[0-9Xx])(?![0-9Xx])")
+"""A mobile phone or an ID number in a note: a second phone is often kept there."""
+
 
 def masked(kind: Mask, value: str) -> str:
     """The value as it is shown; nothing stays nothing."""
@@ -56,6 +60,15 @@ def masked(kind: Mask, value: str) -> str:
     if len(value) < _SHORTEST:
         return "*" * stars
     return value[:3] + "*" * stars + value[-shown:]
+
+
+def shown(kind: Mask | None, value: str, hidden: frozenset[Mask]) -> str:
+    """The value with the kinds in `hidden` masked, with numbers also an ID number or phone within other words."""
+    if kind in hidden and kind:
+        return masked(kind, value)
+    if Mask.PHONE not in hidden or len(value) < _SHORTEST:
+        return value
+    return _WITHIN.sub(lambda found: masked(Mask.NUMBER if len(found[0]) > 12 else Mask.PHONE, found[0]), value)
 
 
 def masked_sql(kind: Mask, column: str) -> str:

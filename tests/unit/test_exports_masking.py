@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from db.rules.spreadsheet import TRIGGERS, guarded, guarded_sql, unguarded
 from exports.csv import write
-from exports.masking import Mask, masked, masked_sql
+from exports.masking import ALL, NUMBERS, Mask, masked, masked_sql, shown
 
 # What SQLite keeps: no lone surrogates, and no NUL, which the text policy of names and notes refuses.
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
@@ -44,6 +44,14 @@ def in_sql(expression: str, value: str | None) -> str | None:
 )
 def test_what_a_mask_leaves(kind: Mask, value: str, shown: str) -> None:
     assert masked(kind, value) == shown
+
+
+def test_a_number_within_a_note_is_masked_with_the_numbers() -> None:
+    note = "母亲：13600000000，证号51012320130502002X；2026-11-24 共12345678901234件"
+    told = "母亲：136****0000，证号510*************2X；2026-11-24 共12345678901234件"
+    assert shown(None, note, NUMBERS) == shown(Mask.TEXT, note, NUMBERS) == told
+    assert shown(None, note, frozenset()) == note
+    assert shown(Mask.TEXT, note, ALL) == "***"
 
 
 @given(st.sampled_from(list(Mask)), CELLS)
