@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -13,6 +14,7 @@ from textual.widget import Widget
 
 from db.access import Right
 from db.commands.plans import finish_measure
+from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.pages import ListPages
 from db.queries.plans import Plan, PlanLine, overdue, plan, plans
@@ -92,7 +94,8 @@ class PlansScreen(ListScreen[None, PlanLine]):
 
     @work
     async def action_begin(self) -> None:
-        await self.app.push_screen_wait(PlainFormScreen(self.session, plan_deed(self.session, child=self.child)))
+        if await self.app.push_screen_wait(PlainFormScreen(self.session, plan_deed(self.session, child=self.child))):
+            self.reload(_("Saved."))
 
     def action_old(self) -> None:
         self._closed_too = not self._closed_too
@@ -202,7 +205,8 @@ class PlanScreen(BaseScreen[None]):
 
     @work
     async def _fill_in(self, deed: PlainDeed) -> None:
-        await self.app.push_screen_wait(PlainFormScreen(self.session, deed))
+        saved = await self.app.push_screen_wait(PlainFormScreen(self.session, deed))
+        self.set_status(_("Saved.") if saved else "")
         self._read()
 
     @work
@@ -212,7 +216,12 @@ class PlanScreen(BaseScreen[None]):
             self.set_status(_("Put the cursor on a measure first."))
             return
         measure = self.plan.measures[int(block.key.split()[1])]
-        await self.in_thread(finish_measure, self.session, measure["id"], measure["version"])
+        try:
+            await asyncio.to_thread(finish_measure, self.session, measure["id"], measure["version"])
+        except GuanaiError as error:
+            self.set_status(error.sentence)
+        else:
+            self.set_status(_("Saved."))
         self._read()
 
 

@@ -54,6 +54,8 @@ class Schooled:
     from_on: str
     to_on: str | None
     outcome: str | None
+    created_at: str
+    updated_at: str
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,7 @@ def enrolments_of(child_id: int) -> tuple[Schooled, ...]:
     query = (
         Enrolment.select(
             School.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number,
-            Enrolment.from_on, Enrolment.to_on, Enrolment.outcome,
+            Enrolment.from_on, Enrolment.to_on, Enrolment.outcome, Enrolment.created_at, Enrolment.updated_at,
         )
         .join(SchoolClass)
         .join(School)

@@ -31,6 +31,8 @@ async def test_a_plan_is_begun_measured_reviewed_and_closed(session: Session, ch
 
         await sitting.press("enter")
         await sitting.see("数学从85分降到40分")
+        await sitting.press("d")
+        await sitting.see("请先把光标移到一项措施上。")
         await sitting.press("m")
         await sitting.on("TodayScreen", "PlansScreen", "PlanScreen", "PlainFormScreen")
         await sitting.type("每天辅导")
@@ -40,6 +42,8 @@ async def test_a_plan_is_begun_measured_reviewed_and_closed(session: Session, ch
         await sitting.see("> 陈老师")
         await sitting.press("enter", "f8")
         await sitting.see("措施1")
+        await sitting.see("已保存。")
+        assert "请先把光标" not in sitting.text
         await sitting.press("down", "d")
         await sitting.see("完成日期")
         await sitting.press("f8")

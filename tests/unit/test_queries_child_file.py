@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from db.clock import Clock
+from db.commands.care_records import record
 from db.commands.children import add_child, correct_child
 from db.commands.families import entrust, save_parent
 from db.commands.places import ensure_village
 from db.commands.registration import grade_risk, leave_register, return_to_register
 from db.commands.schooling import change_schooling
 from db.commands.surveys import confirm_survey
-from db.commands.writing import insert
+from db.commands.writing import insert, update
 from db.errors import NotFoundError
 from db.models import Activity, Attendance, CareRecord, Child, Pairing, School, SchoolClass, Staff
 from db.queries.child_file import child_file
@@ -23,7 +25,7 @@ from db.rules.definitions import Ground
 from db.rules.id_number import check_digit
 from db.scope import Scope
 from db.session import Session
-from db.vocabulary import Alert, DutyState
+from db.vocabulary import Alert, DutyState, RecordKind
 
 
 def id_number(order: str = "123") -> str:
@@ -141,10 +143,10 @@ def test_the_timeline_tells_every_kind_of_event_the_latest_first(session: Sessio
     confirm_survey(session, child_id, 4, "2026-11-20")
     with session.writing():
         mother = staff(session, "周妈妈", "loving_mother")
-        record = {"child": child_id, "kind": "talk", "happened_on": "2026-10-08", "staff": mother, "summary": "谈学习"}
-        insert(session, CareRecord, record)
+        talk = {"child": child_id, "kind": "talk", "happened_on": "2026-10-08", "staff": mother, "summary": "谈学习"}
+        insert(session, CareRecord, talk)
         withdrawn = {"happened_on": "2026-10-09", "withdrawn_on": "2026-10-10", "withdrawn_reason": "记错人"}
-        insert(session, CareRecord, {**record, **withdrawn})
+        insert(session, CareRecord, {**talk, **withdrawn})
         insert(session, Pairing, {"child": child_id, "kind": "loving_mother", "staff": mother, "from_on": "2026-09-10"})
         for state, title in (("done", "法治讲座"), ("cancelled", "郊游")):
             activity = insert(
@@ -158,6 +160,32 @@ def test_the_timeline_tells_every_kind_of_event_the_latest_first(session: Sessio
         assert expected in text, expected
     assert "郊游" not in text
     assert text.count("奶奶生病") == 1
+
+
+def test_what_was_entered_on_one_day_stands_in_that_order(session: Session, child_id: int) -> None:
+    class Hour(Clock):
+        now = 0
+
+        def instant(self) -> str:
+            return f"2026-11-24T{Hour.now:02}:00:00Z"
+
+    def at(hour: int) -> Session:
+        Hour.now = hour
+        return replace(session, clock=Hour(session.clock.today()))
+
+    record(at(9), child_id, RecordKind.TALK, {"summary": "想念父母", "happened_on": "2026-11-24"})
+    confirm_survey(at(10), child_id, 1)
+    record(at(11), child_id, RecordKind.TALK, {"summary": "谈学习", "happened_on": "2026-11-24"})
+    sentences = [line.sentence for line in told(session, child_id) if line.day == "2026-11-24"]
+    order = [next(n for n, one in enumerate(sentences) if word in one) for word in ("谈学习", "第一学期", "想念父母")]
+    assert order == sorted(order)
+
+
+def test_a_verdict_is_told_in_the_words_of_the_definition(session: Session, child_id: int) -> None:
+    with session.writing():
+        for verdict in (True, None):
+            update(session, Child, child_id, Child.get_by_id(child_id).version, {"civil": verdict})
+    assert any("由计入改为待定" in line.sentence for line in told(session, child_id))
 
 
 def test_a_timeline_without_a_log_begins_with_the_registration(session: Session, child_id: int) -> None:
