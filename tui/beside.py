@@ -52,8 +52,10 @@ class Beside:
     def stop(self) -> None:
         """End it, and wait until it lets go of the database."""
         self._over.set()
-        if self._thread.ident is not None:  # an app that fails while it starts has not come so far
+        if self._thread.ident is not None:
             self._thread.join()
+        elif _failure(self._arrive):  # whoever left at once was here all the same
+            logger.warning("a login is not on record")
 
     def key_pressed(self) -> None:
         self._last_key = time.monotonic()

@@ -19,7 +19,7 @@ from db.rules.search import parse
 from db.session import Session
 from db.vocabulary import RegistryState
 
-SORTABLE_MATCHES = 500
+SORTABLE_MATCHES = 400
 """Up to so many matches of a search are sorted (5 ms); more come in the order in which they were entered."""
 CHUNK = 500
 """Ids taken from the index at a time while a search matches too many to sort."""

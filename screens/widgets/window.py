@@ -242,7 +242,7 @@ class Window(Generic[Row]):
 
     @property
     def _reach(self) -> int:
-        return 3 * max(1, self.height)
+        return 2 * max(1, self.height)
 
     def _lowest_top(self) -> int:
         return max(0, len(self.rows) - self.height)

@@ -189,9 +189,9 @@ async def test_rows_are_read_in_threads_and_few(source: Children, app: TableApp)
     source.length = 1_000_000
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert source.given == 3 * 23
+        assert source.given == 2 * 23
         await press(pilot, "end")
-        assert source.given == 6 * 23
+        assert source.given == 4 * 23
         assert place(app.table) == (1_000_000, 1_000_000)
         assert threading.main_thread().name not in source.threads
 

@@ -214,10 +214,10 @@ def test_failed_request_leaves_rows_and_can_be_repeated() -> None:
 def test_a_million_rows_cost_what_a_thousand_cost(length: int) -> None:
     source, window = Numbers(length), Window[int](22)
     settle(window, source)
-    assert (source.calls, source.given) == (1, 66)
+    assert (source.calls, source.given) == (1, 44)
     window.end()
     settle(window, source)
-    assert (source.calls, source.given) == (2, 132)
+    assert (source.calls, source.given) == (2, 88)
 
 
 def test_view_grows_and_shrinks_with_the_terminal() -> None:
@@ -256,4 +256,4 @@ def test_list_asked_for_before_the_height_is_known_comes_with_one_request() -> N
     assert fetch is not None
     assert window.accept(fetch, fetch.run(source))
     assert list(window.visible) == list(range(20))
-    assert (source.calls, source.given) == (1, 60)
+    assert (source.calls, source.given) == (1, 40)

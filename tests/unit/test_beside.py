@@ -64,3 +64,9 @@ def test_whoever_is_disabled_hears_it_within_a_look(session: Session) -> None:
     assert heard.wait(PATIENCE)
     watch.stop()
     assert "停用" in told[0]
+
+
+def test_whoever_leaves_at_once_was_here_all_the_same(session: Session) -> None:
+    watch = Beside(session, "10.0.0.7", changed=print, idle=print, refused=print, idle_after=0)
+    watch.stop()
+    assert [line.by for line in ChangeLog.select().where(ChangeLog.action == Action.LOGIN.value)] == [session.user]
