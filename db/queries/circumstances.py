@@ -1,4 +1,4 @@
-"""The register narrowed by what is due for a child, or wrong: surveys, alerts, duties and who owes them."""
+"""The register narrowed by what is due for a child, or wrong, and who counts among those who left."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from peewee import SQL
 from db.queries.alerts import alert_condition
 from db.queries.duties import mothered_by, with_duty
 from db.queries.duties.duty import moment
+from db.queries.import_batches import of_standing_imports
 from db.queries.registry import RegistryFilter
 from db.queries.surveys import has_survey_duty, not_surveyed, surveyed
 from db.queries.terms import current_semester
 from db.session import Session
-from db.vocabulary import Alert, DutyKind
+from db.vocabulary import Alert, DutyKind, RegistryState
 
 NOBODY = SQL("0")
 
@@ -22,6 +23,8 @@ def circumstances(session: Session, narrowed: RegistryFilter) -> list[Any]:
     """Conditions on children; incidents and plans only for those who may see them."""
     day = session.clock.today()
     conditions: list[Any] = []
+    if narrowed.state != RegistryState.REGISTERED:
+        conditions.append(of_standing_imports())
     if narrowed.surveyed is not None:
         semester = current_semester(session)
         state = surveyed(semester, day) if narrowed.surveyed else not_surveyed(semester, day)

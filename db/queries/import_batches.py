@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
-from db.models import ChangeLog, ImportBatch
+from db.models import ChangeLog, Child, ImportBatch
 from db.session import Session
+from db.vocabulary import Action, ExitReason
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,17 @@ def last_change(session: Session) -> int:
     with session.reading():
         last = ChangeLog.select(ChangeLog.id).order_by(ChangeLog.id.desc()).limit(1).scalar()
     return int(last or 0)
+
+
+def of_standing_imports() -> Any:
+    """A condition on children: all but those whom an import registered that was taken back, and who stay so."""
+    undone = ImportBatch.select(ImportBatch.id).where(ImportBatch.undone_at.is_null(False))
+    entered = ChangeLog.select(ChangeLog.row_id).where(
+        ChangeLog.batch_id.in_(undone),
+        (ChangeLog.table_name == "child") & (ChangeLog.action == Action.CREATE.value),
+    )
+    kept = Child.left_reason.is_null() | (Child.left_reason != ExitReason.WRONG_ENTRY.value)
+    return kept | ~Child.id.in_(entered)
 
 
 _FIELDS = (

@@ -53,8 +53,9 @@ class RegistryFilter:
 
     @property
     def asks_circumstances(self) -> bool:
-        """Whether the list is narrowed by what is due for a child, or wrong."""
-        return self.surveyed is not None or self.helper is not None or bool(self.alert or self.duty)
+        """Whether the list is narrowed by what is due for a child, or wrong, or widened to those who left."""
+        narrowed = self.surveyed is not None or self.helper is not None or bool(self.alert or self.duty)
+        return narrowed or self.state != RegistryState.REGISTERED
 
     def in_force(self) -> list[str]:
         """The names of the fields that narrow the list."""

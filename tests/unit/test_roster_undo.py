@@ -17,10 +17,12 @@ from db.commands.recording import record_full_export
 from db.errors import RuleError
 from db.models import ChangeLog, Child, ImportBatch, Parent, School, Village
 from db.queries.import_batches import batches
+from db.queries.registry import RegistryFilter, RegistryPages
 from db.queries.roster import roster
 from db.roster.planning import plan
 from db.scope import Scope
 from db.session import Session
+from db.vocabulary import RegistryState
 from tests.unit.roster_corpus.files import as_csv, cells, id_number
 
 BOY = id_number("2013-05-02")
@@ -55,6 +57,17 @@ def test_an_import_that_took_places_into_use_again_is_undone_too(session: Sessio
     undo_import(session, again)
     assert _offered() == set()
     assert ChangeLog.select().where(ChangeLog.table_name == "village", ChangeLog.child_id.is_null(False)).count() == 0
+
+
+def test_who_was_never_meant_to_be_registered_does_not_stand_among_those_who_left(session: Session, path: Path) -> None:
+    add_child(session, {"name": "王小芳"})
+    everybody = RegistryPages(session, RegistryFilter(state=None), ["name"])
+    left = RegistryPages(session, RegistryFilter(state=RegistryState.LEFT.value), ["name"])
+    batch = _import(session, path)
+    assert (everybody.count(), left.count()) == (2, 0)
+    undo_import(session, batch)
+    assert [row.values["name"] for row in everybody.first(9)] == [("王小芳",)]
+    assert (everybody.count(), left.count()) == (1, 0)
 
 
 def test_a_place_that_somebody_uses_since_stays(session: Session, path: Path) -> None:
