@@ -20,10 +20,10 @@ class Clock:
 
     def instant(self) -> str:
         """Now in UTC, to the second: "2026-11-24T06:01:08Z"."""
-        now = datetime.now(timezone.utc)
+        now = datetime.now(CHINA)
         if self.fixed:
             now = datetime.combine(self.fixed, now.timetz())
-        return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return now.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def local_time(instant: str) -> str:

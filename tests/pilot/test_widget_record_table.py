@@ -121,6 +121,15 @@ async def settle(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def resize(pilot: Pilot[None], *size: int) -> None:
+    """Give the terminal another size, and wait until the table has it: the event goes through two queues."""
+    await pilot.resize_terminal(*size)
+    table = pilot.app.query_one(RecordTable)
+    while table.size != size:
+        await pilot.pause()
+    await settle(pilot)
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         pilot.app.simulate_key(key)
@@ -364,10 +373,8 @@ async def test_resizing_keeps_the_cursor_in_sight(app: TableApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, *["down"] * 20)
-        await pilot.resize_terminal(60, 8)
-        await settle(pilot)
+        await resize(pilot, 60, 8)
         assert [line.split()[1] for line in shown(app) if line.startswith(">")] == ["张20"]
         assert {cell_len(line) for line in shown(app)} == {60}
-        await pilot.resize_terminal(80, 40)
-        await settle(pilot)
+        await resize(pilot, 80, 40)
         assert len([line for line in shown(app) if "王家村" in line]) == 39
