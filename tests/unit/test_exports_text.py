@@ -7,6 +7,7 @@ import tabulate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exports.bars import bar
 from exports.file_names import file_name
 from exports.text import cells, lines, pad, visible, wrap
 
@@ -70,3 +71,18 @@ def test_a_file_is_named_as_a_clerk_reads_it(monkeypatch: pytest.MonkeyPatch) ->
     assert file_name(parts, plain, ".txt") == "2026-11-24-签到表-一_二_班.txt"
     monkeypatch.setattr("os.fsencode", lambda name: name.encode("ascii"))
     assert file_name(parts, plain, ".txt") == "2026-11-24-sign-in.txt"
+
+
+def test_a_bar_is_in_proportion() -> None:
+    drawn = [bar(part, 43, 5) for part in (0, 1, 9, 42, 43, 44)]
+    assert drawn == [".....", ":....", "#:...", "####:", "#####", "#####"]
+    assert bar(0, 0, 5) == "....."
+
+
+@given(st.integers(0, 100_000), st.integers(1, 100_000), st.integers(1, 40))
+def test_a_bar_is_empty_for_nothing_and_full_for_all_alone(part: int, whole: int, width: int) -> None:
+    drawn = bar(part, whole, width)
+    assert len(drawn) == width
+    assert (drawn == "." * width) is (part == 0)
+    assert (drawn == "#" * width) is (part >= whole)
+    assert drawn.count("#") <= width * part / whole
