@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.access import Right
-from db.commands.pairings import Wish, end_pairing, move, pair, swap
+from db.commands.pairings import end_pairing, move, pair, swap
 from db.errors import GuanaiError
 from db.i18n import _
 from db.queries.helpers import HelperEntry, helpers
@@ -18,7 +19,7 @@ from db.session import Session
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import ConfirmReason
 from screens.dialogs.message import ShowMessage
-from screens.pairing_questions import both_agree, wish_for
+from screens.pairing_questions import names, wish_for
 from screens.pairing_views import load_text
 from screens.widgets.options import Option
 
@@ -133,15 +134,16 @@ async def _swap(screen: PairingScreen, board: Board, line: HelperLine, one: Held
     if chosen is None:
         return
     other, held = others[chosen.value]
-    agreed = await both_agree(screen.app, screen.kind, f"{one.name} - {other.name}, {held.name} - {line.name}")
-    if agreed is None:
+    pairs = await screen.in_thread(_swapped, screen.session, board, {one.child: other, held.child: line})
+    if pairs is None:
         return
-    record = f"{one.name} - {other.name}, {held.name} - {line.name}"
-    reason = await _why(screen, _("Let them swap?"), record, _("Swap"))
+    wish = await wish_for(screen.app, screen.kind, *pairs)
+    if wish is None:
+        return
+    reason = await _why(screen, _("Let them swap?"), names(*pairs), _("Swap"))
     if reason:
-        wish = Wish(agreed=agreed, despite=True)
-        pairs = (one.id, one.version), (held.id, held.version)
-        await do(screen, lambda: swap(screen.session, *pairs, reason, wish), _("Swapped."))
+        rows = (one.id, one.version), (held.id, held.version)
+        await do(screen, lambda: swap(screen.session, *rows, reason, wish), _("Swapped."))
 
 
 async def _hand_over(screen: PairingScreen, board: Board, line: HelperLine) -> None:
@@ -180,3 +182,11 @@ async def _why(screen: PairingScreen, question: str, record: str, yes: str) -> s
 def _ranked(session: Session, board: Board, child: int) -> list[Candidate]:
     """The helpers for a child that has one."""
     return [one for waiting in known_children(session, [child]) for one in board.for_child(waiting)]
+
+
+def _swapped(session: Session, board: Board, helpers: Mapping[int, HelperLine]) -> list[Candidate]:
+    """The pairs that a swap makes (the next helper by child): each helper gives a child away before taking one."""
+    freed = {
+        child: replace(line, helper=replace(line.helper, load=line.helper.load - 1)) for child, line in helpers.items()
+    }
+    return [board.candidate(child, freed[child.id]) for child in known_children(session, list(helpers))]

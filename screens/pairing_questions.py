@@ -13,21 +13,23 @@ from db.vocabulary import PairingKind
 from screens.dialogs.confirm import Confirm
 
 
-async def wish_for(app: App[Any], kind: PairingKind, one: Candidate) -> Wish | None:
-    """How a pair is to be made; None: given up. Called in a worker."""
-    despite = await passes_over(app, one)
+async def wish_for(app: App[Any], kind: PairingKind, *pairs: Candidate) -> Wish | None:
+    """How pairs are to be made; None: given up. Called in a worker."""
+    despite = await passes_over(app, *pairs)
     if despite is None:
         return None
-    agreed = await both_agree(app, kind, f"{one.child.name} - {one.helper.name}")
+    agreed = await both_agree(app, kind, names(*pairs))
     return None if agreed is None else Wish(agreed=agreed, despite=despite)
 
 
-async def passes_over(app: App[Any], one: Candidate) -> bool | None:
-    """Whether a rule is to be passed over for a pair; None: given up. Called in a worker."""
-    if not one.fit.against or one.helper.helper.barred:  # that one is refused, whoever wishes it
+async def passes_over(app: App[Any], *pairs: Candidate) -> bool | None:
+    """Whether a rule is to be passed over for pairs; None: given up. Called in a worker."""
+    against = [one for one in pairs if one.fit.against]
+    if not against or any(one.helper.helper.barred for one in pairs):  # that one is refused, whoever wishes it
         return False
-    question = _("The rules are against it. Pair all the same?")
-    return True if await app.push_screen_wait(Confirm(question, one.words, _("Pair all the same"))) else None
+    told = [one.words if len(pairs) == 1 else f"{names(one)}: {one.words}" for one in against]
+    question = Confirm(_("The rules are against it. Pair all the same?"), "\n".join(told), _("Pair all the same"))
+    return True if await app.push_screen_wait(question) else None
 
 
 async def both_agree(app: App[Any], kind: PairingKind, who: str) -> bool | None:
@@ -36,3 +38,8 @@ async def both_agree(app: App[Any], kind: PairingKind, who: str) -> bool | None:
         return False
     question = Confirm(_("Have both children and their guardians agreed?"), who, _("They have agreed"))
     return True if await app.push_screen_wait(question) else None
+
+
+def names(*pairs: Candidate) -> str:
+    """Who is paired with whom."""
+    return _(", ").join(f"{one.child.name} - {one.helper.name}" for one in pairs)
