@@ -22,12 +22,12 @@ from db.queries.pages import ListPages
 from db.queries.pairing_hand_over import HandOver, Passing
 from db.session import Session
 from db.vocabulary import PairingKind
-from screens.base import BaseScreen
 from screens.dialogs.choose import Choose
 from screens.dialogs.confirm import Confirm, ConfirmReason
 from screens.dialogs.message import ShowMessage
 from screens.pairing_questions import both_agree, passes_over
 from screens.pairing_views import load_text
+from screens.unfinished import UnfinishedScreen
 from screens.widgets.columns import Column
 from screens.widgets.options import Option
 from screens.widgets.record_table import RecordTable
@@ -44,11 +44,13 @@ class HandedOver:
     sentence: str
 
 
-class HandOverScreen(BaseScreen[HandedOver]):
+class HandOverScreen(UnfinishedScreen[HandedOver]):
     """Returns what was done, or None."""
 
     TITLE = mark("Hand over")
     HELP_TEXT = mark("Nothing is done yet: Enter gives a child another helper, then F8 hands all over at once.")
+    LEAVE = mark("Leave the hand-over?")
+    FORGOTTEN = mark("Nothing is handed over yet; whom you chose here is forgotten.")
     BINDING_GROUP_TITLE = mark("Hand over")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,s", "accept", mark("hand over"), id="hand_over.accept",
@@ -64,7 +66,7 @@ class HandOverScreen(BaseScreen[HandedOver]):
         super().__init__()
         self.session = session
         self.helper = name
-        self.over = over
+        self.over = self._proposed = over
         self.staff = staff
         self.leaves = leaves
         columns = [
@@ -83,8 +85,8 @@ class HandOverScreen(BaseScreen[HandedOver]):
         self._table.focus()
         self._show()
 
-    def unfinished(self) -> bool:
-        return True
+    def settled(self) -> bool:
+        return self.over != self._proposed
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "leave_out" or not self.leaves

@@ -21,9 +21,9 @@ from db.queries.pages import ListPages
 from db.queries.pairing_board import Board, Candidate, Waiting
 from db.queries.pairing_proposal import Proposal, propose, reasons_of
 from db.session import Session
-from screens.base import BaseScreen
 from screens.dialogs.message import ShowMessage
 from screens.pairing_questions import both_agree
+from screens.unfinished import UnfinishedScreen
 from screens.widgets.columns import Column
 from screens.widgets.line import Line
 from screens.widgets.record_table import RecordTable
@@ -51,11 +51,13 @@ class Accepted:
     pairs: int
 
 
-class ProposalScreen(BaseScreen[Accepted]):
+class ProposalScreen(UnfinishedScreen[Accepted]):
     """Returns what was accepted, or None."""
 
     TITLE = mark("Proposal")
     HELP_TEXT = mark("Nothing is paired yet: untick what is not wanted, then F8 accepts all that is ticked at once.")
+    LEAVE = mark("Leave the proposal?")
+    FORGOTTEN = mark("Nothing is paired yet; what you ticked here is forgotten.")
     BINDING_GROUP_TITLE = mark("Proposal")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,s", "accept", mark("accept"), id="proposal.accept",
@@ -87,8 +89,8 @@ class ProposalScreen(BaseScreen[Accepted]):
         self._table: RecordTable[ProposedLine] = RecordTable(columns, empty=_("Nobody waits."), threaded=False)
         self._words = Line()
 
-    def unfinished(self) -> bool:
-        return True
+    def settled(self) -> bool:
+        return self.proposal is not None and self._ticked != {pair.child.id for pair in self.proposal.pairs}
 
     def body(self) -> Iterable[Widget]:
         yield self._table
