@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,12 +24,15 @@ from screens.base import BaseScreen
 from screens.dialogs.choose import Choose
 from screens.pairing_views import (
     ChildRow,
+    Chosen,
     HelperRow,
     about_child,
     about_helper,
     about_pair,
+    child_columns,
     child_rows,
     child_table,
+    helper_columns,
     helper_rows,
     helper_table,
     no_helper,
@@ -51,14 +53,6 @@ LOW = 22
 """Below this height, the words are fewer."""
 
 
-class Chosen(Enum):
-    """What was chosen first: nothing yet, a child whose helper is looked for, or a helper who takes children."""
-
-    NOTHING = auto()
-    CHILD = auto()
-    HELPER = auto()
-
-
 class PairingScreen(BaseScreen[None]):
     """One kind of helper at a time."""
 
@@ -77,6 +71,8 @@ class PairingScreen(BaseScreen[None]):
                 tooltip=mark("Only the waiting children of one village or school; the proposal is for these, too.")),
         Binding("slash,s", "search", mark("search"), show=False, id="pairing.search",
                 tooltip=mark("To a child or helper of the list by name, initials or place.")),
+        Binding("c", "languages", mark("languages"), show=False, id="pairing.languages",
+                tooltip=mark("Languages in place of villages; again: villages.")),
         Binding("u", "take_back", mark("undo"), id="pairing.undo", tooltip=mark("Take the last change back.")),
         Binding("r", "redo", mark("redo"), show=False, id="pairing.redo",
                 tooltip=mark("Do again what was taken back.")),
@@ -109,7 +105,7 @@ class PairingScreen(BaseScreen[None]):
         self._child: Waiting | None = None
         self._helper: HelperLine | None = None
         self._to_say = ""
-        self._place = ""
+        self._place, self._languages = "", False
         self._opened_for = self._wanted = child
         """Whom the board was opened for; and until the board is read: who is to be chosen."""
         self._shown: list[ChildRow] = []
@@ -342,6 +338,11 @@ class PairingScreen(BaseScreen[None]):
             self._choose(Chosen.NOTHING, self._children)
             self._narrow_and_fill()
             self._head(self._whole)
+
+    def action_languages(self) -> None:
+        self._languages = not self._languages
+        self._children.set_columns(child_columns(languages=self._languages))
+        self._helpers.set_columns(helper_columns(languages=self._languages))
 
     @work
     async def action_search(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from rich.style import Style
 
@@ -23,6 +24,14 @@ BAR = 6
 BEST = 3
 """Helpers who are named beside a child."""
 DIM = Style(dim=True)
+
+
+class Chosen(Enum):
+    """What was chosen first: nothing yet, a child whose helper is looked for, or a helper who takes children."""
+
+    NOTHING = auto()
+    CHILD = auto()
+    HELPER = auto()
 
 
 @dataclass(frozen=True)
@@ -94,11 +103,16 @@ def standing(before: Sequence[ChildRow], current: ChildRow | None, after: Sequen
 
 def child_table() -> RecordTable[ChildRow]:
     """The waiting children."""
-    columns: list[Column[ChildRow]] = [
+    return RecordTable(child_columns(), empty=_("No child waits."), threaded=False, id="children")
+
+
+def child_columns(*, languages: bool = False) -> list[Column[ChildRow]]:
+    """The name of a waiting child, and beside it where it lives and learns, or its languages."""
+    title, beside = (_("Languages"), _languages_of) if languages else (_("Village, class"), place_of)
+    return [
         Column("name", _("Child"), 8, lambda row: row.child.name, style=_child_ink),
-        Column("place", _("Village, class"), 14, lambda row: place_of(row.child), style=_child_ink, grow=True),
+        Column("beside", title, 14, lambda row: beside(row.child), style=_child_ink, grow=True),
     ]
-    return RecordTable(columns, empty=_("No child waits."), threaded=False, id="children")
 
 
 def no_helper(board: Board, *, may_enter: bool) -> str:
@@ -111,13 +125,18 @@ def no_helper(board: Board, *, may_enter: bool) -> str:
 
 
 def helper_table() -> RecordTable[HelperRow]:
-    """The helpers: who, how far they are taken up, where, and whether they fit."""
-    columns: list[Column[HelperRow]] = [
+    """The helpers."""
+    return RecordTable(helper_columns(), threaded=False, id="helpers")
+
+
+def helper_columns(*, languages: bool = False) -> list[Column[HelperRow]]:
+    """Who helps, how far they are taken up, and beside it where they are found, or their languages."""
+    title, beside = (_("Languages"), _languages_of) if languages else (_("Village or unit"), place_of)
+    return [
         Column("name", _("Helper"), 8, lambda row: row.line.name, style=_helper_ink),
         Column("load", _("Load"), BAR + 5, lambda row: load_text(row.line.helper), style=_helper_ink),
-        Column("place", _("Village or unit"), 10, lambda row: place_of(row.line), style=_helper_ink, grow=True),
+        Column("beside", title, 10, lambda row: beside(row.line), style=_helper_ink, grow=True),
     ]
-    return RecordTable(columns, threaded=False, id="helpers")
 
 
 def about_child(board: Board, child: Waiting) -> Iterator[Said]:
@@ -161,3 +180,7 @@ def _helper_ink(row: HelperRow) -> Style | None:
 
 def _child_ink(row: ChildRow) -> Style | None:
     return DIM if row.fit and row.fit.against else None
+
+
+def _languages_of(one: Waiting | HelperLine) -> str:
+    return one.languages

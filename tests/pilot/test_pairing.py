@@ -43,6 +43,8 @@ async def test_the_board_at_every_size(town: Session, sit: Sit, size: tuple[int,
         await sitting.see(line.words)
         assert max(map(cell_len, sitting.lines)) <= size[0]
         assert sitting.lines[2].startswith(f"> {first.name}")
+        await sitting.press("c")
+        await sitting.until(lambda: sitting.lines[1].count("语言") == 2, "the languages")
         await sitting.press("f8")
         await sitting.on("PairingScreen", "ProposalScreen")
         await sitting.see("[x]")
@@ -128,6 +130,10 @@ async def test_the_proposal_is_accepted_in_part_then_whole_undone_and_printed(to
         assert board_of(town).paired == before.paired
         await sitting.press("a", "space")
         await sitting.see("勾选1/")
+        await sitting.press("escape")
+        await sitting.see("离开方案吗")
+        await sitting.press("enter")
+        await sitting.on("PairingScreen", "ProposalScreen")
         for line in filter(lambda line: "[" in line[:6], sitting.lines):
             helper, now, then = re.search(r"(\S+) +(\d+)->(\d+)/\d+ ", line).groups()  # type: ignore[union-attr]
             chosen = next(line for line in sitting.lines if "[x]" in line)
@@ -223,6 +229,10 @@ async def test_little_teachers_are_asked_about_and_rules_and_helpers_are_a_key_a
         await sitting.type("尚无")
         await sitting.press("enter")
         await sitting.see("暂无1人")
+        await sitting.press("escape")
+        await sitting.see("离开移交吗")
+        await sitting.press("escape")
+        await sitting.on("PairingScreen", "HelpersScreen", "HandOverScreen")
         await sitting.press("f8")
         await sitting.see("移交所带儿童吗")
         await sitting.type("外出务工")
@@ -287,7 +297,7 @@ async def test_the_duty_on_today_leads_to_the_board_with_the_child_chosen_and_ba
         await sitting.on("RegistryScreen", "ChildScreen")
 
 
-async def test_who_is_full_is_asked_about_and_whom_the_law_bars_is_refused(town: Session, sit: Sit) -> None:
+async def test_who_is_full_is_asked_about_by_a_swap_too_and_whom_the_law_bars_is_refused(town: Session, sit: Sit) -> None:
     barred = next(line for line in board_of(town).helpers if not line.helper.room and line.phone)
     with town.writing():
         insert(town, Carer, {"child": 1, "name": barred.name, "phone": barred.phone, "bars": "violent_record"})
@@ -317,3 +327,27 @@ async def test_who_is_full_is_asked_about_and_whom_the_law_bars_is_refused(town:
         await sitting.press("right", "enter")
         await sitting.see(f"{child.name}已与{full.name}结对")
         assert board_of(town).by_id[full.id].helper.load == full.helper.load + 1
+        over = await shows(sitting, town)
+        line = over.by_id[full.id]
+        other = next(rows[0] for by, rows in over.held.items() if by != full.id)
+        await sitting.press("right", "slash")
+        await sitting.see("找谁")
+        await sitting.type(line.name)
+        await sitting.press("enter", "enter")
+        await sitting.see("互换帮扶人")
+        await sitting.type("互换")
+        await sitting.press("enter")
+        await sitting.see("哪个儿童")
+        await sitting.type(child.name)
+        await sitting.press("enter")
+        await sitting.see("和哪名儿童互换")
+        await sitting.type(other.name)
+        await sitting.press("enter")
+        await sitting.on("PairingScreen", "Confirm")
+        await sitting.see(f"{other.name} - {line.name}: ")
+        await sitting.press("right", "enter")
+        await sitting.on("PairingScreen", "ConfirmReason")
+        await sitting.type("就近")
+        await sitting.press("enter", "enter")
+        await sitting.see("已互换。")
+        assert other.child in [one.child for one in board_of(town).held[full.id]]
