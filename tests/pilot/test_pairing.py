@@ -297,7 +297,9 @@ async def test_the_duty_on_today_leads_to_the_board_with_the_child_chosen_and_ba
         await sitting.on("RegistryScreen", "ChildScreen")
 
 
-async def test_who_is_full_is_asked_about_by_a_swap_too_and_whom_the_law_bars_is_refused(town: Session, sit: Sit) -> None:
+async def test_who_is_full_is_asked_about_by_a_swap_too_and_whom_the_law_bars_is_refused(
+    town: Session, sit: Sit
+) -> None:
     barred = next(line for line in board_of(town).helpers if not line.helper.room and line.phone)
     with town.writing():
         insert(town, Carer, {"child": 1, "name": barred.name, "phone": barred.phone, "bars": "violent_record"})
