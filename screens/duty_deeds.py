@@ -14,6 +14,7 @@ DEED_OF: dict[str, str] = {
     DutyKind.AGREEMENT: "carer",
     DutyKind.LETTER: f"record.{RecordKind.LETTER}",
     DutyKind.GOOD_DEED: f"record.{RecordKind.GOOD_DEED}",
+    DutyKind.SCHOOL: "schooling",
     DutyKind.LEAVING: "leave",
 }
 """Keys of the child's file; a pairing is made on the board, the review of a plan has a screen of its own."""

@@ -22,6 +22,7 @@ from db.queries.promotion import Promotion, TakeBack, promotion, take_back
 from db.queries.semester_sides import Sides, sides
 from db.queries.terms import SemesterLine, semester_lines
 from db.session import Session
+from db.vocabulary import DutyKind
 from screens.base import BaseScreen
 from screens.child_fields import Asking, Fields
 from screens.dialogs.choose_many import ChooseMany
@@ -186,7 +187,8 @@ class SemestersScreen(BaseScreen[None]):
             self.app.push_screen(ShowMessage(_("Only those who repeat are left. Nothing is to be moved up.")))
             return
         told = "\n".join([*_numbers(found.moving, len(found.leavers) - len(staying), len(staying)), "", *_moves(found)])
-        question = Confirm(_("Move all classes up to {year}?").format(year=found.year), told, _("Move up"))
+        asked = _("Move all classes up to {year}?").format(year=f"{found.year}-{found.year + 1}")
+        question = Confirm(asked, told, _("Move up"))
         if await self.app.push_screen_wait(question):
             await self._do(move_up, staying, told=self._moved_up)
 
@@ -194,8 +196,10 @@ class SemestersScreen(BaseScreen[None]):
         """Say what was done; in a box where somebody has to find another school."""
         numbers = _numbers(done.moved, done.left, done.stayed)
         if done.left:
-            where = _("Those who left have no school now: in the register, f and “School none” lists them, to enter "
-                      "the next one.")  # fmt: skip
+            sentence = _(
+                "Those who left have no school now. Today lists them under “{duty}”; there d enters the next one."
+            )
+            where = sentence.format(duty=DutyKind.SCHOOL.label)
             self.app.push_screen(ShowMessage("\n".join([*numbers, "", where]), _("Moved up")))
         return _("{numbers}. z takes it back.").format(numbers=_(", ").join(numbers))
 

@@ -1,10 +1,13 @@
-"""Where a class goes when a school year starts."""
+"""Where a class goes when a school year starts, and where the children of a top grade go."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from db.rules.class_names import GRADES
+from db.rules.dates import add_months
+from db.rules.duties import Duty, owed
 from db.vocabulary import Stage
 
 
@@ -21,3 +24,11 @@ def next_grade(stage: str, grade: int, stages: Collection[str] = ()) -> tuple[St
         return now, grade + 1
     following = {Stage.PRIMARY: Stage.JUNIOR, Stage.JUNIOR: Stage.SENIOR}.get(now)
     return (following, grade + 1) if following and following.value in stages else None
+
+
+def school_duty(graduated_on: date, today: date) -> Duty:
+    """Where a child goes that graduated is found out within a month, until it has a school or is said to learn nowhere.
+
+    Compulsory education does not end with the primary school; who is lost sight of there is lost to the register.
+    """
+    return owed(add_months(graduated_on, 1), None, today)

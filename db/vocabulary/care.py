@@ -94,6 +94,7 @@ class DutyKind(Code):
     REVIEW = "review", mark("review of a plan")
     LETTER = "letter", mark("letter home")
     GOOD_DEED = "good_deed", mark("a good deed")
+    SCHOOL = "school", mark("a school after graduation")
     LEAVING = "leaving", mark("may leave the register")
 
 

@@ -12,7 +12,20 @@ import pytest
 
 from db.clock import Clock
 from db.commands.writing import insert
-from db.models import CarePlan, Carer, CareRecord, Child, Incident, Pairing, Parent, School, SchoolClass, Staff, Village
+from db.models import (
+    CarePlan,
+    Carer,
+    CareRecord,
+    Child,
+    Enrolment,
+    Incident,
+    Pairing,
+    Parent,
+    School,
+    SchoolClass,
+    Staff,
+    Village,
+)
 from db.queries.due_children import due_children
 from db.queries.duties import THIS_WEEK
 from db.queries.duties.duty import Moment, moment
@@ -26,6 +39,7 @@ from db.rules.exit import exit_proposals
 from db.rules.fitness import CarerFacts, check_carer
 from db.rules.letters import NEAR, able_to_write
 from db.rules.nine_ones import DOES_DEEDS_FROM_AGE
+from db.rules.promotion import school_duty
 from db.rules.semesters import Semester
 from db.rules.standing import standing
 from db.rules.survey import survey_duty
@@ -64,6 +78,7 @@ def _fill(session: Session, chance: random.Random, day: date) -> None:
         insert(
             session, SchoolClass, {"school": 1, "school_year": 2026, "stage": "primary", "grade": grade, "number": 1}
         )
+    insert(session, SchoolClass, {"school": 1, "school_year": 2025, "stage": "kindergarten", "grade": 3, "number": 1})
     for number in range(60):
         child = insert(
             session, Child,
@@ -83,6 +98,11 @@ def _fill(session: Session, chance: random.Random, day: date) -> None:
             insert(session, Parent, {"child": child, "role": role,
                    "whereabouts": chance.choice((None, "home", "abroad")), "able": chance.choice((None, 0, 1)),
                    "condition": chance.choice((None, None, "dead", "severe_disability"))})  # fmt: skip
+        for _class in range(chance.choice((0, 1, 2))):
+            outcome = chance.choice((None, "graduated", "graduated", "transferred", "corrected"))
+            insert(session, Enrolment, {"child": child, "school_class": chance.choice((1, 3)),
+                   "from_on": chance.choice(("2020-09-01", _some_day(chance, day))),
+                   "to_on": _some_day(chance, day) if outcome else None, "outcome": outcome})  # fmt: skip
         if chance.random() < 0.6:
             values = {"full_capacity": chance.choice((None, 0, 1)), "bars": chance.choice((None, "neglect")),
                       "birth_date": _birth(chance, day), "to_on": chance.choice((None, day.isoformat())),
@@ -204,9 +224,23 @@ def plain(kind: DutyKind, child: Child, at: Moment) -> Duty:
             max((d for d in _records(child, "good_deed") if d <= min(day, semester.ends_on)), default=None),
             day,
         )
+    if kind is DutyKind.SCHOOL:
+        graduated = _graduated(child)
+        return school_duty(graduated, day) if graduated else NOT_APPLICABLE
     civil = standing(child.__data__, parents.get("father"), parents.get("mother"), day).civil
     proposed = exit_proposals(_born(child.birth_date), child.household_kind, child.living, civil, day)
     return owed(day, None, day) if proposed else NOT_APPLICABLE
+
+
+def _graduated(child: Child) -> date | None:
+    """When a child without a school graduated from the class that is the last thing known of its schooling."""
+    known = [one for one in Enrolment.select().where(Enrolment.child == child) if one.outcome != "corrected"]
+    last = [
+        one.to_on for one in known
+        if one.outcome == "graduated" and child.schooling in (None, one.school_class.stage)
+        and not any(other.to_on is None or other.from_on >= one.to_on for other in known if other.id != one.id)
+    ]  # fmt: skip
+    return None if child.school or child.school_class or not last else date.fromisoformat(min(last))
 
 
 def _records(child: Child, kind: str) -> list[date]:

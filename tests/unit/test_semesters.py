@@ -23,12 +23,14 @@ from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
 from db.log_names import told
 from db.models import Activity, CareRecord, ChangeLog, Child, Enrolment, SchoolClass, Survey
 from db.queries.promotion import promotion
+from db.queries.registry import RegistryPages
 from db.queries.semester_sides import Sides, sides
 from db.queries.terms import SemesterLine, coming_semesters, semester_lines
+from db.queries.today import duty_lines
 from db.rules.class_names import class_title
 from db.rules.promotion import next_grade
 from db.session import Session
-from db.vocabulary import RecordKind, Role, Stage
+from db.vocabulary import DutyKind, RecordKind, Role, Stage
 from tests.conftest import TODAY
 
 AUTUMN = date(2027, 9, 6)
@@ -160,6 +162,14 @@ def classes(session: Session) -> dict[str, str]:
         }
 
 
+def without_school(session: Session) -> list[str]:
+    """Of which children Today asks where they went after their graduation."""
+    lines = [line for line in duty_lines(session) if line.kind is DutyKind.SCHOOL]
+    found = [row.values["name"][0] for line in lines for row in RegistryPages(session, line.filter, ["name"]).first(9)]
+    assert [line.all for line in lines] == ([len(found)] if found else [])
+    return sorted(found)
+
+
 def test_everybody_moves_up_and_all_of_it_is_taken_back(next_year: Session) -> None:
     before = classes(next_year)
     found = promotion(next_year)
@@ -175,11 +185,13 @@ def test_everybody_moves_up_and_all_of_it_is_taken_back(next_year: Session) -> N
     with next_year.reading():
         outcomes = [row[0] for row in Enrolment.select(Enrolment.outcome).order_by(Enrolment.id).tuples()]
     assert outcomes == ["moved_up", "graduated", None, None]
+    assert without_school(next_year) == ["李大红"]
     kept = promotion(next_year)
     assert kept.undoable
     assert ([one.name for one in kept.leavers], kept.proposed) == (["赵大刚"], [])  # just told to repeat
     assert take_back_move_up(next_year).children == 2
     assert classes(next_year) == before
+    assert without_school(next_year) == []
     with next_year.reading():
         open_ones = Enrolment.select().where(Enrolment.to_on.is_null()).count()
     assert open_ones == 3
@@ -193,11 +205,16 @@ def test_a_child_with_another_class_since_then_stays_there(next_year: Session) -
     move_up(next_year)
     with next_year.reading():
         child = Child.get(Child.name == "王小明")
+        graduates = list(Child.select().where(Child.school_class.is_null()).order_by(Child.id))
     change_schooling(
         next_year, child.id, child.version, {"school": child.school_id, "school_class": NewPlace("四(3)班")}
     )
+    assert without_school(next_year) == ["李大红", "赵大刚"]
+    for graduate, values in zip(graduates, ({"school": NewPlace("县一中")}, {"schooling": "vocational"}), strict=True):
+        change_schooling(next_year, graduate.id, graduate.version, values)
+    assert without_school(next_year) == []
     told = take_back_move_up(next_year)
-    assert (told.children, told.kept) == (2, {"中心小学 四(3)班": 1})
+    assert told.kept == {"中心小学 四(3)班": 1, "县一中": 1}
     assert classes(next_year)["王小明"] == "四(3)班 2027"
 
 
