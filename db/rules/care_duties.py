@@ -54,7 +54,7 @@ def talk_duty(
     elif month_start(talked_on) == month_start(day):
         return Duty(DutyState.DONE, min(month_end(day), semester.ends_on), talked_on)
     else:
-        first = month_end(talked_on) + timedelta(days=1)
+        first = max(month_end(talked_on) + timedelta(days=1), registered_on)
     return owed(min(month_end(first), semester.ends_on), None, today)
 
 
