@@ -99,7 +99,9 @@ def read_header(path: Path) -> tuple[int, int]:
 
 
 def refuse_foreign(path: Path) -> None:
-    """Refuse, untouched, a file that is no database, another program's, or of a newer guanai."""
+    """Refuse, untouched, a folder, a file that is no database, another program's, or of a newer guanai."""
+    if path.is_dir():
+        raise GuanaiError(_("{path} is a folder. Name the database file in it with --db.").format(path=path))
     version, application = read_header(path)
     if application != APPLICATION_ID and path.stat().st_size:
         sentence = _("{file} belongs to another program. It was left as it is. Choose another file with --db.")

@@ -38,9 +38,9 @@ def open_database(path: Path, *, read_only: bool = False, program: bool = False)
         with faults.explained():
             create(path)
     with _file_access_explained(path):
+        refuse_foreign(path)
         if not program:  # which itself looks what is wrong
             refuse_exposed(path)
-        refuse_foreign(path)
         version, _application = read_header(path)
     database = Database(path, read_only=read_only)
     with faults.explained():

@@ -207,6 +207,13 @@ def test_a_file_that_is_not_ours_is_refused_untouched(guanai: Run, database_path
     assert [entry.name for entry in database_path.parent.iterdir()] == ["guanai.db"]
 
 
+def test_a_folder_is_no_database(guanai: Run, tmp_path: Path) -> None:
+    """It is not told to be closed to others: a folder of mode 0600 is one that nobody may enter."""
+    for arguments in (["report", "roster"], ["info"]):
+        result = guanai("--db", tmp_path, *arguments)
+        assert (result.code, result.err) == (1, f"{tmp_path} 是文件夹。请用 --db 指定其中的数据库文件。\n")
+
+
 # And a fault of the program itself
 
 

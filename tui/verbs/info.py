@@ -21,10 +21,10 @@ LIBRARIES = ("textual", "peewee", "click", "tabulate")
 @verb("info", mark("Show paths, versions and counts."))
 @click.pass_obj
 def command(launch: Launch, /) -> None:
-    from exports.text import pad
+    from exports.text import cells, pad
 
     lines = list(_lines(launch))
-    width = 16
+    width = max(cells(title) for title, _value in lines) + 2
     for title, value in lines:
         streams.write_line(f"{pad(title, width)}{value}")
 
