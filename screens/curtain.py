@@ -74,7 +74,8 @@ class Curtain(Screen[None]):
     @on(PinLine.Given)
     def _given(self, event: PinLine.Given) -> None:
         event.stop()
-        self._try(event.pin)
+        if event.pin:  # Enter alone, pressed twice by habit, is no guess
+            self._try(event.pin)
 
     @work(exclusive=True)
     async def _try(self, pin: str) -> None:

@@ -82,10 +82,11 @@ async def test_a_pin_keeps_the_cover_closed_and_five_wrong_ones_end_the_sitting(
         await covered(sitting)
         await sitting.press("enter")
         await sitting.see("输入口令")
+        await sitting.press("enter")  # with nothing typed, which is no guess
         for left in (4, 3, 2, 1):
-            await sitting.press("enter")
+            await sitting.press("1", "enter")
             await sitting.see(f"再错{left}次")
-        await sitting.press("enter")
+        await sitting.press("1", "enter")
         await sitting.until(lambda: sitting.app._exit)
     assert "口令错得太多" in sitting.app.farewell
     assert [draft.entries["name"] for draft in pending(session)] == ["丁戊己"]
