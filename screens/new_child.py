@@ -16,15 +16,15 @@ from db.commands.children import add_child
 from db.commands.drafts import NEW
 from db.errors import GuanaiError
 from db.i18n import _, mark
-from db.queries.drafts import draft_of
+from db.queries.drafts import PendingDraft, draft_of
 from db.queries.duplicates import Likely, Sought, likely_duplicates
 from db.queries.pages import ListPages
 from db.session import Session
-from screens.base import BaseScreen
 from screens.child_fields import Asking, Fields, id_doubts, stored, told_by_id
 from screens.child_forms import child_doubts
 from screens.child_parts import carer_fields, household_fields, identity_fields, parent_fields
-from screens.dialogs.confirm import Confirm
+from screens.draft_screen import DraftScreen
+from screens.drafts import DraftKeeper
 from screens.form_screen import FormScreen
 from screens.widgets.columns import Column
 from screens.widgets.fields import Section
@@ -42,14 +42,15 @@ class NewChildForm(FormScreen[int]):
 
     TITLE = mark("New child")
 
-    def __init__(
-        self, session: Session, found: Mapping[str, Any] | None = None, *, told: str = "", resume: bool = False
-    ) -> None:
-        """`found` are the values that were looked for; `told` is a sentence for the status line."""
+    def __init__(self, session: Session, found: Mapping[str, Any] | None = None, *, told: str = "") -> None:
+        """`found` are the values that were looked for; `told` is a sentence for the status line.
+
+        Goes on with a draft without asking: the search before it has asked.
+        """
         self._asking = Asking(session, self.entry)
         self._found = found or {}
         self._told = told
-        super().__init__(session, "", FORM, NEW, 0, resume=resume)
+        super().__init__(session, "", FORM, NEW, 0, resume=True)
         # Nothing of it is in the register yet: what was looked for belongs to the draft, too.
         self._opened_with = {}
 
@@ -81,10 +82,6 @@ class NewChildForm(FormScreen[int]):
         told = told_by_id(self._found.get("id_no"), self.session)
         return {**told, **{name: value for name, value in self._found.items() if value}}
 
-    def draft_dropped(self) -> None:
-        """Nothing is left to go on with: back to the search."""
-        self.dismiss(None)
-
     def doubts(self, values: Mapping[str, Any]) -> Mapping[str, str]:
         doubts = dict(child_doubts(self.session, values))
         for part in PARTS:
@@ -110,8 +107,12 @@ class SearchForm(Form):
     ]  # fmt: skip
 
 
-class NewChildScreen(BaseScreen[int]):
-    """Search before create; returns the id of the new child, or of the one that was found, or None."""
+class NewChildScreen(DraftScreen[int]):
+    """Search before create; returns the id of the new child, or of the one that was found, or None.
+
+    Search and form share a draft. One that holds nothing but what is looked for leads back to the search, which is made
+    again: it may have been left days ago.
+    """
 
     TITLE = mark("New child")
     HELP_TEXT = mark("Write what you know and press F8: children who may be the same are shown first.")
@@ -123,12 +124,10 @@ class NewChildScreen(BaseScreen[int]):
 
     def __init__(self, session: Session, *, resume: bool = False) -> None:
         """`resume` goes on with the draft of a new child without asking."""
-        super().__init__()
-        self.session = session
-        self._resume = resume
+        super().__init__(session, "", FORM, NEW, 0, resume=resume)
         self.done = ""
         """What was done, as a sentence; empty while nobody was registered."""
-        self._asking = Asking(session, lambda name: self._form.entries.get(name, ""))
+        self._asking = Asking(session, lambda name: self.form.entries.get(name, ""))
         fields = Fields(self._asking, "child")
         sought = [
             fields.name(required=True),
@@ -137,7 +136,8 @@ class NewChildScreen(BaseScreen[int]):
             fields.village(),
             Fields(self._asking, "parent", "father").name(label=mark("Father's name")),
         ]
-        self._form = SearchForm(sought, short=True)
+        self.form = SearchForm(sought, short=True)
+        self._opened_with = self.form.entries
         self._values: dict[str, Any] = {}
         self._note = Line()
         columns = [
@@ -151,18 +151,20 @@ class NewChildScreen(BaseScreen[int]):
         self._table: RecordTable[Likely] = RecordTable(columns, threaded=False)
 
     def body(self) -> Iterable[Widget]:
-        yield self._form
+        yield self.form
         yield self._note
         yield self._table
 
     def on_mount(self) -> None:
         self._table.display = False
-        self._offer_draft()
 
-    @work
-    async def _offer_draft(self) -> None:
-        draft = await self.in_thread(draft_of, self.session, FORM, NEW)
-        if draft is not None and draft.entries:
+    def draft_title(self, draft: PendingDraft) -> str:
+        return " ".join(filter(None, (_(self.TITLE), draft.entries.get("name", ""))))
+
+    def take_up(self, draft: PendingDraft) -> None:
+        if draft.entries.keys() <= self.form.entries.keys():
+            super().take_up(draft)
+        else:
             self._open_form()
 
     @on(Form.Submitted)
@@ -194,14 +196,11 @@ class NewChildScreen(BaseScreen[int]):
         self._table.show(ListPages(found))
         self._table.focus()
 
-    @on(Form.Cancelled)
-    def _cancelled(self, event: Form.Cancelled) -> None:
-        event.stop()
-        self.dismiss(None)
-
     @on(RecordTable.Selected)
-    def _found(self, event: RecordTable.Selected) -> None:
+    @work
+    async def _found(self, event: RecordTable.Selected) -> None:
         event.stop()
+        await self._discard_draft()
         self.dismiss(event.row.id)
 
     def action_go_on(self) -> None:
@@ -210,31 +209,34 @@ class NewChildScreen(BaseScreen[int]):
     def action_back(self) -> None:
         """From what was found back to the search, and from there to the list."""
         if self._table.has_focus:
-            self._form.focus_first()
+            self.form.focus_first()
         else:
-            self._form.action_cancel()
-
-    def unfinished(self) -> bool:
-        return super().unfinished() or self._form.dirty
+            super().action_back()
 
     async def may_close(self) -> bool:
-        if not self._form.dirty or any(isinstance(screen, NewChildForm) for screen in self.app.screen_stack):
-            return True
-        question = Confirm(_("Leave without saving?"), _("Nothing of this search is kept."), _("Leave"))
-        return await self.app.push_screen_wait(question) is True
+        asked = any(isinstance(screen, NewChildForm) for screen in self.app.screen_stack)
+        return asked or await super().may_close()
 
-    def _open_form(self, told: str = "") -> None:
+    @work
+    async def _open_form(self, told: str = "") -> None:
+        """The form takes the draft over, and gives it back where it is left for the search."""
         values = dict(self._values)
-        village = self._form.entries["village"]
+        village = self.form.entries["village"]
         if village:
             value, _blank, name = village.partition(" ")
             values["village"] = Option(value, name)
-        self.app.push_screen(NewChildForm(self.session, values, told=told, resume=self._resume), self._entered)
-
-    def _entered(self, child_id: int | None) -> None:
-        if child_id is not None:
+        await self._close_keeper()
+        child_id = await self.app.push_screen_wait(NewChildForm(self.session, values, told=told))
+        if child_id:
             self.done = _("Registered. {time}").format(time=local_time(self.session.clock.instant())[11:])
             self.dismiss(child_id)
+        elif await self.in_thread(self._thrown_away):  # else another room has closed the form
+            self._keeper = DraftKeeper(self.session, FORM, NEW, 0)
+            self._register()
+            self._keeper.note(self._unsaved())
+
+    def _thrown_away(self) -> bool:
+        return draft_of(self.session, FORM, NEW) is None
 
 
 def _reasons(row: Likely) -> str:

@@ -22,9 +22,9 @@ from db.i18n import _, mark
 from db.queries.register import is_empty, needs_upkeep
 from db.session import Session
 from screens.base import BaseScreen, unfinished
-from tui import hangup, locations, quickstart
+from tui import locations, quickstart
 from tui.beside import Beside
-from tui.cover import CoveredApp
+from tui.drafts import DraftsApp
 from tui.launch import Launch
 from tui.output import lean_driver_class, redraw
 from tui.rooms import rooms
@@ -32,7 +32,6 @@ from tui.terminal import wants_plain
 
 if TYPE_CHECKING:
     from screens.calendar import CalendarScreen
-    from screens.drafts import DraftKeeper
     from screens.registry import RegistryScreen
     from screens.talk_matrix import TalkMatrixScreen
     from screens.today import TodayScreen
@@ -48,7 +47,7 @@ DEMO = -1
 """The result of a sitting that goes on in the made-up township."""
 
 
-class Guanai(CoveredApp):
+class Guanai(DraftsApp):
     """One person's sitting in front of the screens."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -78,6 +77,8 @@ class Guanai(CoveredApp):
                 tooltip=mark("Cover the screen while you are away from it.")),
         Binding("ctrl+o", "pin", mark("PIN"), show=False, id="app.pin",
                 tooltip=mark("Set the PIN without which nobody draws the cover back.")),
+        Binding("ctrl+n", "drafts", mark("not saved"), show=False, id="app.drafts",
+                tooltip=mark("Go on with a form that was left without saving.")),
         Binding("f10", "quit", mark("quit"), id="app.quit", priority=True,
                 tooltip=mark("Leave the program; a form that is not saved is kept as a draft.")),
     ]  # fmt: skip
@@ -100,11 +101,9 @@ class Guanai(CoveredApp):
         plain = launch.plain or wants_plain(os.environ)
         # Textual reads it once, right here. A switch from an empty first screen to ours would cost 40 ms.
         self.DEFAULT_MODE = "welcome" if is_empty(session) else launch.screen  # type: ignore[misc]
-        super().__init__(driver_class=lean_driver_class(plain=plain), ansi_color=True)
-        self.session = session
+        super().__init__(session, driver_class=lean_driver_class(plain=plain), ansi_color=True)
         self._reports_folder = locations.reports_folder(launch.db_path)
         self._rosters_folder = locations.rosters_folder(launch.db_path)
-        self._drafts: set[DraftKeeper] = set()
         self._served = launch.served
         self.farewell = ""
         """Why the sitting was ended, a sentence, where it was not the person's wish."""
@@ -131,7 +130,7 @@ class Guanai(CoveredApp):
 
     def _seated(self) -> None:
         self._beside.start()
-        self._offer_drafts()
+        self.offer_drafts()
 
     @work
     async def _keep_up(self) -> None:
@@ -159,6 +158,7 @@ class Guanai(CoveredApp):
     async def on_event(self, event: Event) -> None:
         if isinstance(event, (Key, Paste)):
             self._beside.key_pressed()
+            self.begun = True
         await super().on_event(event)
 
     @property
@@ -204,61 +204,6 @@ class Guanai(CoveredApp):
         if isinstance(self.screen, BaseScreen):
             await change_pin(self.screen, self.session)
 
-    # Drafts: of an earlier sitting, and of open forms for the end that nobody asked for
-
-    @work
-    async def _offer_drafts(self, again: bool = True) -> None:
-        from db.queries.drafts import AT_ITS_FORM, ELSEWHERE, pending
-
-        try:
-            drafts = await asyncio.to_thread(pending, self.session)
-        except GuanaiError:  # the first screen says so, for it reads, too; the next start offers them
-            return
-        drafts = [draft for draft in drafts if not draft.form.startswith(AT_ITS_FORM)]
-        if not drafts:
-            if again:  # whose line was just cut comes back while the sitting before is still about to end
-                await asyncio.sleep(hangup.LIMIT + 1)
-                if len(self.screen_stack) == 1 and not self._typing:  # who is at work elsewhere is not interrupted
-                    self._offer_drafts(again=False)
-            return
-        from screens.dialogs.choose import Choose
-        from screens.widgets.options import Option
-
-        options = [Option(str(at), draft.title, local_time(draft.updated_at)) for at, draft in enumerate(drafts)]
-        chosen = await self.push_screen_wait(Choose(_("Not saved last time; go on with it?"), options))
-        if chosen is None:
-            return
-        draft = drafts[int(chosen.value)]
-        if draft.form.startswith(ELSEWHERE):
-            self._in_calendar(lambda calendar: calendar.resume(draft.form, draft.object_id))
-        elif draft.object_id:
-            self._in_registry(
-                lambda registry: registry.open_child(draft.object_id, edit=draft.form.removeprefix("child."))
-            )
-        else:
-            self._in_registry(lambda registry: registry.action_new_child(resume=True))
-
-    def register_draft(self, keeper: DraftKeeper) -> None:
-        """Save this draft, too, when the line is lost."""
-        self._drafts.add(keeper)
-
-    def release_draft(self, keeper: DraftKeeper) -> None:
-        self._drafts.discard(keeper)
-
-    def save_drafts(self) -> None:
-        """Write what is typed and not saved; called from a thread of its own at a hang-up.
-
-        Raises the last GuanaiError, after every draft was tried.
-        """
-        failure: GuanaiError | None = None
-        for keeper in tuple(self._drafts):
-            try:
-                keeper.flush()
-            except GuanaiError as error:
-                failure = error
-        if failure is not None:
-            raise failure
-
     # The keys that work everywhere
 
     def action_go(self, mode: str) -> None:
@@ -268,12 +213,12 @@ class Guanai(CoveredApp):
         if not (elsewhere and any(map(unfinished, self.screen_stack))):
             self._at_first_screen(lambda first: first.come_home() if isinstance(first, BaseScreen) else None)
 
-    def _in_registry(self, deed: Callable[[RegistryScreen], object]) -> None:
+    def in_registry(self, deed: Callable[[RegistryScreen], object]) -> None:
         """Go to the register, close what is open above it, and do something there."""
         self.switch_mode("registry")
         self._at_first_screen(cast("Callable[[Screen[Any]], object]", deed))
 
-    def _in_calendar(self, deed: Callable[[CalendarScreen], object]) -> None:
+    def in_calendar(self, deed: Callable[[CalendarScreen], object]) -> None:
         """Go to the calendar, close what is open above it, and do something there."""
         self.switch_mode("calendar")
         self._at_first_screen(cast("Callable[[Screen[Any]], object]", deed))
@@ -298,10 +243,10 @@ class Guanai(CoveredApp):
         deed(first)
 
     def action_search(self) -> None:
-        self._in_registry(lambda registry: registry.search_afresh())
+        self.in_registry(lambda registry: registry.search_afresh())
 
     def action_new_child(self) -> None:
-        self._in_registry(lambda registry: registry.action_new_child())
+        self.in_registry(lambda registry: registry.action_new_child())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.covered:
@@ -309,7 +254,7 @@ class Guanai(CoveredApp):
         if action in ("cover", "pin"):
             writes = not self.session.database.read_only  # a leader, who only reads, covers a screen, too
             return action == "cover" or (writes and not (self.screen.is_modal or self._typing))
-        if action == "search":
+        if action in ("search", "drafts"):
             return not self.screen.is_modal
         if action == "requests":
             return not self.screen.is_modal and not self._typing
@@ -322,7 +267,7 @@ class Guanai(CoveredApp):
     # Messages of screens that need not be loaded: Textual finds these by their names
 
     def on_today_screen_opened(self, message: TodayScreen.Opened) -> None:
-        self._in_registry(lambda registry: registry.narrow(message.filter))
+        self.in_registry(lambda registry: registry.narrow(message.filter))
 
     def on_today_screen_went(self, message: TodayScreen.Went) -> None:
         if message.place == "calendar":
@@ -333,7 +278,7 @@ class Guanai(CoveredApp):
             self.push_screen(NineOnesScreen(self.session, self._reports_folder))
 
     def on_talk_matrix_screen_opened(self, message: TalkMatrixScreen.Opened) -> None:
-        self._in_registry(lambda registry: registry.open_child(message.child_id, visit=True))
+        self.in_registry(lambda registry: registry.open_child(message.child_id, visit=True))
 
     def on_registry_screen_left(self) -> None:
         self.switch_mode("today")
@@ -344,7 +289,7 @@ class Guanai(CoveredApp):
         elif message.action == "new_child":
             self.action_new_child()
         elif message.action == "import":
-            self._in_registry(lambda registry: registry.action_import())
+            self.in_registry(lambda registry: registry.action_import())
         else:
             self.action_go("registry")
 

@@ -108,16 +108,16 @@ def forget_unfinished(path: Path) -> None:
 
 
 def is_running(process: int) -> bool:
-    """Whether a process of this machine lives."""
+    """Whether a process of this machine lives; one that was killed and not yet fetched by its parent does not."""
     if os.name == "nt":  # os.kill would end it
         return True
     try:
         os.kill(process, 0)
+        return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[:1] != [b"Z"]
     except ProcessLookupError:
         return False
-    except PermissionError:
+    except OSError:  # of somebody else, or on a system without /proc
         return True
-    return True
 
 
 def owner_only(path: str, flags: int) -> int:

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta, timezone
 from functools import reduce
 from operator import and_, or_
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from db.engine.storage import is_running
-from db.i18n import _
-from db.models import Child, Draft
+from db.models import Activity, Child, Draft
 from db.queries.scope import child_conditions
 from db.session import Session
 
@@ -34,7 +33,7 @@ _INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 class PendingDraft:
     """The entries of a form as they stood at `updated_at` (UTC), over a record that was of `base_version`.
 
-    `name` is that of the child whose file the form belongs to, empty for a new child and for forms of ELSEWHERE.
+    `name` is that of the child whose file the form belongs to, or of the activity; empty for what is new.
     """
 
     form: str
@@ -43,13 +42,8 @@ class PendingDraft:
     entries: Mapping[str, str]
     updated_at: str
     name: str = ""
-
-    @property
-    def title(self) -> str:
-        """What the person reads of it: whose file it belongs to, or what it is of."""
-        if not self.form.startswith(ELSEWHERE):
-            return self.name or " ".join(filter(None, (_("a new child"), self.entries.get("name", ""))))
-        return _("an activity") if self.form.startswith("activity.") else _("a semester")
+    here: bool = False
+    """Whether this sitting itself left it."""
 
 
 def pending(session: Session) -> list[PendingDraft]:
@@ -62,12 +56,15 @@ def pending(session: Session) -> list[PendingDraft]:
     of_child = reduce(and_, child_conditions(session.scope), (Draft.object_id == Child.id) & ~elsewhere)
     of_nobody = elsewhere | Draft.object_id.not_in(anybody.select(anybody.id))
     with session.reading():
-        query = Draft.select(Draft, Child.name).join(Child, JOIN.LEFT_OUTER, on=of_child)
+        of_activity = (Draft.object_id == Activity.id) & Draft.form.startswith("activity.")
+        query = Draft.select(Draft, fn.COALESCE(Child.name, Activity.title).alias("name"))
+        query = query.join(Child, JOIN.LEFT_OUTER, on=of_child)
+        query = query.join_from(Draft, Activity, JOIN.LEFT_OUTER, on=of_activity)
         query = query.where((Draft.by == session.user) & (Child.id.is_null(False) | of_nobody))
         rows = list(query.order_by(Draft.updated_at.desc()).dicts())
     still = _seconds_before(session.clock.instant(), STANDS_STILL)
     return [
-        _draft(row) for row in rows
+        _draft(row, session) for row in rows
         if abandoned(session, row["session"], row["process"], mine=True) or row["updated_at"] < still
     ]  # fmt: skip
 
@@ -89,7 +86,7 @@ def draft_of(session: Session, form: str, object_id: int) -> PendingDraft | None
     return next((d for d in pending(session) if (d.form, d.object_id) == (form, object_id)), None)
 
 
-def _draft(row: Mapping[str, object]) -> PendingDraft:
+def _draft(row: Mapping[str, object], session: Session) -> PendingDraft:
     return PendingDraft(
         form=str(row["form"]),
         object_id=int(str(row["object_id"])),
@@ -97,4 +94,5 @@ def _draft(row: Mapping[str, object]) -> PendingDraft:
         entries=json.loads(str(row["payload"])),
         updated_at=str(row["updated_at"]),
         name=str(row["name"] or ""),
+        here=row["session"] == session.id,
     )

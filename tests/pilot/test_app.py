@@ -176,23 +176,28 @@ async def test_search_from_a_form_keeps_what_is_typed_as_a_draft(town: Session, 
         await sitting.press("f8")
         await sitting.see("继续填写")
         await sitting.press("enter")
-        await sitting.on(*NEW_CHILD_FORM)
+        await sitting.on("RegistryScreen", "NewChildScreen")
         await sitting.see("测试员")
 
 
-async def test_a_search_for_a_new_child_is_not_left_unasked(town: Session, sit: Sit) -> None:
+async def test_a_search_for_a_new_child_is_kept_as_a_draft_too(town: Session, sit: Sit) -> None:
     async with sit(town) as sitting:
         await sitting.press("f8")
         await sitting.see("父亲姓名")
         await sitting.type("测试员")
         await sitting.press("f7")
-        await sitting.see("查重填的内容不保留")
+        await sitting.see("已填的内容会存为草稿")
         await sitting.press("escape")
         await sitting.on("RegistryScreen", "NewChildScreen")
         await sitting.see("测试员")
         await sitting.press("f7")
         await sitting.press("right", "enter")
         await sitting.on("RegistryScreen")
+        await sitting.press("ctrl+n")
+        await sitting.see("登记儿童  测试员")
+        await sitting.press("enter")
+        await sitting.on("RegistryScreen", "NewChildScreen")
+        await sitting.see("*姓名         测试员")
 
 
 async def test_escape_walks_back_from_the_form_to_the_whole_list(town: Session, sit: Sit) -> None:

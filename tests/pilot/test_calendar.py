@@ -349,7 +349,8 @@ async def test_what_was_not_saved_comes_back_in_its_form(session: Session, sit: 
     activity_id = plan(session)
     keep_draft(session, "activity.correct", activity_id, 1, {"place": "操场"})
     async with sit(session, screen="calendar") as sitting:
-        await sitting.see("一项活动")
+        await sitting.see("新活动  敬老院之行")
+        assert "修改活动  法制讲座" in sitting.text
         await sitting.press("escape")
         await sitting.on("CalendarScreen")
         calendar = sitting.screen

@@ -21,19 +21,28 @@ from tui.app import Guanai
 
 
 async def test_drafts_of_the_last_sitting_are_offered_at_the_start(town: Session, sit: Sit) -> None:
-    keep_draft(town, "new_child", 0, 0, {"name": "测试员"})
+    keep_draft(town, "new_child", 0, 0, {"name": "测试员", "nation": "苗族"})
     async with sit(town, screen="today") as sitting:
-        await sitting.see("新登记的儿童")
+        await sitting.see("登记儿童  测试员")
         await sitting.press("enter")
         await sitting.on(*NEW_CHILD_FORM)
         await sitting.see("测试员")
 
 
-async def test_a_draft_over_a_file_leads_to_that_file(town: Session, sit: Sit) -> None:
+async def test_a_draft_over_a_file_leads_to_that_file_and_interrupts_nobody_who_has_begun(
+    town: Session, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     row = RegistryPages(town, RegistryFilter(), ["name"]).first(1)[0]
     keep_draft(town, "child.survey", row.id, 1, {"note": "在家"})
+    monkeypatch.setattr("tui.app.SEATED_AFTER", 3600)
     async with sit(town, screen="today") as sitting:
-        await sitting.see(first_name(town))
+        await sitting.see("本学期排查")
+        await sitting.press("down")
+        sitting.app.offer_drafts()
+        await sitting.see(f"上次未保存：排查确认  {first_name(town)}")
+        assert sitting.stack == ["TodayScreen"]
+        await sitting.press("ctrl+n")
+        await sitting.see("继续填写哪张表")
         await sitting.press("enter")
         await sitting.on("RegistryScreen", "ChildScreen", "ChildEditScreen")
         await sitting.see("在家")
@@ -45,9 +54,9 @@ async def test_a_draft_over_a_file_leads_to_that_file(town: Session, sit: Sit) -
 
 
 async def test_drafts_can_be_left_for_later_and_those_of_others_are_not_offered(town: Session, sit: Sit) -> None:
-    keep_draft(town, "new_child", 0, 0, {"name": "测试员"})
+    keep_draft(town, "new_child", 0, 0, {"name": "测试员", "nation": "苗族"})
     async with sit(town, screen="today") as sitting:
-        await sitting.see("新登记的儿童")
+        await sitting.see("登记儿童  测试员")
         await sitting.press("escape")
         await sitting.on("TodayScreen")
     assert pending(town)

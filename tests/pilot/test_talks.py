@@ -137,7 +137,7 @@ async def test_a_draft_of_one_child_never_comes_to_the_next_however_fast_one_goe
         return draft_of(asked, form, child)
 
     keep_draft(session, FORM, children[0], 1, {"summary": "只是丁一的事"})
-    monkeypatch.setattr("screens.form_screen.draft_of", slow)
+    monkeypatch.setattr("screens.draft_screen.draft_of", slow)
     async with showing(TalksScreen(session, children[:2], talk_child(session, children[0]))) as pilot:
         await pilot.press("pagedown")
         await sees(pilot, "马四")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 
 from db.commands import drafts as commands
 from db.commands.drafts import NEW, discard_draft, keep_draft
+from db.engine.storage import is_running
 from db.models import Draft
 from db.queries.drafts import draft_of, pending
 from db.session import Session
@@ -47,6 +50,15 @@ def test_a_draft_of_a_sitting_that_ended_is_taken_up_once(session: Session) -> N
     assert found is not None
     keep_draft(session, FORM, NEW, 0, found.entries)
     assert (texts(session), Draft.select().count()) == (["断线前"], 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_killed_process_that_its_parent_has_not_fetched_yet_has_ended() -> None:
+    with subprocess.Popen(["/bin/sleep", "60"]) as process:
+        assert is_running(process.pid)
+        process.kill()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        assert not is_running(process.pid)
 
 
 def test_a_draft_that_stands_still_is_offered_and_stays_where_it_is(session: Session, elsewhere: Session) -> None:
