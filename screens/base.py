@@ -60,9 +60,9 @@ class BaseScreen(Screen[Result]):
         yield self._bottom
 
     def set_heading(self, what: str) -> None:
-        """Show the title and, after it, what this screen is about just now, and what sets this sitting apart."""
+        """Show the title, what sets this sitting apart, and what this screen is about just now, which is cut first."""
         title = _(self.TITLE) if self.TITLE else ""
-        self._heading.text = "  ".join(part for part in (title, what, self.app.sub_title) if part)
+        self._heading.text = "  ".join(part for part in (title, self.app.sub_title, what) if part)
 
     def set_status(self, status: str) -> None:
         """Show `status`, translated, at the right of the line of keys; whole over the last lines if it is longer."""

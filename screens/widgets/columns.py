@@ -17,6 +17,8 @@ MARGIN = 2
 """Cells before the first column: the marker of the cursor and a blank."""
 GAP = 1
 """Cells between two columns."""
+MORE = 2
+"""Cells at the right of the line of titles: a blank, and the mark of columns that are out of sight."""
 CURSOR = Style(bold=True)
 CURSOR_BYTES, LONG_CURSOR_BYTES = 12, 10
 """How much of the first cell is bold under the cursor: the whole name of four Chinese characters, or a date; three
@@ -73,10 +75,11 @@ def place(columns: Sequence[Column[Row]], width: int, skip: int = 0) -> Layout[R
             break
         cells.append(Placed(column, x, take))
         x += take + GAP
-    spare = width - x + GAP
-    if spare > 0 and len(cells) == len(chosen):
+    after = len(cells) < len(chosen)
+    spare = width - x + GAP - (MORE if after else 0)
+    if spare > 0:
         cells = _grown(cells, spare)
-    return Layout(cells, before=skip > 0, after=len(cells) < len(chosen))
+    return Layout(cells, before=skip > 0, after=after)
 
 
 def _grown(cells: list[Placed[Row]], spare: int) -> list[Placed[Row]]:
@@ -102,7 +105,7 @@ def head(layout: Layout[Row], sort: tuple[str, bool] | None, width: int) -> str:
     margin = ("<" if layout.before else "").ljust(MARGIN)
     text = margin + "".join(titles)
     text = fit(text[:-GAP] if cell_len(text) > width else text, width)
-    return text[:-1] + ">" if layout.after and text.endswith(" ") else text
+    return fit(text[:-1], width - 1) + ">" if layout.after else text
 
 
 def cells(layout: Layout[Row], row: Row, marker: str) -> list[Segment]:

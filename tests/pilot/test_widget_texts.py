@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from db.errors import DataError
 from db.vocabulary import Code
 from screens.widgets.cells import fit, visible, wrap
-from screens.widgets.columns import Column, place
+from screens.widgets.columns import MARGIN, Column, head, place
 from screens.widgets.fields import Field, Kind
 from screens.widgets.initials import initials
 from screens.widgets.options import Option, matching, options_of
@@ -61,8 +61,11 @@ def test_latin_words_stay_whole_where_they_can() -> None:
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=8), st.integers(1, 120), st.integers(0, 7))
 def test_columns_lie_side_by_side_within_the_width(widths: list[int], width: int, skip: int) -> None:
-    columns = [Column[str](str(index), "", cells, str, grow=index == 1) for index, cells in enumerate(widths)]
+    columns = [Column[str](str(index), "村", cells, str, grow=index == 1) for index, cells in enumerate(widths)]
     layout = place(columns, width, skip)
+    titles = head(layout, None, MARGIN + width)
+    assert cell_len(titles) == MARGIN + width
+    assert titles.endswith(">") == layout.after
     assert layout.cells[0].column is columns[0]
     edge = 0
     for cell in layout.cells:
