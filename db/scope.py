@@ -30,6 +30,11 @@ class Scope:
         """Whether every child may be seen."""
         return not self.limits
 
+    @property
+    def nobody(self) -> bool:
+        """Whether no child may be seen."""
+        return self.helper is None and frozenset() in self.limits.values()
+
 
 EVERYTHING = Scope()
 NO_CHILD = Scope(schools=frozenset(), incidents=False, plans=False)

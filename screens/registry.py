@@ -22,6 +22,7 @@ from db.queries.views import StoredView, View, saved_views
 from db.session import Session
 from screens.base import BaseScreen
 from screens.duty_deeds import DEED_OF
+from screens.first_step import first_step
 from screens.registry_columns import SHOWN, registry_columns
 from screens.registry_filters import filter_options, labels, names_a_place, without
 from screens.widgets.filter_bar import FilterBar
@@ -126,7 +127,7 @@ class RegistryScreen(BaseScreen[None]):
         self.view = view
         self._pages = RegistryPages(self.session, view.filter, view.columns, view.sort, view.descending)
         self._table.show(self._pages, keep=keep, sort=(view.sort, view.descending))
-        self._table.set_empty(_nothing_found(view.filter))
+        self._table.set_empty(self._nothing_found(view.filter))
         self._bar.filters = labels(view.filter, self._places)
         self.refresh_bindings()
         if names_a_place(view.filter) and not self._places:
@@ -370,11 +371,11 @@ class RegistryScreen(BaseScreen[None]):
         self.reload(child_id)
         self.set_focus(self._table)  # at once: whoever closed the file may go on to the search
 
-
-def _nothing_found(narrowed: RegistryFilter) -> str:
-    """Why the list may be empty, and the key that looks further."""
-    if narrowed == RegistryFilter():
-        return _("Nobody yet: F8 enters a child, i imports; f: who left.")
-    if replace(narrowed, text="") != RegistryFilter():
-        return _("No child matches. Press c to take the filters away.")
-    return _("No registered child matches. Those who left the register: press f.")
+    def _nothing_found(self, narrowed: RegistryFilter) -> str:
+        """Why the list may be empty, and the key that looks further."""
+        if narrowed == RegistryFilter():
+            begin = _("Nobody yet: F8 enters a child, i imports; f: who left.")
+            return begin if self.session.may(Right.IMPORT) else first_step(self.session)
+        if replace(narrowed, text="") != RegistryFilter():
+            return _("No child matches. Press c to take the filters away.")
+        return _("No registered child matches. Those who left the register: press f.")

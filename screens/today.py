@@ -23,6 +23,7 @@ from db.queries.today import alerts, duty_lines, registered
 from db.session import Session
 from db.vocabulary import ActivityKind, Alert, DutyKind
 from screens.base import BaseScreen
+from screens.first_step import first_step
 from screens.widgets.duty_columns import DutyRow, counted, duty_columns
 from screens.widgets.record_table import RecordTable
 
@@ -126,9 +127,8 @@ class TodayScreen(BaseScreen[None]):
     def _begin(self, message: _Begun) -> None:
         message.stop()
         self.set_heading(message.heading)
-        begin = _("{n} children registered: F8 enters one, F3 i imports")
-        sentence = _("{n} children registered") if message.registered else begin
-        self.set_status(sentence.format(n=message.registered))
+        sentence = _("{n} children registered").format(n=message.registered)
+        self.set_status(sentence if message.registered else first_step(self.session))
 
     @on(_Failed)
     def _say(self, message: _Failed) -> None:
@@ -206,7 +206,7 @@ class TodayScreen(BaseScreen[None]):
 
 def _heading(session: Session) -> str:
     semester = current_semester(session)
-    sentence = _("{day}  {semester}, survey due by {due}")
+    sentence = _("{day}  survey due by {due}  {semester}")
     return sentence.format(day=session.clock.today(), semester=semester.name, due=semester.survey_due_on)
 
 

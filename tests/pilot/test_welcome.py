@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from db.commands.children import add_child
+from db.scope import EVERYTHING, NO_CHILD, Scope
 from db.session import Session
+from db.vocabulary import Role
+from screens.first_step import first_step
 from tests.pilot.conftest import Sit
 from tui.app import DEMO
 
@@ -63,7 +68,20 @@ async def test_an_empty_register(session: Session, sit: Sit) -> None:
         await sitting.see("名册还是空的：F8登记")
         await sitting.see("0/0")
         await sitting.press("f2")
-        await sitting.see("在册0人")
+        await sitting.see("F3里按i导入")
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "sentence"),
+    [
+        (Role.CLERK, EVERYTHING, "名册还是空的：F8登记，F3里按i导入。"),
+        (Role.TEACHER, Scope(classes=frozenset({1})), "名册还是空的：F8登记。"),
+        (Role.LEADER, EVERYTHING, "名册还是空的。"),
+        (Role.AUDITOR, NO_CHILD, "您的角色看不到儿童；按F11看操作日志。"),
+    ],
+)
+def test_nobody_is_sent_to_a_key_that_is_not_theirs(session: Session, role: Role, scope: Scope, sentence: str) -> None:
+    assert first_step(replace(session, role=role, scope=scope)) == sentence
 
 
 async def test_the_keys_of_the_rooms_lead_on_too(session: Session, sit: Sit) -> None:
