@@ -8,8 +8,9 @@ from typing import Any
 from db.i18n import _
 from db.session import Session
 from db.vocabulary import ActivityKind, label
-from screens.activity_forms import ActivityDeed, Done, Opened, doubts_of_days
+from screens.activity_forms import ActivityDeed, Done, Opened, doubts_of_days, told_of_kind
 from screens.child_fields import Asking
+from screens.dialogs.confirm import Confirm
 from screens.form_screen import FormScreen
 from screens.widgets.fields import Section
 
@@ -33,6 +34,12 @@ class ActivityFormScreen(FormScreen[Done]):
 
     def doubts(self, values: Mapping[str, Any]) -> Mapping[str, str]:
         return doubts_of_days(self.session, values) if self.deed.days else {}
+
+    async def agreed(self, changed: Mapping[str, Any]) -> bool:
+        """Ask before fields that the form of another kind lacks become text."""
+        told = told_of_kind(self.opened, changed) if self.deed.key == "correct" else []
+        question = Confirm(_("Is it of another kind?"), "\n".join(told), _("Change the kind"))
+        return not told or await self.app.push_screen_wait(question) is True
 
     def save(self, values: dict[str, Any], changed: dict[str, Any]) -> Done:
         return self.deed.save(self.session, self.opened, dict(values if self.deed.whole else changed))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from db.commands import activities
+from db.commands.activity_kind import PLAN, RESULT, called, left_over
 from db.errors import RuleError
 from db.field_names import FIELD_NAMES
 from db.i18n import _, mark
@@ -141,7 +142,9 @@ def _result_fields(asking: Asking, opened: Opened) -> list[Field]:
 
 
 def _correct_sections(asking: Asking, opened: Opened) -> Sequence[Section]:
-    sections = _plan_sections(asking, opened)
+    what, *rest = _plan_sections(asking, opened)
+    kind = Fields(asking, "activity").code("kind", ActivityKind, required=True)
+    sections = [Section(what.title, [kind, *what.fields]), *rest]
     if opened.file and opened.file["state"] == ActivityState.DONE:
         sections.append(Section(mark("What came of it"), _result_fields(asking, opened)))
     return sections
@@ -201,7 +204,17 @@ def _save_new(session: Session, opened: Opened, values: dict[str, Any]) -> Done:
 
 def _save_correction(session: Session, opened: Opened, values: dict[str, Any]) -> Done:
     activities.correct_activity(session, opened.id, opened.version, stored(values))
-    return Done(opened.id, _("Saved."))
+    return Done(opened.id, " ".join([_("Saved."), *told_of_kind(opened, values)]))
+
+
+def told_of_kind(opened: Opened, values: Values) -> list[str]:
+    """What another kind does to the activity, in sentences: which fields its form lacks, and where they go."""
+    texts = {
+        PLAN: mark("Not in the form of its new kind, so written into its content: {fields}."),
+        RESULT: mark("Not in the form of its new kind, so written into how it went: {fields}."),
+    }
+    found = left_over(opened.file.values, values) if opened.file else {}
+    return [_(texts[text]).format(fields=_(", ").join(map(called, fields))) for text, fields in found.items()]
 
 
 def _save_result(session: Session, opened: Opened, values: dict[str, Any]) -> Done:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from db.commands.activity_kind import turned
 from db.commands.cleaning import Values, cleaned, reason_of, refuse
 from db.commands.surveys import ensure_semesters, semester_id
 from db.commands.writing import insert, update
@@ -86,10 +87,13 @@ def take_over(session: Session, day: date) -> int:
 
 
 def correct_activity(session: Session, activity_id: int, version: int, values: Values) -> dict[str, list[Any]]:
-    """Change fields of an activity. Raises RuleError, ConflictError, NotFoundError."""
+    """Change fields of an activity. Raises RuleError, ConflictError, NotFoundError.
+
+    With another kind, what its form does not ask for goes into the texts, as `db.commands.activity_kind` says.
+    """
     with session.writing():
         before = _own_row(session, activity_id)
-        stored = _checked(session, values, before)
+        stored = _checked(session, turned(before, values), before)
         if "on_date" in stored:
             _ensure(session, stored)
             stored = _in_semester(session, stored)
@@ -222,8 +226,8 @@ def _plan(session: Session, stored: Mapping[str, Any]) -> int:
 
 def _checked(session: Session, values: Values, before: Mapping[str, Any]) -> dict[str, Any]:
     """The values as they are stored, held against the rules together with what stands already."""
-    kind = {**before, **values}.get("kind")
-    own = _COMMON | _HELD | FORMS[ActivityKind(kind)].columns if kind in set(ActivityKind) else FIELDS
+    forms = [FORMS[ActivityKind(one["kind"])] for one in (before, values) if one.get("kind") in set(ActivityKind)]
+    own = _COMMON | _HELD | frozenset().union(*(form.columns for form in forms)) if forms else FIELDS
     given = {name: value for name, value in values.items() if name in own}
     required = {} if before else {"kind": None, "title": None, "on_date": None}
     stored = cleaned(session, Activity, {**required, **given})

@@ -32,14 +32,8 @@ def first_child(session: Session) -> None:
 
 
 def plan(session: Session, **values: object) -> int:
-    common = {
-        "kind": "law_lecture",
-        "title": "法制讲座",
-        "on_date": "2026-11-26",
-        "starts_at": "14:30",
-        "ends_at": "16:00",
-    }
-    return plan_activity(session, {**common, **values})
+    common = {"kind": "law_lecture", "title": "法制讲座", "on_date": "2026-11-26"}
+    return plan_activity(session, {**common, "starts_at": "14:30", "ends_at": "16:00", **values})
 
 
 def titles(session: Session, day: date) -> list[str]:
@@ -124,6 +118,8 @@ async def test_a_lecture_from_the_plan_to_who_came(session: Session, sit: Sit) -
         await sitting.press("f8")
         await sitting.see("结束早于开始")
         await type_over(sitting, "16:00")
+        await sitting.press(*["down"] * 8)
+        await sitting.type("张法官")
         await sitting.press("f8")
         await sitting.on("CalendarScreen")
         await sitting.see("14:30-16:00 法治进校园")
@@ -165,6 +161,16 @@ async def test_a_lecture_from_the_plan_to_who_came(session: Session, sit: Sit) -
         await sitting.on("CalendarScreen", "ActivityScreen", "TextScreen")
         await sitting.see("法制讲座记录  法治进校园")
         assert "应到1人，实到1人，缺席0人" in sitting.text
+        await sitting.press("escape")
+        await sitting.on("CalendarScreen", "ActivityScreen")
+        await sitting.press("f8")
+        await sitting.on("CalendarScreen", "ActivityScreen", "ActivityFormScreen")
+        await sitting.press("space")
+        await sitting.type("会议")
+        await sitting.press("enter", "f8")
+        await sitting.see("写入活动内容：主讲人。")
+        await sitting.press("right", "enter")
+        await sitting.see("主讲人：张法官")
 
 
 async def test_move_copy_repeat_and_cancel(session: Session, sit: Sit) -> None:
@@ -355,10 +361,8 @@ async def test_what_was_not_saved_comes_back_in_its_form(session: Session, sit: 
         await sitting.on("CalendarScreen")
         calendar = sitting.screen
         assert isinstance(calendar, CalendarScreen)
-        for form, row_id, typed in (
-            ("activity.plan.outing", 0, "敬老院之行"),
-            ("activity.correct", activity_id, "操场"),
-        ):
+        kept = (("activity.plan.outing", 0, "敬老院之行"), ("activity.correct", activity_id, "操场"))
+        for form, row_id, typed in kept:
             calendar.resume(form, row_id)
             await sitting.on("CalendarScreen", "ActivityFormScreen")
             await sitting.see(typed)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.commands.activities import FIELDS, PLANNED, finish_activity, plan_activity
+from db.commands.activities import FIELDS, PLANNED, correct_activity, finish_activity, plan_activity
 from db.field_names import FIELD_NAMES
 from db.models import Activity
 from db.queries.activities import activity_file
@@ -75,3 +75,19 @@ def test_an_outing_is_asked_for_its_way_and_a_lecture_for_who_spoke(session: Ses
     told = dict(zip(titles, rows["讲座"], strict=True))
     assert (told["主讲负责"], told["主讲人单位"], told["到场率"]) == ("刘所长", "司法所", "90%")
     assert dict(zip(titles, rows["敬老院"], strict=True))["到场率"] == ""
+
+
+def test_of_another_kind_nothing_is_lost_and_no_field_of_the_former_form_is_left(session: Session) -> None:
+    for former in ActivityKind:
+        plan = {"kind": former, "title": former.label, "on_date": TODAY.isoformat()}
+        written_before = written(former)
+        activity_id = plan_activity(session, {**plan, **written_before})
+        kind = ActivityKind.GROUP_MEETING if former is ActivityKind.OUTING else ActivityKind.OUTING
+        typed = {"chair": "新人", **({"lecturer": "新讲师"} if "lecturer" in written_before else {})}
+        correct_activity(session, activity_id, 1, {"kind": kind, **typed})
+        file = activity_file(session, activity_id)
+        assert {name for name in FIELDS if file[name] is not None} <= FORMS[kind].columns | {*plan, "place"}
+        assert (file["kind"], file["title"], file["chair"]) == (kind, kind.label, "新人")
+        printed = "\n".join(lines(file))
+        for name, value in {**written_before, **typed}.items():
+            assert str(value) in printed, name
