@@ -44,6 +44,8 @@ _SHORTEST = 8
 
 _WITHIN = re.compile(r"(?<![0-9])(?:1[0-9]{10}|[1-9][0-9]{16}[0-9Xx])(?![0-9Xx])")
 """A mobile phone or an ID number in a note: a second phone is often kept there."""
+_LEAST = 11
+"""Characters of a mobile phone: nothing shorter has one within, nor is looked through, as a name or a date."""
 
 
 def masked(kind: Mask, value: str) -> str:
@@ -66,7 +68,7 @@ def shown(kind: Mask | None, value: str, hidden: frozenset[Mask]) -> str:
     """The value with the kinds in `hidden` masked, with numbers also an ID number or phone within other words."""
     if kind in hidden and kind:
         return masked(kind, value)
-    if Mask.PHONE not in hidden or len(value) < _SHORTEST:
+    if len(value) < _LEAST or Mask.PHONE not in hidden:
         return value
     return _WITHIN.sub(lambda found: masked(Mask.NUMBER if len(found[0]) > 12 else Mask.PHONE, found[0]), value)
 

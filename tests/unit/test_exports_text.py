@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import tabulate
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.bars import bar
@@ -31,11 +31,14 @@ def test_an_empty_table_still_has_its_header() -> None:
     assert list(lines(["姓名"], [], [8])) == ["姓名", "--------"]
 
 
-def test_later_portions_are_laid_out_like_the_first() -> None:
-    table = list(lines(["名"], [[str(number)] for number in range(1200)], [6]))
-    assert len(table) == 1202
-    assert table[:2] == ["名", "------"]
-    assert [line.strip() for line in table[2:]] == [str(number) for number in range(1200)]
+@settings(max_examples=25)
+@given(st.lists(st.lists(st.text(max_size=30), min_size=3, max_size=3), max_size=3))
+def test_later_rows_are_laid_out_like_the_first(rows: list[list[str]]) -> None:
+    def table(*more: list[str]) -> list[str]:
+        return list(lines(["名", "人数", "备注"], [*more, *rows], [6, 8, 11], [False, True, False]))
+
+    page = [[str(number), "1", ""] for number in range(60)]
+    assert table(*page)[62:] == table()[2:]
 
 
 def test_no_line_begins_with_a_full_stop() -> None:
