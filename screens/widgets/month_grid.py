@@ -212,7 +212,7 @@ class MonthGrid(Widget, can_focus=True):
         room = self._cell - NUMBER - 1
         wide = room > 4
         opens, closes = (" ", " ") if day != self.day else BRACKETS[wide, self.has_focus]
-        blank = closes if wide else ""
+        blank = closes if wide else between_words()
         text = _shortened(self._labels.get(day, ""), room - len(blank))
         rest = " " * (self._cell - NUMBER - len(blank) - cell_len(text))
         number = Segment(f"{day.day:2}", TODAY if day == self._today else None)
@@ -228,7 +228,7 @@ class MonthGrid(Widget, can_focus=True):
 
 def counts(count: DayCount, room: int) -> str:
     """A kind by the first two cells of its name, with its number where there are more: 座2法; `+` for what is left."""
-    text, between = "", "" if language() == "zh" else " "  # letters run together where characters do not
+    text, between = "", between_words()
     kinds = [kind for kind in ActivityKind if kind in count.kinds]
     for kind in kinds:
         number = count.kinds[kind]
@@ -238,6 +238,11 @@ def counts(count: DayCount, room: int) -> str:
             return text + "+"
         text += part
     return text
+
+
+def between_words() -> str:
+    """What stands between two short words: letters and digits run together where Chinese characters do not."""
+    return "" if language() == "zh" else " "
 
 
 def band_of(bands: Iterable[Band], day: date) -> Band | None:
