@@ -7,6 +7,7 @@ the report's own file: with openpyxl the rows waited in a temporary file, and 10
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from io import BufferedIOBase
 from typing import BinaryIO, cast
@@ -105,9 +106,14 @@ def _row(number: int, cells_of: Iterable[str]) -> str:
 
 
 def _cell(place: str, text: str, style: int) -> str:
-    """Text as it is, which no spreadsheet takes for a formula."""
+    return f'<c r="{place}" s="{style}" {_inline(text)}</c>'
+
+
+@lru_cache(4096)
+def _inline(text: str) -> str:
+    """Text as it is, which no spreadsheet takes for a formula; remembered, as a column says the same again and again."""
     shown = escape(visible(text[:LARGEST]).translate(_FORBIDDEN), quote=False)
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+    return f't="inlineStr"><is><t xml:space="preserve">{shown}</t></is>'
 
 
 def _letter(number: int) -> str:
