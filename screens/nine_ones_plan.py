@@ -12,16 +12,19 @@ from db.errors import RuleError
 from db.i18n import _, mark
 from db.queries.homes import hotline_of
 from db.queries.nine_ones import wanted_rows
-from db.queries.nine_ones_evidence import Evidence
-from db.rules.nine_ones import ACTIVITIES
+from db.queries.nine_ones_evidence import Evidence, evidence
+from db.rules.nine_ones import ACTIVITIES, CellState
 from db.rules.semesters import Semester
 from db.session import Session
 from db.vocabulary import ActivityKind, NineOne
 from screens.base import BaseScreen
 from screens.child_fields import Asking
+from screens.dialogs.choose import Choose
 from screens.plain_form import PlainDeed, PlainFormScreen
 from screens.widgets.fields import Field, Section
 from screens.widgets.options import Option
+
+_MORE = "more"
 
 
 async def plan(
@@ -34,7 +37,7 @@ async def plan(
     """
     kind = missing.kind if missing else ""
     if item in ACTIVITIES and school is not None:
-        await _plan_activity(screen, session, item, Option(str(school), name), kind, semester)
+        await _plan_activity(screen, session, folder, item, Option(str(school), name), kind, semester)
     elif item is NineOne.HOME and school is not None and missing and kind:
         from screens.home_forms import item_deed
 
@@ -61,26 +64,51 @@ async def plan(
 
 
 async def _plan_activity(
-    screen: BaseScreen[Any], session: Session, item: NineOne, school: Option, kind: str, semester: Semester | None
-) -> None:
+    screen: BaseScreen[Any], session: Session, folder: Path, item: NineOne, school: Option, kind: str,
+    semester: Semester | None,
+) -> None:  # fmt: skip
     from screens.activity_edit import ActivityFormScreen
     from screens.activity_forms import DEEDS, Opened
-    from screens.dialogs.choose import Choose
 
-    kinds = ACTIVITIES[item]
-    if not kind and len(kinds) > 1:
-        options = [Option(one.value, one.label) for one in kinds]
-        chosen = await screen.app.push_screen_wait(Choose(_("What is planned?"), options))
-        if chosen is None:
-            return
-        kind = chosen.value
+    found = await screen.in_thread(evidence, session, item, int(school.value), semester)
+    if found is None:
+        return
+    kind = kind or await _which_kind(screen, ACTIVITIES[item], found)
+    if not kind or await _opened_planned(screen, session, folder, [one for one in found if one.kind == kind]):
+        return
     today = session.clock.today()
     # On the day of the semester that is nearest to today: what is planned elsewhere would not fill the cell.
     day = max(semester.starts_on, min(today, semester.ends_on)) if semester else today
-    opened = Opened(ActivityKind(kind or kinds[0]), day=day, place={"school": school})
+    opened = Opened(ActivityKind(kind), day=day, place={"school": school})
     done = await screen.app.push_screen_wait(ActivityFormScreen(session, DEEDS["plan"], opened))
     if done is not None:
         screen.set_status(done.sentence)
+
+
+async def _which_kind(screen: BaseScreen[Any], kinds: Sequence[ActivityKind], found: Sequence[Evidence]) -> str:
+    """The kind that is planned, each with what it lacks; empty where the person gives up."""
+    if len(kinds) == 1:
+        return str(kinds[0].value)
+    # What is lacking of a kind comes before what there is.
+    told = {one.kind: one.detail or one.state.label for one in reversed(found)}
+    options = [Option(kind.value, kind.label, told.get(kind.value, "")) for kind in kinds]
+    chosen = await screen.app.push_screen_wait(Choose(_("What is planned?"), options))
+    return chosen.value if chosen else ""
+
+
+async def _opened_planned(screen: BaseScreen[Any], session: Session, folder: Path, found: Sequence[Evidence]) -> bool:
+    """Where as many as are wanted are planned already: whether one of them was opened, or the person gave up."""
+    planned = [one for one in found if one.day and one.state is CellState.PLANNED]
+    if not planned or any(one.state is CellState.MISSING for one in found):
+        return False
+    options = [Option(str(one.activity), f"{one.day} {one.what}", one.detail) for one in reversed(planned)]
+    question = Choose(_("It is planned already. Open it?"), [*options, Option(_MORE, _("Plan one more"))])
+    chosen = await screen.app.push_screen_wait(question)
+    if chosen is not None and chosen.value != _MORE:
+        from screens.activity import ActivityScreen
+
+        screen.app.push_screen(ActivityScreen(session, folder, int(chosen.value)))
+    return chosen is None or chosen.value != _MORE
 
 
 def hotline_deed(session: Session, school: int, name: str) -> PlainDeed:

@@ -72,6 +72,16 @@ async def test_what_is_missing_is_planned_from_its_cell(town: Session, sit: Sit)
         await sitting.press("escape", "escape")
         await sitting.on(*GRID)
         await sitting.see("*")
+        await sitting.press("f8")
+        await sitting.see("已在计划中，打开看看？")
+        await sitting.press("enter")
+        await sitting.on(*GRID, "ActivityScreen")
+        await sitting.press("escape")
+        await sitting.on(*GRID)
+        await sitting.press("f8")
+        await sitting.see("再安排一次")
+        await sitting.press("down", "enter")
+        await sitting.on(*GRID, "ActivityFormScreen")
 
 
 async def test_a_thing_that_lacks_is_entered_in_two_steps(town: Session, sit: Sit) -> None:
