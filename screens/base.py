@@ -71,7 +71,7 @@ class BaseScreen(Screen[Result]):
             self._notice.remove()
             self._notice = None
         if cell_len(status) > self.app.size.width:
-            from screens.dialogs.message import Sentence
+            from screens.widgets.sentence import Sentence
 
             self._notice = Sentence(status)
             self._notice.add_class("notice")

@@ -16,9 +16,9 @@ from db.errors import GuanaiError
 from db.i18n import _, mark
 from db.queries.users import has_pin
 from db.session import Session
-from screens.dialogs.message import Sentence
 from screens.widgets.line import Line
 from screens.widgets.pin_line import PinLine
+from screens.widgets.sentence import Sentence
 
 TRIES = 5
 """Wrong PINs after which the sitting ends."""

@@ -15,11 +15,11 @@ from textual.widget import Widget
 from db.i18n import _, mark
 from db.queries.pages import ListPages
 from screens.base import BaseScreen
-from screens.dialogs.message import Sentence
 from screens.widgets.cells import wrap
 from screens.widgets.columns import GAP, MARGIN, Column
 from screens.widgets.keys import key_name
 from screens.widgets.record_table import RecordTable
+from screens.widgets.sentence import Sentence
 
 
 @dataclass(frozen=True)

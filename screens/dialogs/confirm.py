@@ -16,9 +16,9 @@ from textual.widgets import Input
 
 from db.i18n import _, mark
 from screens.dialogs.dialog import Dialog, Result
-from screens.dialogs.message import Sentence
 from screens.widgets.cells import visible
 from screens.widgets.line import Line
+from screens.widgets.sentence import Sentence
 from screens.widgets.text_input import TextInput
 
 HELD = Style(reverse=True)

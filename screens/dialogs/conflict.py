@@ -13,9 +13,9 @@ from textual.widget import Widget
 from db.i18n import _, mark
 from db.queries.pages import ListPages
 from screens.dialogs.dialog import Dialog
-from screens.dialogs.message import Sentence
 from screens.widgets.columns import Column
 from screens.widgets.record_table import RecordTable
+from screens.widgets.sentence import Sentence
 
 HEIGHT = 8
 

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from db.i18n import _, mark
 from screens.widgets.line import Line
+from screens.widgets.sentence import Sentence
 
 Result = TypeVar("Result")
 
@@ -55,7 +56,7 @@ class Dialog(ModalScreen["Result | None"], Generic[Result]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.styles.width = self.WIDTH
-            yield Line(self._title, bold=True)
+            yield Sentence(self._title, bold=True)
             yield from self.body()
             self._key_line.text = self.keys()
             yield self._key_line
