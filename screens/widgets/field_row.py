@@ -77,7 +77,7 @@ class FieldRow(Widget):
 
     @property
     def help(self) -> str:
-        """One line for who fills the field in: how its list opens, and what the field itself says."""
+        """For who fills the field in: how its list opens, and what the field itself says."""
         opening = []
         if isinstance(self._editor, PickInput):
             opening.append(_(self._editor.HELP))
@@ -85,6 +85,15 @@ class FieldRow(Widget):
             opening.append(_("Alt+Enter or Ctrl+J begins a new line."))
         own = [_(self.field.help)] if self.field.help else []
         return " ".join([*opening, *own])
+
+    @property
+    def hidden_error(self) -> str:
+        """The sentence about what is wrong, where it does not fit under the field."""
+        return self.error if cell_len(self._told_error) > self.size.width else ""
+
+    @property
+    def _told_error(self) -> str:
+        return " " * self._indent + "! " + self.error
 
     def value(self) -> Any:
         """The value; raises DataError with a sentence for the person who typed it."""
@@ -176,7 +185,7 @@ class FieldRow(Widget):
             if self._editor is None:
                 text += self._read_only_text()
         elif self.error and y == self._editor_height:
-            text = " " * self._indent + "! " + self.error
+            text = self._told_error
         else:
             text = ""
         return Strip([Segment(fit(text, width))], width)

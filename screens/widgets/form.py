@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,6 +20,7 @@ from screens.widgets.field_row import FieldRow, label_width
 from screens.widgets.fields import Field, Kind, Section
 from screens.widgets.line import Line
 from screens.widgets.pick_input import PickInput
+from screens.widgets.sentence import Sentence
 from screens.widgets.text_input import TextInput
 
 
@@ -29,7 +31,7 @@ class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
 
 
 class Form(Vertical):
-    """Fields under headings, with a line of help for the one that has the focus.
+    """Fields under headings, with the help for the one that has the focus, as high for each: nothing moves between them.
 
     Nothing that was typed is lost by an error, and nothing wrong is handed on.
     """
@@ -123,7 +125,7 @@ class Form(Vertical):
         self._rows = {field.name: FieldRow(field, field.entry(values.get(field.name)), width) for field in fields}
         self._opened_with = self.entries
         self._effects: dict[str, str] = self._followed() if proposed else {}
-        self._help = Line(classes="help")
+        self._help = Sentence(longest=max((row.help for row in self._rows.values()), key=cell_len, default=""))
         self._notice = ""
 
     # What a screen asks and says
@@ -257,15 +259,16 @@ class Form(Vertical):
         wrong = next((row for row in self._rows.values() if row.error), None)
         if wrong is not None:
             self._focus(wrong)
+            self._show_help()
 
     @on(FieldRow.Changed)
     def _field_changed(self, event: FieldRow.Changed) -> None:
         event.stop()
-        if self._notice:
-            self._notify("")
+        self._notice = ""
         row = event.row
         if row.error:
             row.check()
+        self._show_help()
         if row.field.effects is not None:
             self._follow(row)
         self.post_message(self.Changed(self, row.field.name, self.entries))
@@ -309,7 +312,7 @@ class Form(Vertical):
 
     def _show_help(self) -> None:
         held = self._held
-        self._help.text = self._notice or (held.help if held else "")
+        self._help.text = self._notice or ((held.hidden_error or held.help) if held else "")
 
     def on_descendant_focus(self) -> None:
         self._show_help()
