@@ -31,7 +31,7 @@ class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
 
 
 class Form(Vertical):
-    """Fields under headings, with the help for the one that has the focus, as high for each: nothing moves between them.
+    """Fields under headings, with the help for the one that has the focus, as high for each: nothing moves.
 
     Nothing that was typed is lost by an error, and nothing wrong is handed on.
     """

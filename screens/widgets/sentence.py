@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
@@ -14,15 +12,15 @@ from screens.widgets.cells import fit, wrap
 
 
 class Sentence(Widget):
-    """Plain text, wrapped; as high as it needs, or another text would that may come in its place."""
+    """Plain text, wrapped; as high as it needs, or as the `longest` that may come in its place would."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Sentence { height: auto; width: 100%; }"
 
-    def __init__(self, text: str = "", *, others: Sequence[str] = (), bold: bool = False) -> None:
+    def __init__(self, text: str = "", *, longest: str = "", bold: bool = False) -> None:
         super().__init__()
         self._text = text
-        self._others = others
+        self._longest = longest
         self._style = Style(bold=True) if bold else None
 
     @property
@@ -37,7 +35,7 @@ class Sentence(Widget):
             self.refresh(layout=self._height(self.size.width) != before)
 
     def _height(self, width: int) -> int:
-        return max(len(wrap(text, width)) for text in (self._text, *self._others)) if width else 0
+        return max(len(wrap(text, width)) for text in (self._text, self._longest)) if width else 0
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self._height(width)
