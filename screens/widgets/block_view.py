@@ -25,7 +25,7 @@ GAP = 2
 """Cells between the two columns."""
 TWO_COLUMNS = 72
 """From this width on, values stand side by side."""
-MOST_LABEL = {True: 14, False: 22}
+MOST_LABEL = {True: 14, False: 24}
 """Cells of a label, by whether it is Chinese: other languages need more."""
 
 HEAD = Style(bold=True, underline=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -12,6 +13,8 @@ from textual.widget import Widget
 from db.i18n import _
 
 HERE = Style(bold=True, reverse=True)
+EDGES = 2
+"""Cells around a title: brackets or blanks."""
 
 
 class TabLine(Widget):
@@ -31,8 +34,15 @@ class TabLine(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        titles = {part: f"{number} {_(name)}" for number, (part, name) in enumerate(self._parts.items(), 1)}
+        if sum(cell_len(title) + EDGES for title in titles.values()) > width:
+            # Every part keeps its number and the beginning of its name: one out of sight could not be chosen.
+            spare = width - cell_len(titles[self._here]) - EDGES * len(titles)
+            room = max(1, spare // max(1, len(titles) - 1))
+            titles = {part: title if part == self._here else set_cell_size(title, min(room, cell_len(title)))
+                      for part, title in titles.items()}  # fmt: skip
         segments = []
-        for number, (part, name) in enumerate(self._parts.items(), 1):
-            title = f"{number} {_(name)}"
+        for part, title in titles.items():
             segments.append(Segment(f"[{title}]", HERE) if part == self._here else Segment(f" {title} "))
-        return Strip(segments).adjust_cell_length(self.size.width)
+        return Strip(segments).adjust_cell_length(width)

@@ -73,11 +73,13 @@ async def settle(pilot: Pilot[None]) -> None:
 async def test_a_question_names_the_record_over_a_screen_in_sight(size: tuple[int, int]) -> None:
     app = DialogApp()
     async with app.run_test(size=size) as pilot:
-        app.ask(Confirm("结束结对？", "[b]张三[/b] 与 王老师", "结束"))
+        question = "结束结对？以后还能在两人的记录里看到这次结对，也看得到结束的理由。"
+        app.ask(Confirm(question, "[b]张三[/b] 与 王老师", "结束"))
         await settle(pilot)
         text = shown(app)
         assert "花名册在下面" in text
         assert "结束结对？" in text
+        assert "理由。" in text
         assert "[b]张三[/b] 与 王老师" in text
         assert "[ 否 ]  [ 结束 ]" in text
         await pilot.press("f3")  # a room is not entered past a question
