@@ -100,8 +100,9 @@ def _change_log(path: Path, known: seal.Head | None) -> str:
 def _search_index(path: Path) -> str:
     try:
         with Session.open(path, "guanai", read_only=True, program=True) as session:
-            expected = _fingerprint((term, child) for child, terms in _wanted(session) for term in terms)
-        if _fingerprint(integrity.terms(path, search.TABLE)) == expected:
+            expected = _fingerprint(_wanted(session))
+        found = ((table, term, child) for table in search.TABLES for term, child in integrity.terms(path, table))
+        if _fingerprint(found) == expected:
             return ""
     except faults.database_errors():
         pass  # an index that cannot be read is not whole
@@ -115,20 +116,22 @@ def _summaries(path: Path) -> str:
     return sentence.format(n=differing) if differing else ""
 
 
-def _wanted(session: Session) -> Iterator[tuple[int, list[str]]]:
+def _wanted(session: Session) -> Iterator[tuple[str, str, int]]:
     for child, document in search_documents(session):
-        yield child, sorted({*document.han.split(), *document.letters.split(), *document.digits.split()})
+        own = {term for column in (document.han, document.letters, document.digits) for term in column.split()}
+        yield from ((search.OWN, term, child) for term in own)
+        yield from ((search.RELATIVES, term, child) for term in document.kin.split())
 
 
-def _fingerprint(pairs: Iterable[tuple[str, int]]) -> tuple[int, int]:
-    """How many pairs there are and the sum of their hashes, in any order; one that is repeated at once counts once."""
+def _fingerprint(entries: Iterable[tuple[str, str, int]]) -> tuple[int, int]:
+    """How many entries there are and the sum of their hashes, in any order; one repeated at once counts once."""
     count = total = 0
-    last: tuple[str, int] | None = None
-    for pair in pairs:
-        if pair != last:
+    last: tuple[str, str, int] | None = None
+    for entry in entries:
+        if entry != last:
             count += 1
-            total += hash(pair)
-            last = pair
+            total += hash(entry)
+            last = entry
     return count, total
 
 

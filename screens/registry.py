@@ -40,7 +40,10 @@ class RegistryScreen(BaseScreen[None]):
     """Every child the person may see, and the way to each file."""
 
     TITLE = mark("Register")
-    HELP_TEXT = mark("Type to search by name, pinyin, or part of an ID number or phone; Enter opens a child's file.")
+    HELP_TEXT = mark(
+        "Type to search by name, pinyin, or part of an ID number or phone, also by the name of a parent or carer; "
+        "Enter opens a child's file."
+    )
     AUTO_FOCUS = "RecordTable"  # only where F7 on another screen has not led to the search already
     BINDING_GROUP_TITLE = mark("Register")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -163,6 +166,9 @@ class RegistryScreen(BaseScreen[None]):
             self.set_status(done)
             return
         place = self._table.view_text
+        if self._table.current and self._pages.by_relative(self._table.current):
+            self.set_status(_("{place}, found by the name of a parent or carer").format(place=place))
+            return
         self.set_status(place if self._pages.sorted else _("{place} in order of entry").format(place=place))
 
     @on(RecordTable.Failed)

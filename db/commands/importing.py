@@ -47,7 +47,7 @@ _PLANNED_ON = ("child", "parent", "grandparent", "carer", "enrolment", "village"
 _OF_STAFF = ("staff", "pairing")
 """More of them, where the file names class teachers or helpers."""
 _PORTION = 100
-_SEARCHED = frozenset({"name", "id_no", "phone", "village"})
+_SEARCHED = frozenset({"name", "id_no", "phone", "village", "relation_word"})
 Progress = Callable[[int], None]
 
 
@@ -179,18 +179,19 @@ class _Writer:
         for role, values in entry.grandparents.items():
             if values:
                 self.ledger.insert(Grandparent, {**values, "child": child_id, "role": role}, child_id)
-        if entry.carer.get("name"):
-            carer = {"from_on": self.day, **entry.carer}
-            self.ledger.insert(Carer, {**carer, "child": child_id}, child_id)
+        carer = entry.carer if entry.carer.get("name") else {}
+        if carer:
+            self.ledger.insert(Carer, {"from_on": self.day, **carer, "child": child_id}, child_id)
         self._enrol(child_id, child.get("school_class"))
         self._pair(child_id, decision)
         if decision.number in self.plan.apart:
             self._apart += [(child_id, known.id) for known in decision.alike]
         self._survey(child_id, child, parents)
-        phones = [child.get("phone"), *(values.get("phone") for values in parents.values()), entry.carer.get("phone")]
+        phones = [child.get("phone"), *(adult.get("phone") for adult in (*parents.values(), carer))]
+        relatives = [(adult.get("name"), adult.get("relation_word")) for adult in (*parents.values(), carer)]
         self.ledger.make_findable(
             child_id,
-            documents(child["name"], child["syllables"].split(), entry.village, child.get("id_no"), phones),
+            documents(child["name"], child["syllables"].split(), entry.village, child.get("id_no"), phones, relatives),
         )
 
     # Known children

@@ -9,13 +9,13 @@ from db.demo.almanac import Almanac
 from db.demo.children import Child
 from db.demo.families import Adult, Carer
 from db.demo.sheets import Sheets, at
-from db.rules.search import documents
+from db.rules.search import Relative, documents
 
 _FATHER, _MOTHER = v.ParentRole.FATHER.value, v.ParentRole.MOTHER.value
 _RESIDENT = v.IdType.RESIDENT.value
 
 
-Document = tuple[int, str, str, str]
+Document = tuple[int, str, str, str, str]
 """A child's id and the columns of the search index."""
 
 
@@ -76,6 +76,10 @@ class Register:
 
 def _document(child: Child) -> Document:
     row, family = child.row, child.family
-    phones = (row["phone"], family.father.phone, family.mother.phone, child.carer.phone if child.carer else None)
-    found = documents(row["name"], row["syllables"].split(), family.village.name, row["id_no"], phones)
-    return child.id, found.han, found.letters, found.digits
+    father, mother, carer = family.father, family.mother, child.carer
+    phones = (row["phone"], father.phone, mother.phone, carer.phone if carer else None)
+    relatives: list[Relative] = [(father.name, None), (mother.name, None)]
+    if carer:
+        relatives.append((carer.name, words.RELATION_WORDS[carer.relation]))
+    found = documents(row["name"], row["syllables"].split(), family.village.name, row["id_no"], phones, relatives)
+    return child.id, found.han, found.letters, found.digits, found.kin

@@ -493,6 +493,8 @@ CREATE INDEX privacy_request_child_id ON privacy_request (child_id);
 CREATE VIRTUAL TABLE child_search
 USING fts5(han, letters, digits, content='', prefix='1 2 3', detail=column, columnsize=0);
 
+CREATE VIRTUAL TABLE relative_search USING fts5(words, content='', detail=none, columnsize=0);
+
 -- A line may be emptied, once: its salt gives way to the digest of what was in it.
 CREATE TRIGGER change_log_no_update BEFORE UPDATE ON change_log
 WHEN OLD.digest IS NOT NULL OR NEW.digest IS NULL OR NEW.salt IS NOT NULL OR NEW.reason IS NOT NULL

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
-from peewee import SQL, Expression, NodeList, Tuple, Value, fn
-
 from db.engine import search as index
-from db.engine.sqlite import Stoppable
-from db.models import Carer, Child, Parent
-from db.queries.registry_columns import COLUMNS, Query
-from db.queries.scope import child_conditions
+from db.queries.registry_stretch import WITHOUT, RegistryRow, Stretch
 from db.rules.search import parse
 from db.session import Session
 from db.vocabulary import RegistryState
 
-SORTABLE_MATCHES = 400
-"""Up to so many matches of a search are sorted (5 ms); more come in the order in which they were entered."""
-CHUNK = 500
-"""Ids taken from the index at a time while a search matches too many to sort."""
-
-ALL_IDS = fn.json_group_array(Child.id)
-"""Ids as one row: see `db.engine.search.matching`."""
-
-WITHOUT = 0
-"""As village, school or class of a filter: the children who have none."""
+__all__ = ["WITHOUT", "RegistryFilter", "RegistryPages", "RegistryRow", "neighbour"]
 
 
 @dataclass(frozen=True)
@@ -62,229 +47,86 @@ class RegistryFilter:
         return [name for name, value in asdict(self).items() if value not in (None, "")]
 
 
-@dataclass(frozen=True)
-class RegistryRow:
-    """A child in the list: its id, its place in the order, and the values of the chosen columns."""
-
-    id: int
-    sort: Any = field(compare=False)
-    values: dict[str, tuple[Any, ...]] = field(hash=False)
-
-
 class RegistryPages:
-    """A page source over the register; made anew for every filter, order or choice of columns."""
+    """A page source over the register; made anew for every filter, order or choice of columns.
+
+    First come the children who are what is searched for; then, where those are few enough to be sorted, the children
+    whose parents or carers are.
+    """
 
     def __init__(
         self, session: Session, narrowed: RegistryFilter, columns: Sequence[str], sort: str = "name",
         descending: bool = False, *, also: Sequence[Any] = (),
     ) -> None:  # fmt: skip
         """`also` are conditions on the children besides the filter, which knows one duty alone."""
-        self.session = session
-        self.filter = narrowed
-        self._also = also
-        self.columns = tuple(COLUMNS[name] for name in dict.fromkeys(columns))
-        self._sort = COLUMNS[sort]
-        self._ascending = not descending
-        self._search = parse(narrowed.text)
-        self._matches: list[int] | None = None
-        self._leading: list[int] = []
-        self._looked_up = not self._search
-        self._counting = Stoppable(session.database)
+        self._stretch = partial(Stretch, session, narrowed, columns, sort, descending, also=also)
+        self._own = self._stretch()
+        self._relatives: Stretch | None = None
+        self._names_relatives = bool(parse(narrowed.text).names)
 
     @property
     def sorted(self) -> bool:
         """Whether the list stands in the order asked for; False while a search matches too many to sort."""
-        return not self._search or self._matches is not None
+        return self._own.sorted and (self._relatives is None or self._relatives.sorted)
 
-    # The page source
+    def by_relative(self, row: RegistryRow) -> bool:
+        """Whether a row that was read is there for the name of a parent or carer."""
+        return self._relatives is not None and self._relatives.holds(row)
 
     def first(self, n: int) -> list[RegistryRow]:
-        return self._walk(None, n, forward=True)
+        return self._filled(self._own.first(n), n)
 
     def last(self, n: int) -> list[RegistryRow]:
-        return self._walk(None, n, forward=False)[::-1]
+        relatives = self._following()
+        return self._filled_before(relatives.last(n), n) if relatives else self._own.last(n)
 
     def after(self, row: RegistryRow, n: int) -> list[RegistryRow]:
-        return self._walk(row, n, forward=True)
+        relatives = self._following()
+        if relatives and relatives.holds(row):
+            return relatives.after(row, n)
+        return self._filled(self._own.after(row, n), n)
 
     def before(self, row: RegistryRow, n: int) -> list[RegistryRow]:
-        return self._walk(row, n, forward=False)[::-1]
+        relatives = self._following()
+        if relatives and relatives.holds(row):
+            return self._filled_before(relatives.before(row, n), n)
+        return self._own.before(row, n)
 
     def at(self, row: RegistryRow, n: int) -> list[RegistryRow]:
-        present = self._present(row)
-        return self._walk(present, n, forward=True, including=True)
+        relatives = self._following()
+        if relatives and relatives.holds(row):
+            return relatives.at(row, n)
+        return self._filled(self._own.at(row, n), n)
 
     def position(self, row: RegistryRow) -> int:
-        present = self._present(row)
-        with self.session.reading():
-            if not self.sorted:
-                earlier: int = self._all_matches().where(Child.id < present.id).count()
-                return earlier
-            return sum(
-                self._sort.join(self._base(Child.id)).where(*conditions).count()
-                for conditions in self._segments(present, forward=False)
-            )
+        relatives = self._following()
+        if relatives and relatives.holds(row):
+            return self._own.count() + relatives.position(row)
+        return self._own.position(row)
 
     def count(self) -> int:
-        with self.session.reading(), self._counting:
-            self._look_up()
-            total: int = (self._base(Child.id) if self.sorted else self._all_matches()).count()
-            return total
+        own, relatives = self._own.count(), self._following()
+        return own + relatives.count() if relatives else own
 
     def stop_counting(self) -> None:
-        self._counting.stop()
+        self._own.stop_counting()
+        if self._relatives:
+            self._relatives.stop_counting()
 
-    # How a page is read
+    def _filled(self, rows: list[RegistryRow], n: int) -> list[RegistryRow]:
+        """A page that the children themselves may leave short."""
+        relatives = self._following() if len(rows) < n else None
+        return rows + relatives.first(n - len(rows)) if relatives else rows
 
-    def _walk(self, start: RegistryRow | None, n: int, *, forward: bool, including: bool = False) -> list[RegistryRow]:
-        with self.session.reading():
-            self._look_up()
-            if self.sorted:
-                ids = self._sorted_ids(start, n, forward, including)
-            else:
-                ids = list(islice(self._unsorted_ids(start, forward, including), n))
-            return self._rows(ids)
+    def _filled_before(self, rows: list[RegistryRow], n: int) -> list[RegistryRow]:
+        return self._own.last(n - len(rows)) + rows if len(rows) < n else rows
 
-    def _sorted_ids(self, start: RegistryRow | None, n: int, forward: bool, including: bool) -> list[int]:
-        ascending = self._ascending is forward
-        order = [term.asc() if ascending else term.desc() for term in (self._sort.sort, Child.id)]
-        ids: list[int] = []
-        for conditions in self._segments(start, forward=forward, including=including):
-            query = self._sort.join(self._base(Child.id)).where(*conditions).order_by(*order)
-            ids.extend(row[0] for row in query.limit(n - len(ids)).tuples())
-            if len(ids) >= n:
-                break
-        return ids
-
-    def _unsorted_ids(self, start: RegistryRow | None, forward: bool, including: bool = False) -> Iterator[int]:
-        """All ids in order of entry, straight from the index: it would take too long to sort them."""
-        for found in self._chunks(start, forward, including):
-            query = _among(found, self._base(ALL_IDS)).where(*self._digits_verified())
-            kept = frozenset(_ids(query))
-            yield from (child_id for child_id in found if child_id in kept)
-
-    def _chunks(self, start: RegistryRow | None, forward: bool, including: bool) -> Iterator[list[int]]:
-        beyond = None if start is None else start.id + (0 if not including else -1 if forward else 1)
-        if start is None and forward:
-            yield from (self._leading[at : at + CHUNK] for at in range(0, len(self._leading), CHUNK))
-            beyond = self._leading[-1]
-        while found := index.matching(
-            self.session.database, self._search, CHUNK, beyond=beyond, descending=not forward
-        ):
-            yield found
-            beyond = found[-1]
-
-    def _all_matches(self) -> Query:
-        matches = Child.id.in_(index.all_matching(self._search))
-        return self._base(Child.id).where(matches, *self._digits_verified())
-
-    def _rows(self, ids: list[int]) -> list[RegistryRow]:
-        """The rows of these children, in this order."""
-        query = Child.select(Child.id, self._sort.sort, *(value for column in self.columns for value in column.read))
-        for join in dict.fromkeys([self._sort.join, *(column.join for column in self.columns)]):
-            query = join(query)
-        rows = {row[0]: self._row(row) for row in query.where(Child.id.in_(ids)).tuples()}
-        return [rows[child_id] for child_id in ids if child_id in rows]
-
-    def _segments(self, start: RegistryRow | None, *, forward: bool, including: bool = False) -> list[list[Any]]:
-        """The parts of the list from `start` on, as conditions: SQL compares no NULL, so those are a part of their own.
-
-        They stand first in an ascending list, as SQLite sorts them.
-        """
-        ascending = self._ascending is forward
-        key = self._sort.sort
-        empty, filled = key.is_null(), key.is_null(False)
-        if start is None:
-            if key is Child.name_key:
-                return [[filled]]
-            return [[empty], [filled]] if ascending else [[filled], [empty]]
-        operator = (">" if ascending else "<") + ("=" if including else "")
-        if start.sort is None:
-            rest = [Expression(Child.id, operator, start.id), empty]
-            return [rest, [filled]] if ascending else [rest]
-        rest = [Expression(Tuple(key, Child.id), operator, Tuple(Value(start.sort), Value(start.id)))]
-        return [rest] if ascending else [rest, [empty]]
-
-    def _base(self, *selected: Any) -> Query:
-        query = Child.select(*selected)
-        if self._matches is not None:
-            query = _among(self._matches, query)
-        conditions = [*child_conditions(self.session.scope), *self._conditions(), *self._also]
-        return query.where(*conditions) if conditions else query
-
-    def _conditions(self) -> list[Any]:
-        f = self.filter
-        places = ((Child.village, f.village), (Child.school, f.school), (Child.school_class, f.school_class))
-        values = (
-            (Child.risk, f.risk), (Child.civil, f.civil), (Child.school_practice, f.school_practice),
-            (Child.registry_state, f.state),
-        )  # fmt: skip
-        conditions = [
-            column.is_null() if place == WITHOUT else column == place for column, place in places if place is not None
-        ]
-        conditions += [column == value for column, value in values if value is not None]
-        if f.asks_circumstances:
-            # Not what the first rows of the register wait for: 10 ms of rules about duties and alerts.
-            from db.queries.circumstances import circumstances
-
-            conditions += circumstances(self.session, f)
-        return conditions
-
-    def _look_up(self) -> None:
-        """Find the matches once, if they are few enough to be sorted."""
-        if self._looked_up:
-            return
-        ids = index.matching(self.session.database, self._search, SORTABLE_MATCHES + 1)
-        if len(ids) <= SORTABLE_MATCHES:
-            self._matches = _ids(_among(ids, Child.select(ALL_IDS)).where(*self._digits_verified()))
-        else:
-            self._leading = ids
-        self._looked_up = True
-
-    def _digits_verified(self) -> list[Any]:
-        return [_has_digits(part) for part in self._search.long_digits]
-
-    def _present(self, row: RegistryRow) -> RegistryRow:
-        """The row where its record stands now; as it was, where the record is gone."""
-        with self.session.reading():
-            self._look_up()
-            found = self._rows([row.id])
-        return found[0] if found else row
-
-    def _row(self, values: tuple[Any, ...]) -> RegistryRow:
-        cells: dict[str, tuple[Any, ...]] = {}
-        at = 2
-        for column in self.columns:
-            cells[column.key] = values[at : at + len(column.read)]
-            at += len(column.read)
-        return RegistryRow(values[0], values[1], cells)
-
-
-def _among(ids: list[int], query: Query) -> Query:
-    """The query over these children alone, each looked up by its id.
-
-    Without statistics SQLite would rather read all registered children off an index: 100 ms at a million. One JSON
-    text instead of a parameter an id saves peewee 5 ms.
-    """
-    listed = SQL("(SELECT value FROM json_each(?))", [json.dumps(ids)])
-    return query.from_(NodeList((Child, SQL("NOT INDEXED")))).where(Child.id.in_(listed))
-
-
-def _ids(query: Query) -> list[int]:
-    """The ids that a query of ALL_IDS finds."""
-    ids: list[int] = json.loads(query.scalar())
-    return ids
-
-
-def _has_digits(part: str) -> Any:
-    """Whether the ID number or a phone contains the digits; the index only knows pieces of four."""
-
-    def contains(field: Any) -> Any:
-        return fn.instr(fn.replace(fn.lower(field), "-", ""), part) > 0
-
-    parents = Parent.select(Parent.child).where((Parent.child == Child.id) & contains(Parent.phone))
-    carers = Carer.select(Carer.child).where((Carer.child == Child.id) & contains(Carer.phone))
-    return contains(Child.id_no) | contains(Child.phone) | fn.EXISTS(parents) | fn.EXISTS(carers)
+    def _following(self) -> Stretch | None:
+        if self._relatives is None and self._names_relatives:
+            own = self._own.found()
+            if own is not None:
+                self._relatives = self._stretch(table=index.RELATIVES, without=own)
+        return self._relatives
 
 
 def neighbour(pages: RegistryPages, child_id: int, step: int) -> int | None:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, Value
 
 from db.models import Carer, Child, Parent, Village
-from db.rules.search import Documents, documents
+from db.rules.search import Documents, Relative, documents
 from db.session import Session
 
 PORTION = 1_000
@@ -26,16 +26,16 @@ def search_documents(session: Session) -> Iterator[tuple[int, Documents]]:
             if not children:
                 return
             first, last = children[0][0], children[-1][0]
-            phones = _phones(partial(_between, first, last))
-        yield from _documents(children, phones)
+            families = _families(partial(_between, first, last))
+        yield from _documents(children, families)
 
 
 def documents_of(session: Session, ids: Sequence[int]) -> dict[int, Documents]:
     """The index text of these children, at most PORTION."""
     with session.reading():
         children = list(_CHILDREN.where(Child.id.in_(ids)).tuples())
-        phones = _phones(lambda child: child.in_(ids))
-    return dict(_documents(children, phones))
+        families = _families(lambda child: child.in_(ids))
+    return dict(_documents(children, families))
 
 
 _CHILDREN = Child.select(Child.id, Child.name, Child.syllables, Village.name, Child.id_no, Child.phone).join(
@@ -43,20 +43,27 @@ _CHILDREN = Child.select(Child.id, Child.name, Child.syllables, Village.name, Ch
 )
 
 
-def _documents(children: list[Any], phones: dict[int, list[str | None]]) -> Iterator[tuple[int, Documents]]:
+_Adult = tuple[str | None, str | None, str | None]
+"""Phone, name, and the child's word for a parent or carer."""
+
+
+def _documents(children: list[Any], families: dict[int, list[_Adult]]) -> Iterator[tuple[int, Documents]]:
     for child, name, syllables, village, id_no, phone in children:
-        yield child, documents(name, syllables.split(), village, id_no, [phone, *phones[child]])
+        adults = families[child]
+        phones = [phone, *(number for number, _name, _word in adults)]
+        relatives: list[Relative] = [(name, word) for _number, name, word in adults]
+        yield child, documents(name, syllables.split(), village, id_no, phones, relatives)
 
 
 def _between(first: int, last: int, child: Any) -> Any:
     return child.between(first, last)
 
 
-def _phones(among: Callable[[Any], Any]) -> dict[int, list[str | None]]:
-    """The phones of parents, then of carers, of some children, by child."""
-    found: dict[int, list[str | None]] = defaultdict(list)
-    for model in (Parent, Carer):
-        query = model.select(model.child, model.phone).where(among(model.child)).order_by(model.id)
-        for child, phone in query.tuples():
-            found[child].append(phone)
+def _families(among: Callable[[Any], Any]) -> dict[int, list[_Adult]]:
+    """The parents, then the carers, of some children, by child."""
+    found: dict[int, list[_Adult]] = defaultdict(list)
+    for model, word in ((Parent, Value(None)), (Carer, Carer.relation_word)):
+        query = model.select(model.child, model.phone, model.name, word).where(among(model.child)).order_by(model.id)
+        for child, *adult in query.tuples():
+            found[child].append(tuple(adult))
     return found

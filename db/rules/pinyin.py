@@ -51,28 +51,13 @@ def romanise(name: str) -> Pinyin:
     `sort_key` orders character by character, by syllable, then tone, then character, so that all of one surname
     stand together under SQLite's BINARY collation. Letters that are not Chinese are one syllable a word.
     """
-    syllables: list[str] = []
-    key: list[str] = []
-    readings = _readings(name)
-    for piece in _pieces(name):
-        if not is_han(piece[0]):
-            word = _plain(piece)
-            if word:
-                syllables.append(word)
-            key.append(word or _UNREAD + piece)
-            continue
-        reading = readings.pop(0)
-        if not reading:
-            key.append(_UNREAD + piece)
-            continue
-        syllable, tone = _syllable(reading)
-        syllables.append(syllable)
-        key.append(f"{syllable}{tone}{piece}")
+    spelt = _spelt(name)
+    syllables = tuple([syllable for syllable, _place in spelt if syllable])
     return Pinyin(
-        syllables=tuple(syllables),
+        syllables=syllables,
         full="".join(syllables),
-        initials="".join(syllable[0] for syllable in syllables),
-        sort_key="".join(key),
+        initials="".join([syllable[0] for syllable in syllables]),
+        sort_key="".join([place for _syllable, place in spelt]),
     )
 
 
@@ -83,17 +68,47 @@ def misread_surname(name: str) -> str:
     return _SURNAMES.get(name[:1], ("", ""))[1]
 
 
-def _readings(name: str) -> list[str]:
-    """One reading, with its tone, for each Chinese character of the name; empty where none is known."""
-    han = [char for char in name if is_han(char)]
-    table = _table()
-    usual = [table.get(ord(char), "").split(",")[0] for char in han]
+def _spelt(name: str) -> list[tuple[str, str]]:
+    """The syllable of each piece of a name, empty where it has no reading, and what the piece sorts by."""
+    if all(map(is_han, name)):  # nearly every name
+        return _read_as_name(name)
+    pieces = _pieces(name)
+    han = "".join(piece for piece in pieces if is_han(piece[0]))
     # A name with a dot is a transcription (阿依古丽·买买提): its first character is no surname.
-    if not han or NAME_DOT in name:
-        return usual
-    surname = _COMPOUND_SURNAMES.get("".join(han[:2])) or (_SURNAMES.get(han[0], usual)[0],)
-    given = [_GIVEN.get(char, reading) for char, reading in zip(han, usual, strict=True)]
-    return [*surname, *given[len(surname) :]]
+    following = iter(map(_usual, han) if NAME_DOT in name else _read_as_name(han))
+    return [next(following) if is_han(piece[0]) else _of_word(piece) for piece in pieces]
+
+
+def _read_as_name(han: str) -> list[tuple[str, str]]:
+    compound = _COMPOUND_SURNAMES.get(han[:2])
+    surname = map(_read, han, compound) if compound else map(_surname, han[:1])
+    return [*surname, *map(_given, han[len(compound) if compound else 1 :])]
+
+
+@lru_cache(maxsize=1024)
+def _surname(char: str) -> tuple[str, str]:
+    return _read(char, _SURNAMES[char][0]) if char in _SURNAMES else _usual(char)
+
+
+@lru_cache(maxsize=4096)
+def _given(char: str) -> tuple[str, str]:
+    return _read(char, _GIVEN[char]) if char in _GIVEN else _usual(char)
+
+
+def _usual(char: str) -> tuple[str, str]:
+    return _read(char, _table().get(ord(char), "").split(",")[0])
+
+
+def _read(char: str, reading: str) -> tuple[str, str]:
+    if not reading:
+        return "", _UNREAD + char
+    syllable, tone = _syllable(reading)
+    return syllable, f"{syllable}{tone}{char}"
+
+
+def _of_word(piece: str) -> tuple[str, str]:
+    word = _plain(piece)
+    return word, word or _UNREAD + piece
 
 
 def _pieces(name: str) -> list[str]:
@@ -111,7 +126,6 @@ def _pieces(name: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
-@lru_cache(maxsize=2048)
 def _syllable(reading: str) -> tuple[str, str]:
     """`lǚ` as ("lv", "3"); the neutral tone is 5."""
     tone = "5"

@@ -3,6 +3,7 @@
 Everything is looked for by its beginning, so an index with prefix tables answers: a part of a number is the beginning
 of one of its pieces of four, a given name is the beginning of one of the name's tails. Tokens are ASCII or common
 ideographs, which SQLite's unicode61 tokenizer keeps whole (its tables end at Unicode 6.1: newer ideographs are spelt).
+Parents and carers are looked for in an index of their own, only where few children have the name themselves.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from db.rules.names import fold
-from db.rules.pinyin import misread_surname
+from db.rules.pinyin import misread_surname, romanise
 
 GRAM = 4
 # A query is typed, not pasted: more than this is not looked at.
@@ -22,26 +24,39 @@ QUERY_LIMIT = 200
 # Letters of any script, ideographs that this Python may not know yet, and the private characters that old input
 # methods made for rare names.
 _CHARACTER = r"[^\W\d_a-z]|[\ue000-\ufaff\U00020000-\U0003fffd\U000f0000-\U0010fffd]"
-_PART = rf"[0-9]+(?:-[0-9]+)*(?:x(?![a-z]))?|[a-z]+(?:'[a-z]+)*|{_CHARACTER}"
+_PART = rf"[0-9]+(?:-[0-9]+)*(?:x(?![a-z]))?|[a-z]+(?:'[a-z]+)*|(?:{_CHARACTER})+"
 _COMMON = "[\u3400-\u4db5\u4e00-\u9fcb\U00020000-\U0002a6d6\U0002a700-\U0002b734\U0002b740-\U0002b81d]+"
 
 
 @dataclass(frozen=True)
 class Documents:
-    """The three columns of the index for one child, each a text of tokens separated by blanks."""
+    """The columns of the index for one child, and of that of its relatives, each a text of tokens between blanks."""
 
     han: str
     letters: str
     digits: str
+    kin: str
 
 
 @dataclass(frozen=True)
 class Search:
     """What was typed, by kind; a child is found when every term is. Empty terms find everybody."""
 
-    han: tuple[str, ...] = ()
+    runs: tuple[tuple[str, ...], ...] = ()
+    """Characters, as they were typed together; the child's own may stand in any order."""
     letters: tuple[str, ...] = ()
     digits: tuple[str, ...] = ()
+
+    @property
+    def han(self) -> tuple[str, ...]:
+        """Every character once."""
+        return tuple(dict.fromkeys(char for run in self.runs for char in run))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What may be names of relatives, to be looked up by their beginnings; empty where something else is asked."""
+        names = (*("".join(run) for run in self.runs), *self.letters)
+        return names if not self.digits and all(len(name) > 1 for name in names) else ()
 
     @property
     def grams(self) -> tuple[str, ...]:
@@ -54,11 +69,20 @@ class Search:
         return tuple(part for part in self.digits if len(part) > GRAM)
 
     def __bool__(self) -> bool:
-        return bool(self.han or self.letters or self.digits)
+        return bool(self.runs or self.letters or self.digits)
+
+
+Relative = tuple[str | None, str | None]
+"""The name of a parent or carer, and the word that the child has for them (奶奶)."""
 
 
 def documents(
-    name: str, syllables: Sequence[str], village: str | None, id_no: str | None, phones: Iterable[str | None]
+    name: str,
+    syllables: Sequence[str],
+    village: str | None,
+    id_no: str | None,
+    phones: Iterable[str | None],
+    relatives: Iterable[Relative] = (),
 ) -> Documents:
     """The index columns of a child: characters of name and village, the name in letters, pieces of the numbers."""
     pieces: list[str] = []
@@ -69,12 +93,21 @@ def documents(
         han=" ".join(dict.fromkeys(_han_tokens(name) + _han_tokens(village or ""))),
         letters=" ".join(_letter_tokens(name, syllables)),
         digits=" ".join(dict.fromkeys(pieces)),
+        kin=kin(relatives),
     )
+
+
+def kin(relatives: Iterable[Relative]) -> str:
+    """The index column of a child's parents and carers, which brothers and sisters share."""
+    tokens: list[str] = []
+    for name, word in relatives:
+        tokens += _kin_tokens(name or "", word or "")
+    return " ".join(filter(None, dict.fromkeys(tokens)))
 
 
 def parse(query: str) -> Search:
     """What the query asks for; kinds are told apart by script, so 张0012 zxm has three terms."""
-    han: list[str] = []
+    runs: list[tuple[str, ...]] = []
     letters: list[str] = []
     digits: list[str] = []
     for part in re.findall(_PART, _latin(query[:QUERY_LIMIT])):
@@ -83,8 +116,8 @@ def parse(query: str) -> Search:
         elif part.isascii():
             letters.append(part.replace("'", ""))
         else:
-            han.append(_token(part))
-    return Search(tuple(dict.fromkeys(han)), tuple(dict.fromkeys(letters)), tuple(dict.fromkeys(digits)))
+            runs.append(tuple(map(_token, part)))
+    return Search(tuple(dict.fromkeys(runs)), tuple(dict.fromkeys(letters)), tuple(dict.fromkeys(digits)))
 
 
 def matches(
@@ -133,6 +166,22 @@ def _letter_tokens(name: str, syllables: Sequence[str]) -> list[str]:
         initials.append(misread[0] + letters[1:])
     mixed = [surname + letters[1:] for surname in surnames]
     return list(dict.fromkeys(full + initials + mixed))
+
+
+@lru_cache(maxsize=8192)  # brothers and sisters share theirs
+def _kin_tokens(name: str, word: str) -> list[str]:
+    """What a relative is called, 王秀英, 秀英 or 王奶奶: in characters, in letters and in initials."""
+    characters, syllables = _han_tokens(name), romanise(name).syllables
+    tokens = [*_whole(characters), *_whole(syllables), "".join([syllable[0] for syllable in syllables])]
+    if word:
+        tokens += _kin_tokens(name[: 2 if len(name) > 3 else 1] + word, "")
+    return tokens
+
+
+def _whole(pieces: Sequence[str]) -> list[str]:
+    """A name, and its part behind the surname where it is of more than one piece: one alone is half the register's."""
+    name = "".join(pieces)
+    return [name, name[len(pieces[0]) :]] if len(pieces) > 2 else [name]
 
 
 def _number_tokens(number: str) -> list[str]:

@@ -13,7 +13,8 @@ from db.commands.cleaning import NewPlace
 from db.errors import BusyError
 from db.models import Child
 from db.queries.filters import place_choices
-from db.queries.registry import WITHOUT, RegistryFilter, RegistryPages
+from db.queries.registry import WITHOUT, RegistryFilter
+from db.queries.registry_stretch import Stretch
 from db.session import Session
 from db.vocabulary import Alert, RegistryState, Risk, Sex
 from screens.registry import RegistryScreen
@@ -236,7 +237,7 @@ async def test_a_list_that_cannot_be_read_is_a_sentence(
     async with sit(town) as sitting:
         await opened(sitting, town)
         with monkeypatch.context() as broken:
-            broken.setattr(RegistryPages, "_walk", busy)
+            broken.setattr(Stretch, "_walk", busy)
             broken.setattr("screens.registry.place_choices", busy)
             broken.setattr("screens.registry.saved_views", busy)
             broken.setattr("db.commands.views.save_view", busy)

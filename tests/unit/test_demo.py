@@ -330,12 +330,14 @@ def test_everybody_is_found_as_if_entered_by_hand(session: Session) -> None:
         child = Child.get_by_id(row_id)
         query = f"{child.name} {child.syllables.replace(' ', '')} {child.id_no[-6:]}"
         assert row_id in search.matching(session.database, parse(query), 50)
+    assert search.matching(session.database, parse("奶奶"), 5, table=search.RELATIVES)
     # Contentless: taking out exactly what should be in leaves nothing behind.
     with session.database.atomic() as transaction:
         for row_id, document in documents.items():
             search.remove(session.database, row_id, document)
         for digits in ("154", "99", "2"):
             assert search.matching(session.database, parse(digits), 5) == []
+        assert search.matching(session.database, parse("奶奶"), 5, table=search.RELATIVES) == []
         transaction.rollback()
 
 

@@ -16,7 +16,7 @@ from db.models import Carer, Child, Parent, Village
 from db.queries.registry import RegistryFilter, RegistryPages, RegistryRow
 from db.queries.registry_columns import COLUMNS
 from db.rules.pinyin import romanise
-from db.rules.search import matches, parse
+from db.rules.search import kin, matches, parse
 from db.scope import Scope
 from db.session import Session
 
@@ -37,8 +37,10 @@ def _add(session: Session, chance: random.Random, number: int) -> None:
         },
     )  # fmt: skip
     if number % 2:
-        insert(session, Parent, {"child": child_id, "role": "father", "phone": f"0713-{number * 104729 % 10**7:07d}"})
-        insert(session, Carer, {"child": child_id, "name": "奶奶", "phone": f"159{number * 15485863 % 10**8:08d}"})
+        father = {"phone": f"0713-{number * 104729 % 10**7:07d}", "name": "陈小明" if number % 3 else None}
+        insert(session, Parent, {"child": child_id, "role": "father", **father})
+        carer = {"name": "欧阳桂香", "relation_word": "奶奶"} if number % 5 else {"name": "奶奶"}
+        insert(session, Carer, {"child": child_id, **carer, "phone": f"159{number * 15485863 % 10**8:08d}"})
     make_findable(session, child_id)
 
 
@@ -81,6 +83,19 @@ def test_names_stand_in_the_order_of_their_pinyin(register: Session) -> None:
     assert names == sorted(names, key=lambda name: romanise(name).sort_key)
 
 
+def _of_relatives(text: str) -> set[int]:
+    """The children whose relatives have every name that is searched for."""
+    tokens: dict[int, list[str]] = {child.id: [] for child in Child.select()}
+    for person in (*Parent.select(), *Carer.select()):
+        tokens[person.child_id] += kin([(person.name, getattr(person, "relation_word", None))]).split()
+    names = parse(text).names
+    return {
+        child
+        for child, called in tokens.items()
+        if names and all(any(token.startswith(name) for token in called) for name in names)
+    }
+
+
 def _stored() -> dict[int, tuple[Any, ...]]:
     villages = {village.id: village.name for village in Village.select()}
     children = {}
@@ -94,11 +109,40 @@ def _stored() -> dict[int, tuple[Any, ...]]:
 @pytest.mark.parametrize(
     "text",
     ["张", "zhang", "zx", "小明", "青山", "shan", "zeng", "9901", "0152", "1", "13", "159", "99010120150000", "0713-0",
-     "张 9901", "zx 138", "没有", "明小", "00000013", "单", "ou"],
+     "张 9901", "zx 138", "没有", "明小", "00000013", "单", "ou", "陈小明", "cxm 9901", "欧阳奶奶",
+     "oynn xiaom", "guix"],
 )  # fmt: skip
 def test_search_finds_exactly_the_children_that_match(register: Session, text: str) -> None:
-    expected = {child for child, parts in _stored().items() if matches(parse(text), *parts)}
-    assert set(_ids(RegistryPages(register, RegistryFilter(text=text, state=None), ["name"]).first(1000))) == expected
+    own = {child for child, parts in _stored().items() if matches(parse(text), *parts)}
+    found = _ids(RegistryPages(register, RegistryFilter(text=text, state=None), ["name"]).first(1000))
+    assert set(found[: len(own)]) == own
+    assert set(found) == own | _of_relatives(text)
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("sortable", [400, 12])
+def test_those_whose_relatives_have_the_name_follow(
+    register: Session, monkeypatch: pytest.MonkeyPatch, sortable: int
+) -> None:
+    """Four children are called so themselves, seventeen others have a father of that name."""
+    monkeypatch.setattr("db.queries.registry_stretch.SORTABLE_MATCHES", sortable)
+    monkeypatch.setattr("db.queries.registry_stretch.CHUNK", 3)
+    text = "小明"
+    own = {child for child, parts in _stored().items() if matches(parse(text), *parts)}
+    pages = RegistryPages(register, RegistryFilter(text=text, state=None), ["name"])
+    whole = pages.first(1000)
+    ids = _ids(whole)
+    assert set(ids) == own | _of_relatives(text)
+    assert [pages.by_relative(row) for row in whole] == [row.id not in own for row in whole]
+    assert pages.sorted == (sortable >= len(ids) - len(own))
+    assert pages.count() == len(ids)
+    assert _ids(pages.last(1000)) == ids
+    assert _ids(pages.last(3)) == ids[-3:]
+    for place in (0, len(own) - 2, len(own) - 1, len(own), len(own) + 1, len(ids) - 1):
+        assert pages.position(whole[place]) == place
+        assert _ids(pages.after(whole[place], 4)) == ids[place + 1 : place + 5]
+        assert _ids(pages.before(whole[place], 4)) == ids[max(0, place - 4) : place]
+        assert _ids(pages.at(whole[place], 4)) == ids[place : place + 4]
 
 
 def test_a_search_with_too_many_matches_comes_in_the_order_of_entry(
@@ -106,8 +150,8 @@ def test_a_search_with_too_many_matches_comes_in_the_order_of_entry(
 ) -> None:
     narrow = RegistryPages(register, RegistryFilter(text="13", state=None), ["name"])
     expected = sorted(_ids(narrow.first(1000)))
-    monkeypatch.setattr("db.queries.registry.SORTABLE_MATCHES", 3)
-    monkeypatch.setattr("db.queries.registry.CHUNK", 2)
+    monkeypatch.setattr("db.queries.registry_stretch.SORTABLE_MATCHES", 3)
+    monkeypatch.setattr("db.queries.registry_stretch.CHUNK", 2)
     broad = RegistryPages(register, RegistryFilter(text="13", state=None), ["name"])
     first = broad.first(4)
     assert not broad.sorted

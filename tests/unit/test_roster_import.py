@@ -72,6 +72,8 @@ def _index_is_true(session: Session) -> None:
     for child, documents in search_documents(session):
         for token in (*documents.han.split(), *documents.letters.split()):
             assert child in index.matching(session.database, parse(token), 1000)
+        for token in documents.kin.split():
+            assert child in index.matching(session.database, parse(token), 1000, table=index.RELATIVES)
 
 
 def test_a_wrong_number_says_nothing_beside_a_good_one(session: Session, path: Path) -> None:

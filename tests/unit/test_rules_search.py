@@ -117,7 +117,7 @@ def test_the_index_agrees_with_the_truth(query: str, name: str, id_no: str, phon
     ],
 )
 def test_a_query_is_divided_by_kind(query: str, han: str, letters: str, digits: str) -> None:
-    expected = Search(tuple(han.split()), tuple(letters.split()), tuple(digits.split()))
+    expected = Search(tuple(map(tuple, han.split())), tuple(letters.split()), tuple(digits.split()))
     assert parse(query) == expected
     assert bool(expected) == bool(han or letters or digits)
 
@@ -159,4 +159,4 @@ def test_a_surname_is_found_under_its_usual_reading_too(query: str) -> None:
 
 def test_missing_values_are_no_tokens() -> None:
     document = documents("张三", (), None, None, [None, ""])
-    assert document == Documents(han="张 三", letters="", digits="")
+    assert document == Documents(han="张 三", letters="", digits="", kin="")
