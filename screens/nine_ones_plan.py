@@ -92,7 +92,8 @@ async def _which_kind(screen: BaseScreen[Any], kinds: Sequence[ActivityKind], fo
     # What is lacking of a kind comes before what there is.
     told = {one.kind: one.detail or one.state.label for one in reversed(found)}
     options = [Option(kind.value, kind.label, told.get(kind.value, "")) for kind in kinds]
-    chosen = await screen.app.push_screen_wait(Choose(_("What is planned?"), options))
+    lacking = next((one.kind for one in found if not one.day), "")
+    chosen = await screen.app.push_screen_wait(Choose(_("What is planned?"), options, current=lacking))
     return chosen.value if chosen else ""
 
 

@@ -35,6 +35,7 @@ from screens.pairing_views import (
     helper_columns,
     helper_rows,
     helper_table,
+    no_child,
     no_helper,
     place_of,
     place_options,
@@ -202,6 +203,7 @@ class PairingScreen(BaseScreen[None]):
         child = None if taking and anew else standing(self._shown, current, children)
         helper = HelperRow(at) if isinstance(at, HelperLine) else None if seeking and anew else self._helpers.current
         self._shown = children
+        self._children.set_empty(no_child(board))
         self._helpers.set_empty(no_helper(board, may_enter=self.session.may(Right.PLACES)))
         self._children.show(ListPages(children, key=lambda row: row.child.id), keep=child)
         self._helpers.show(ListPages(helpers, key=lambda row: row.line.id), keep=helper)
@@ -346,17 +348,15 @@ class PairingScreen(BaseScreen[None]):
 
     @work
     async def action_search(self) -> None:
-        people = {str(row.id): row for row in self._people()}
+        if self.board is None:
+            return
+        people: dict[str, Waiting | HelperLine] = {
+            str(row.id): row for row in (self.board.helpers if self._helpers.has_focus else self.board.waiting)
+        }
         options = [Option(key, one.name, place_of(one)) for key, one in people.items()]
         chosen = await self.app.push_screen_wait(Choose(_("Whom do you look for?"), options))
         if chosen is not None:
             self._fill(people[chosen.value])
-
-    def _people(self) -> Iterable[Waiting | HelperLine]:
-        """Who is in the list that is in use."""
-        if self.board is None:
-            return ()
-        return self.board.helpers if self._helpers.has_focus else self.board.waiting
 
     def action_show_kind(self, kind: str) -> None:
         self.kind = PairingKind(kind)
@@ -368,8 +368,10 @@ class PairingScreen(BaseScreen[None]):
     def action_propose(self) -> None:
         from screens.pairing_proposal import ProposalScreen
 
-        if self.board is not None:
+        if self.board is not None and self.board.waiting:
             self.app.push_screen(ProposalScreen(self.session, self.board), self._proposed)
+        else:
+            self.set_status(_("No child waits."))
 
     def _proposed(self, accepted: Accepted | None) -> None:
         if accepted is not None:

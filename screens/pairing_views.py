@@ -103,7 +103,7 @@ def standing(before: Sequence[ChildRow], current: ChildRow | None, after: Sequen
 
 def child_table() -> RecordTable[ChildRow]:
     """The waiting children."""
-    return RecordTable(child_columns(), empty=_("No child waits."), threaded=False, id="children")
+    return RecordTable(child_columns(), threaded=False, id="children")
 
 
 def child_columns(*, languages: bool = False) -> list[Column[ChildRow]]:
@@ -115,9 +115,14 @@ def child_columns(*, languages: bool = False) -> list[Column[ChildRow]]:
     ]
 
 
+def no_child(board: Board) -> str:
+    """Why the list of children is empty."""
+    return _("No child waits.") if board.needed else _("No child is meant to have one.")
+
+
 def no_helper(board: Board, *, may_enter: bool) -> str:
     """Why the list of helpers is empty, for somebody who `may_enter` some."""
-    if not board.waiting:
+    if board.needed and not board.waiting:
         return _("Nobody waits, so nobody is looked for.")
     if may_enter:
         return _("Nobody may help so. h: enter some.")
