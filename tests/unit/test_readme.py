@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -100,15 +99,14 @@ PLACES: dict[str, Any] = {
     "change log": AuditScreen,
     "requests of guardians": RequestsScreen,
 }
-KEY_NAMES = {
-    "slash": "/", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "enter": "Enter", "space": "Space",
-    "ctrl+l": "Ctrl+L", "ctrl+r": "Ctrl+R", "ctrl+z": "Ctrl+Z", "ctrl+s": "Ctrl+S", "shift+tab": "Shift+Tab",
-    "ctrl+pageup": "Ctrl+PgUp", "ctrl+pagedown": "Ctrl+PgDn",
-}  # fmt: skip
+KEY_NAMES = {"slash": "/", "escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn"}
 
 
 def _key_name(key: str) -> str:
-    return KEY_NAMES.get(key, key.upper() if re.fullmatch(r"f\d+", key) else key if len(key) == 1 else key.capitalize())
+    """As it stands on the keyboard; letters that are pressed alone are small."""
+    if len(key) == 1:
+        return key
+    return "+".join(KEY_NAMES.get(part, part.capitalize()) for part in key.split("+"))
 
 
 def key_table() -> Iterator[str]:
