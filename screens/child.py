@@ -181,7 +181,7 @@ class ChildScreen(BaseScreen[int]):
         same = self.file is not None and self.file.id == file.id
         self.file, self.child_id = file, file.id
         child = file.child
-        years = _("{n} years").format(n=file.age) if file.age is not None else ""
+        years = _("aged {n}").format(n=file.age) if file.age is not None else ""
         school = f"{file.school}{file.school_class}"
         who = [child["name"], label(Sex, child["sex"]), years, file.village, school]
         self.set_heading("  ".join(part for part in who if part))
@@ -356,7 +356,7 @@ class ChildScreen(BaseScreen[int]):
     def action_incidents(self) -> None:
         from screens.incidents import IncidentsScreen
 
-        self._open_list(IncidentsScreen)
+        self._open_list(lambda session, child: IncidentsScreen(session, self._folder, child))
 
     def _open_list(self, screen: Callable[[Session, Option], BaseScreen[None]]) -> None:
         if self.file is not None:

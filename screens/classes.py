@@ -43,7 +43,7 @@ class ClassesScreen(ListScreen[None, ClassLine]):
         if lines is not None:
             self._table.show(ListPages(lines, key=lambda line: line.id), keep=self._table.current)
             lacking = sum(not line.teacher for line in lines)
-            self.set_status(_("{n} of {all} classes have no teacher").format(n=lacking, all=len(lines)))
+            self.set_status(_("without a teacher: {n} of {all}").format(n=lacking, all=len(lines)))
 
     @on(RecordTable.Selected)
     @work

@@ -81,7 +81,7 @@ class PlansScreen(ListScreen[None, PlanLine]):
         self._table.show(ListPages(found, key=lambda line: line.id), keep=self._table.current)
         today = self.session.clock.today()
         late = sum(overdue(line, today) for line in found)
-        self.set_status(_("{n} plans, {late} reviews overdue").format(n=len(found), late=late))
+        self.set_status(_("plans: {n}, reviews overdue: {late}").format(n=len(found), late=late))
 
     def _ink(self, line: PlanLine) -> Style | None:
         if line.closed_on:

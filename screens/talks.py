@@ -162,7 +162,7 @@ class TalksScreen(FormScreen[int]):
 
     def _title(self) -> str:
         child = self.child
-        years = _("{n} years").format(n=child.age) if child.age is not None else ""
+        years = _("aged {n}").format(n=child.age) if child.age is not None else ""
         place = _("{at}/{n}").format(at=self._total - len(self._children) + 1, n=self._total)
         talks = _("Talks of {month}").format(month=month_name(self.month.month)) if self.month else _("Talks")
         parts = (talks, place, child.name, label(Sex, child.sex), years, child.birth_date or "", child.place)
