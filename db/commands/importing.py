@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from db.commands.children import reading_of, refuse_out_of_scope
 from db.commands.findable import reindex
-from db.commands.ledger import Ledger
+from db.commands.ledger import INSERTED_INTO, Ledger
 from db.commands.surveys import as_found, ensure_semesters, semester_id
 from db.commands.telling_apart import remember
 from db.commands.writing import insert, update
 from db.engine import bulk
+from db.engine.founding import founding
 from db.errors import ConflictError, DataError
 from db.i18n import _
 from db.models import (
@@ -29,6 +31,7 @@ from db.models import (
     School,
     SchoolClass,
     Survey,
+    Table,
     Village,
 )
 from db.queries.import_known import Known, Places, places
@@ -64,7 +67,7 @@ def do_import(session: Session, plan: Plan, *, survey: bool = False, progress: P
         ensure_semesters(session)
     elif not (plan.counts[State.NEW] or plan.counts[State.CHANGED] or plan.teachers):
         return None
-    with session.writing(), bulk.room(session.database):
+    with session.writing(), _room(session):
         _refuse_stale(session, plan)
         batch_id = _batch(session, plan)
         writer = _Writer(session, plan, batch_id, semester_id(session, session.clock.today()) if survey else None)
@@ -77,6 +80,14 @@ def do_import(session: Session, plan: Plan, *, survey: bool = False, progress: P
                 progress(written)
         writer.set_teachers()
     return batch_id
+
+
+def _room(session: Session) -> AbstractContextManager[None]:
+    """What makes many rows quick: the first roster of a register finds it empty."""
+    if Child.select(Child.id).exists():
+        return bulk.room(session.database)
+    filled: tuple[type[Table], ...] = (*INSERTED_INTO, ChangeLog)
+    return founding(session.database, [model._meta.table_name for model in filled])
 
 
 def _refuse_stale(session: Session, plan: Plan) -> None:

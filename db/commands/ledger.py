@@ -24,8 +24,8 @@ from db.session import Session
 from db.uid import new_uid
 from db.vocabulary import Action
 
-_TABLES: tuple[type[Edited], ...] = (SchoolClass, Child, Parent, Grandparent, Carer, Enrolment, Survey, Pairing)
-"""What it may insert into, in the order of their dependence."""
+INSERTED_INTO: tuple[type[Edited], ...] = (SchoolClass, Child, Parent, Grandparent, Carer, Enrolment, Survey, Pairing)
+"""The tables of a deed's new rows, in the order of their dependence."""
 
 Row = Mapping[str, Any]
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str).encode
@@ -40,8 +40,8 @@ class Ledger:
         self._session = session
         self._batch_id = batch_id
         self._now = session.clock.instant()
-        self._next = {model: self._last_id(model) + 1 for model in _TABLES}
-        self._waiting: dict[type[Edited], list[tuple[Any, ...]]] = {model: [] for model in _TABLES}
+        self._next = {model: self._last_id(model) + 1 for model in INSERTED_INTO}
+        self._waiting: dict[type[Edited], list[tuple[Any, ...]]] = {model: [] for model in INSERTED_INTO}
         self._lines: list[tuple[Any, ...]] = []
         self._documents: list[tuple[int, Documents]] = []
 
@@ -149,4 +149,4 @@ class _Shape:
         }
 
 
-_SHAPES = {model: _Shape(model) for model in _TABLES}
+_SHAPES = {model: _Shape(model) for model in INSERTED_INTO}

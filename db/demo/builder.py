@@ -13,7 +13,8 @@ from db.demo import words
 from db.demo.almanac import Almanac
 from db.demo.stream import Order, batches
 from db.demo.worker import in_another_process
-from db.engine import bulk, search, summaries
+from db.engine import bulk, search
+from db.engine.founding import founding
 from db.errors import GuanaiError
 from db.i18n import _
 from db.models import TABLES, Child, FestivalTick, Phase, School, Semester, Staff, Village
@@ -58,11 +59,7 @@ def build(
         _refuse_data()
         order = _order(session.clock.today(), seed, children, children_only)
         stream = batches(order) if children < TWO_PROCESSES_FROM else in_another_process(batches, order)
-        with (
-            summaries.suspended(session.database),
-            bulk.loading(session.database, tables),
-            search.filling(session.database),
-        ):
+        with founding(session.database, tables):
             for done, sheets, documents in stream:
                 for table, columns, rows in sheets:
                     bulk.insert(session.database, table, columns, rows)

@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
+from db.engine.founding import collector_resting
 from db.errors import GuanaiError
 from db.i18n import _
 
@@ -53,8 +54,9 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the reader hears it, too, and ends this process
     stream, order = pickle.load(sys.stdin.buffer)
     try:
-        for batch in stream(order):
-            _send(sys.stdout.buffer, _BATCH, batch)
+        with collector_resting():
+            for batch in stream(order):
+                _send(sys.stdout.buffer, _BATCH, batch)
         _send(sys.stdout.buffer, _END, None)
     except BrokenPipeError:
         os._exit(1)  # the interpreter's own way out would complain about the pipe

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pickle
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from db.engine.files import sqlite3
@@ -52,11 +52,10 @@ class Spool(Generic[Item]):
             content = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
             self._connection.execute("UPDATE item SET kind = ?, content = ? WHERE number = ?", (kind, content, number))
 
-    def with_key(self, key: str) -> list[Item]:
-        """The items that were given this key."""
-        return self._items(
-            "SELECT content FROM item WHERE number IN (SELECT number FROM key WHERE key = ?) ORDER BY number", key
-        )
+    def with_any(self, keys: Sequence[str]) -> list[Item]:
+        """The items that were given any of these keys, each once, in their order."""
+        found = f"SELECT number FROM key WHERE key IN ({', '.join('?' * len(keys))})"
+        return self._items(f"SELECT content FROM item WHERE number IN ({found}) ORDER BY number", *keys)
 
     def page(self, kinds: Iterable[str], first: int, n: int, *, backwards: bool = False) -> list[Item]:
         """At most `n` items of these kinds from a number on, in their order; `backwards` those up to it."""

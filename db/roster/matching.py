@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.i18n import _
 from db.rules.names import fold
 from db.vocabulary import ExitReason
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """What tells a child from others; empty where it is not known. Names are folded, `place` is a school or village."""
 
     id_no: str = ""

@@ -120,6 +120,7 @@ def _parsed_class(text: str, today: date, stage: str | None) -> ClassName | None
         return None
 
 
+@lru_cache(maxsize=1024)
 def _stage_of(school: str) -> str | None:
     """The stage that a school's name tells; none for 九年制学校 and 中学, which has two."""
     return next((stage.value for stage, pattern in _STAGES if re.search(pattern, school)), None)

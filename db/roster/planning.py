@@ -243,7 +243,7 @@ class _Planner:
         found = match(who, [self._identity(known) for known in candidates])
         self._take(decision, candidates, found)
         child = decision.known.id if decision.known else None
-        if child is not None and (earlier := self.seen.with_key(f"child {child}")):
+        if child is not None and (earlier := self.seen.with_any([f"child {child}"])):
             self._refuse_twin(decision, earlier[0], content)
         if decision.state is not State.REFUSED:
             self._note_seen(entry, who, content, child)
@@ -273,8 +273,7 @@ class _Planner:
     def _is_twin(self, decision: Decision, who: Identity, content: bytes) -> bool:
         """Whether the file has had this child, or its number, before; the second row is the same, or one too many."""
         keys = [f"id {who.id_no}", *(f"name {name}" for name in who.names)]
-        earlier = {row[0]: row for key in keys for row in self.seen.with_key(key)}
-        rows = list(earlier.values())
+        rows = self.seen.with_any(keys)
         found = match(who, [row[1] for row in rows])
         if found.index is not None:
             self._refuse_twin(decision, rows[found.index], content)
@@ -352,6 +351,7 @@ class _Planner:
                     summaries[key].count += 1
                 else:
                     summaries[key] = Summary(*key, 1, decision.entry.number, remark.raw, remark.value)
+        decision.entry.written.clear()  # a third of what is set aside, asked for only while it is decided
         self.plan.decisions.add(_kind(decision), decision)
 
 

@@ -20,6 +20,7 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 # Patterns are compiled when they are first needed, and most programs need none.
 _LUNAR_WORDS = "农历|阴历|旧历|正月|冬月|腊月|闰|初[一二三四五六七八九十]|廿"
 _LUNAR_MONTHS = {"正": "一", "冬": "十一", "腊": "十二"}
+_DAY_LENGTH = len("2013-05-02")
 _AS_STORED = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = r"[T\s]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$"
 _WEEKDAY = r"[(\s]*(星期|周|礼拜)[一二三四五六日天][)\s]*$"
@@ -98,6 +99,8 @@ def _read(text: str, today: date, past: bool, typed: bool) -> FlexDate | None:
 
 def first_day(text: str) -> date:
     """The first day that a stored date (2013-05-02, 2013-05, 2013) may be."""
+    if len(text) == _DAY_LENGTH:
+        return date.fromisoformat(text)
     year, month, day = ([int(part) for part in text.split("-")] + [1, 1])[:3]
     return date(year, month, day)
 

@@ -76,7 +76,7 @@ def clean_note(text: str) -> str:
 
 def split_note(name: str) -> tuple[str, str]:
     """`张三(双胞胎弟)` as the name and what the brackets say; the second part is empty without brackets."""
-    found = re.match(_BRACKETS, name)
+    found = None if _is_common(name) else re.match(_BRACKETS, name)
     return (found["name"].strip(_BLANKS), found["note"].strip(_BLANKS)) if found else (name, "")
 
 
@@ -92,6 +92,7 @@ def doubts(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The search key of a text: full width, case, blanks and name dots make no difference."""
     if _is_common(text):
@@ -101,8 +102,12 @@ def fold(text: str) -> str:
     return "".join(char for char in key.translate(_DOTS) if char not in _BLANKS and char != NAME_DOT)
 
 
+@lru_cache(maxsize=8192)
 def _is_common(text: str) -> bool:
-    """Whether a text is of some common ideographs alone, as nearly every name is: then nothing is done to it."""
+    """Whether a text is of some common ideographs alone, as nearly every name is: then nothing is done to it.
+
+    A roster asks it of each name five times.
+    """
     return re.fullmatch(_COMMON, text) is not None
 
 
