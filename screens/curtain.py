@@ -11,10 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from db.commands.users import is_pin
+from db.commands.users import PinGuard
 from db.errors import GuanaiError
 from db.i18n import _, mark
-from db.queries.users import has_pin
 from db.session import Session
 from screens.widgets.line import Line
 from screens.widgets.pin_line import PinLine
@@ -42,7 +41,7 @@ class Curtain(Screen[None]):
         super().__init__()
         self._session = session
         self._pin = PinLine()
-        self._wrong = 0
+        self._guard = PinGuard(session)
         self._said = Line()
 
     def compose(self) -> ComposeResult:
@@ -51,7 +50,7 @@ class Curtain(Screen[None]):
         yield self._pin
 
     def on_screen_resume(self) -> None:
-        self._wrong = 0
+        self._guard = PinGuard(self._session)
         self._ask("")
 
     def _ask(self, sentence: str, *, shown: bool = False) -> None:
@@ -62,7 +61,7 @@ class Curtain(Screen[None]):
     @work(exclusive=True)
     async def action_lift(self) -> None:
         try:
-            asked = await asyncio.to_thread(has_pin, self._session)
+            asked = await asyncio.to_thread(self._guard.asks)
         except GuanaiError as error:
             self._said.text = error.sentence
             return
@@ -79,16 +78,11 @@ class Curtain(Screen[None]):
 
     @work(exclusive=True)
     async def _try(self, pin: str) -> None:
-        try:
-            right = await asyncio.to_thread(is_pin, self._session, pin)
-        except GuanaiError as error:
-            self._said.text = error.sentence
-            return
-        if right:
-            self.post_message(self.Lifted())
-            return
-        self._wrong += 1
-        if self._wrong >= TRIES:
+        guard = self._guard
+        right = await asyncio.to_thread(guard.lets_in, pin)
+        if guard.wrong >= TRIES:
             self.post_message(self.Forced())
+        elif right:
+            self.post_message(self.Lifted())
         else:
-            self._said.text = _("This is not your PIN; after {n} more the sitting ends.").format(n=TRIES - self._wrong)
+            self._said.text = _("This is not your PIN; after {n} more the sitting ends.").format(n=TRIES - guard.wrong)

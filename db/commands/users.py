@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from db.commands.writing import insert, update
-from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
+from db.errors import ConflictError, GuanaiError, NotFoundError, RefusedError, RuleError
 from db.i18n import _
 from db.models import User
 from db.queries.users import kept_pin
@@ -101,11 +103,46 @@ def set_pin(session: Session, pin: str) -> None:
 
 def is_pin(session: Session, pin: str) -> bool:
     """Whether it is the person's PIN, or there is none; a wrong one is put on record."""
-    stored = kept_pin(session)
-    right = stored is None or pins.matches(pin, stored)
-    if not right:
-        session.note_refusal(RefusedError("", "pin"))
-    return right
+    guard = PinGuard(session)
+    return not guard.asks() or guard.lets_in(pin)
+
+
+class PinGuard:
+    """Judges the PINs that are typed one after the other; the wrong ones count, whatever becomes of the database.
+
+    While it cannot be read, the PIN holds that was read last; while it cannot be written, the wrong ones wait to be put
+    on record.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.wrong = 0
+        self._session = session
+        self._stored: str | None = ""  # nobody's, until it is read
+        self._unrecorded = 0
+        self._one_at_a_time = Lock()
+
+    def asks(self) -> bool:
+        """Whether the person has a PIN; raises GuanaiError where the database does not say."""
+        self._stored = kept_pin(self._session)
+        return self._stored is not None
+
+    def lets_in(self, pin: str) -> bool:
+        """Whether it is the PIN, or there is none."""
+        with self._one_at_a_time:
+            with suppress(GuanaiError):
+                self.asks()
+            right = self._stored is None or pins.matches(pin, self._stored)
+            if not right:
+                self.wrong += 1
+                self._unrecorded += 1
+            self._put_on_record()
+        return right
+
+    def _put_on_record(self) -> None:
+        with suppress(GuanaiError):
+            while self._unrecorded:
+                self._session.note_refusal(RefusedError("", "pin"))
+                self._unrecorded -= 1
 
 
 def public_key(text: str) -> str:

@@ -15,9 +15,9 @@ from db.commands.drafts import keep_draft
 from db.commands.helpers import add_helper
 from db.commands.places import ensure_class, ensure_school, ensure_village
 from db.commands.recording import record_view
-from db.commands.users import Reach, disable_user, forget_pin, is_pin, save_user, set_pin
+from db.commands.users import PinGuard, Reach, disable_user, forget_pin, is_pin, save_user, set_pin
 from db.commands.writing import insert, update
-from db.errors import ConflictError, GuanaiError, NotFoundError, RefusedError, RuleError
+from db.errors import BusyError, ConflictError, GuanaiError, NotFoundError, RefusedError, RuleError
 from db.models import TABLES, ChangeLog, Child, Draft, Edited, Pairing, Staff, User, Village
 from db.queries.audit import AuditFilter, audit_lines
 from db.queries.family import child_row
@@ -278,6 +278,27 @@ def test_a_pin_is_of_digits_and_stands_nowhere_as_it_was_typed(session: Session)
         forget_pin(replace(session, role=Role.CLERK), "李文书")
     forget_pin(session, "李文书")
     assert not has_pin(session)
+
+
+def test_wrong_pins_count_while_the_database_is_locked_and_are_put_on_record_later(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_args: object) -> None:
+        raise BusyError("busy")
+
+    save_user(session, "李文书", Role.SUPERVISOR)
+    set_pin(session, "2468")
+    refused = ChangeLog.select().where(ChangeLog.action == Action.REFUSE)
+    guard = PinGuard(session)
+    assert guard.asks()
+    with monkeypatch.context() as locked:
+        locked.setattr("db.commands.users.kept_pin", busy)
+        locked.setattr("db.commands.recording.record_refusal", busy)
+        assert not PinGuard(session).lets_in("2468")  # nobody has told it the PIN
+        assert [guard.lets_in(pin) for pin in ("1111", "2468", "2222")] == [False, True, False]
+    assert (guard.wrong, refused.count()) == (2, 0)
+    assert guard.lets_in("2468")
+    assert (guard.wrong, refused.count()) == (2, 2)
 
 
 def test_nobody_moves_a_child_out_of_their_own_sight(session: Session) -> None:
