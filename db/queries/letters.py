@@ -13,7 +13,7 @@ from db.queries.nine_ones_children import able_to_write, letter_rounds
 from db.queries.nine_ones_period import period_of
 from db.queries.roster import on_register
 from db.rules.class_names import class_name
-from db.rules.duties import owed
+from db.rules.duties import NOT_APPLICABLE, owed
 from db.rules.letters import NEAR, Round
 from db.rules.semesters import Semester
 from db.session import Session
@@ -63,10 +63,10 @@ def festival_letters(
             able = {row[0] for row in writers.tuples() if row[0] in letters or not _gone(row[1], one, period.day)}
             sent = [letters[child] for child in letters.keys() & able]
         days = [date.fromisoformat(sent_on) for _record, _version, sent_on, _answered in sent]
-        whole = bool(able) and len(sent) == len(able)
-        state = owed(one.due_on, max(days) if whole else None, period.day).state
+        whole = len(sent) == len(able)
+        duty = owed(one.due_on, max(days) if whole else None, period.day) if able else NOT_APPLICABLE
         answered = sum(bool(answered_on) for *_letter, answered_on in sent)
-        found.append(FestivalLetters(one, len(able), len(sent), answered, state))
+        found.append(FestivalLetters(one, len(able), len(sent), answered, duty.state))
     return found
 
 

@@ -35,8 +35,10 @@ def _layout(session: Session, request: Request, rows: Iterator[ActivityLine]) ->
 def _day(line: ActivityLine) -> str:
     day = first_day(line.on_date)
     lunar = lunar_day(day)
-    until = f"~{line.until_date[5:]}" if line.until_date else ""
-    return f"{line.on_date[5:]}{until} {_(WEEKDAYS[day.weekday()])}" + (f" {lunar.name}" if lunar else "")
+    told = f"{line.on_date[5:]} {_(WEEKDAYS[day.weekday()])}"
+    if line.until_date:  # with the lunar day it would be broken within a word
+        return f"{line.on_date[5:]}~{line.until_date[5:]} {_(WEEKDAYS[day.weekday()])}"
+    return f"{told} {lunar.name}" if lunar else told
 
 
 def _time(line: ActivityLine) -> str:
