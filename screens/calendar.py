@@ -58,7 +58,7 @@ class CalendarScreen(CalendarFiles):
                 tooltip=mark("Plan this semester as the one before, each in the same week.")),
         Binding("s", "semesters", mark("semesters"), show=False, id="calendar.semesters",
                 tooltip=mark("Dates of the semesters; move all classes up.")),
-        Binding("g", "nine_ones", mark("nine ones"), show=False, id="calendar.nine_ones",
+        Binding("g", "nine_ones", mark("nine ones"), show=False, priority=True, id="calendar.nine_ones",
                 tooltip=mark("The nine ones of each school, the homes, letters and the campaign.")),
         Binding("left", "span(-1)", mark("before"), show=False, priority=True, id="calendar.left",
                 tooltip=mark("In week and list: the one before.")),
