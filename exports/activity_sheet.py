@@ -14,9 +14,9 @@ from db.rules.activities import rate
 from db.rules.activity_kinds import FORMS, ActivityField, ActivityForm
 from db.session import Session
 from db.vocabulary import ActivityKind, ActivityState, label
-from exports.child_sheet import LABEL, Block, Item
+from exports.child_sheet import Block, Item
 from exports.file_names import file_name
-from exports.text import WIDTH, cells, pad, visible, wrap
+from exports.text import WIDTH, labelled, visible
 
 _PLAN = ("title", "on_date", "until_date", "starts_at", "ends_at", "place")
 _PLACES = ("school", "village", "organiser")
@@ -68,9 +68,9 @@ def lines(file: ActivityFile, guests: Sequence[Guest] = ()) -> Iterator[str]:
     yield "=" * (WIDTH - 1)
     times = " - ".join(time for time in (file["starts_at"], file["ends_at"]) if time)
     days = " - ".join(day for day in (file["on_date"], file["until_date"]) if day)
-    yield from _labelled(_("Time"), f"{days} {times}".strip())
+    yield from labelled(_("Time"), f"{days} {times}".strip())
     yield from _written(file, ("place", *_PLACES, *_columns(form.who)))
-    yield from _labelled(_("There"), came(file))
+    yield from labelled(_("There"), came(file))
     if file["state"] == ActivityState.DONE:
         yield from _attendance(file, guests)
     yield ""
@@ -87,11 +87,11 @@ def _attendance(file: ActivityFile, guests: Sequence[Guest]) -> Iterator[str]:
     if invited:
         counts = _("invited {invited}, came {came}, absent {absent}")
         missing = len(absent) if absent else max(0, invited - file.present.all)
-        yield from _labelled(_("Head count"), counts.format(invited=invited, came=file.present.all, absent=missing))
+        yield from labelled(_("Head count"), counts.format(invited=invited, came=file.present.all, absent=missing))
     if present:
-        yield from _labelled(_("Those who came"), _(", ").join(present))
+        yield from labelled(_("Those who came"), _(", ").join(present))
     if absent:
-        yield from _labelled(_("Those absent"), _(", ").join(absent))
+        yield from labelled(_("Those absent"), _(", ").join(absent))
 
 
 def save_sheet(
@@ -125,7 +125,7 @@ def _items(file: ActivityFile, columns: Sequence[str]) -> tuple[Item, ...]:
 def _written(file: ActivityFile, columns: Sequence[str]) -> Iterator[str]:
     for name in columns:
         if value := _value(file, name):
-            yield from _labelled(_label(file, name), value)
+            yield from labelled(_label(file, name), value)
 
 
 def _label(file: ActivityFile, name: str) -> str:
@@ -138,11 +138,3 @@ def _value(file: ActivityFile, name: str) -> str:
         return file.school if name == "school" else file.village
     value = file[name]
     return "" if value is None else str(value)
-
-
-def _labelled(title: str, value: str) -> Iterator[str]:
-    """A value behind its label, wrapped."""
-    room = WIDTH - LABEL - 1
-    width = max(LABEL, cells(title) + 1)
-    for number, line in enumerate(part for row in value.splitlines() or [""] for part in wrap(visible(row), room)):
-        yield (pad(title if number == 0 else "", width) + line).rstrip()

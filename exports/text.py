@@ -11,6 +11,8 @@ import tabulate as _tabulate
 from wcwidth import wcswidth, wcwidth
 
 WIDTH = 80
+LABEL = 14
+"""Cells of the titles of a sheet."""
 _FIRST = 60
 """Rows that tabulate lays out. The columns are as wide as they are, so the rest follows in them one by one: a report of
 any length starts at once, fits the memory, and 200,000 rows take a second where tabulate took seven."""
@@ -85,9 +87,9 @@ def _words(text: str) -> Iterator[str]:
 def lines(
     titles: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int], numbers: Sequence[bool] = ()
 ) -> Iterator[str]:
-    """A table line by line, each column wrapped to its width; `numbers` tells which are set to the right."""
+    """A table line by line, each column wrapped to its width; `numbers` and their titles to the right."""
     numbers = numbers or [False] * len(widths)
-    headers = ["\n".join(_padded(title, width, False)) for title, width in zip(titles, widths, strict=True)]
+    headers = ["\n".join(_head(*title)) for title in zip(titles, widths, numbers, strict=True)]
     source = iter(rows)
     first = [["\n".join(broken(*cell)) for cell in zip(row, widths, strict=True)] for row in islice(source, _FIRST)]
     align = ["right" if number else "left" for number in numbers] if first else None
@@ -103,6 +105,13 @@ def lines(
 def head_height(titles: Sequence[str], widths: Sequence[int]) -> int:
     """How many of the first `lines` are the header and its rule."""
     return max(len(broken(title, width)) for title, width in zip(titles, widths, strict=True)) + 1
+
+
+def _head(title: str, width: int, number: bool) -> list[str]:
+    """The lines of a title, over numbers as a block at the right: it reads from the left as the others do."""
+    lines = broken(title, width)
+    block = max(map(cells, lines)) if number else width
+    return [" " * (width - block) + pad(line, block) for line in lines]
 
 
 @lru_cache(4096)
@@ -126,3 +135,11 @@ def broken(cell: str, width: int) -> tuple[str, ...]:
             line = line[width:]
         lines.append(line)
     return tuple(lines)
+
+
+def labelled(title: str, value: str) -> Iterator[str]:
+    """A value behind its title, wrapped; without blanks at the ends of the lines."""
+    room = WIDTH - LABEL - 1
+    width = max(LABEL, cells(title) + 1)
+    for number, line in enumerate(part for row in value.splitlines() or [""] for part in wrap(visible(row), room)):
+        yield (pad(title if number == 0 else "", width) + line).rstrip()

@@ -19,7 +19,7 @@ from screens.widgets.options import Option
 
 
 def found_deed(session: Session, incident: IncidentLine | None = None, child: Option | None = None) -> PlainDeed:
-    """What was found, new or to be corrected."""
+    """What was found, new or to be corrected; its `save` returns the incident's id."""
 
     def sections(asking: Asking) -> Sequence[Section]:
         fields = Fields(asking, "incident")
@@ -34,12 +34,12 @@ def found_deed(session: Session, incident: IncidentLine | None = None, child: Op
             ])
         ]  # fmt: skip
 
-    def save(values: dict[str, Any], changed: dict[str, Any]) -> None:
-        if incident is not None:
-            given = {name: values[name] for name in changed}
-            commands.correct_incident(session, incident.id, incident.version, given)
-        else:
-            commands.find_incident(session, int(child.value if child else values["child"]), values)
+    def save(values: dict[str, Any], changed: dict[str, Any]) -> int:
+        if incident is None:
+            return commands.find_incident(session, int(child.value if child else values["child"]), values)
+        given = {name: values[name] for name in changed}
+        commands.correct_incident(session, incident.id, incident.version, given)
+        return incident.id
 
     day, time = local_time(incident.found_at if incident else session.clock.instant()).split()
     opening = {"found_on": day, "found_time": time, "found_by": session.user, "urgent": True}

@@ -40,7 +40,9 @@ class PlainDeed:
 
 
 class PlainFormScreen(FormScreen[bool]):
-    """Returns True once it was saved."""
+    """Returns True once it was saved; `saved` is what the deed's `save` returned."""
+
+    saved: object = None
 
     def __init__(self, session: Session, deed: PlainDeed) -> None:
         self.deed = deed
@@ -61,5 +63,5 @@ class PlainFormScreen(FormScreen[bool]):
         return self.deed.doubts(values)
 
     def save(self, values: dict[str, Any], changed: dict[str, Any]) -> bool:
-        self.deed.save(values, changed)
+        self.saved = self.deed.save(values, changed)
         return True

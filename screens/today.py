@@ -191,7 +191,7 @@ class TodayScreen(BaseScreen[None]):
     def action_incidents(self) -> None:
         from screens.incidents import IncidentsScreen
 
-        self.app.push_screen(IncidentsScreen(self.session))
+        self.app.push_screen(IncidentsScreen(self.session, self.folder))
 
     def action_intervals(self) -> None:
         from screens.intervals import IntervalsScreen
