@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from exports import text
-from exports.blocks import Block, Fields, Heading, NewPage, Paragraph, Table, Verbatim
+from exports.blocks import Block, Fields, Heading, NewPage, Paragraph, Table, Verbatim, cells
 from exports.masking import Mask
 
 PAGE = 60
@@ -42,8 +42,8 @@ class _Pages:
 
 
 def paged(
-    title: str, head: Iterable[str], blocks: Iterable[Block], hidden: frozenset[Mask], *, few: bool = False,
-    wrapped: bool = True, endless: bool = False,
+    title: str, head: Iterable[str], blocks: Iterable[Block], hidden: frozenset[Mask], *, wrapped: bool = True,
+    endless: bool = False,
 ) -> Iterator[str]:  # fmt: skip
     """The lines of a report under its `title` and the lines of its `head`.
 
@@ -52,7 +52,7 @@ def paged(
     """
     pages = _Pages(title, endless)
     pages.used = 1 + len(head := list(head))
-    body = _drawn(pages, blocks, hidden, few, wrapped)
+    body = _drawn(pages, blocks, hidden, wrapped)
     first = next(body, None)
     yield title
     yield from head
@@ -61,7 +61,7 @@ def paged(
     yield from body
 
 
-def _drawn(pages: _Pages, blocks: Iterable[Block], hidden: frozenset[Mask], few: bool, wrapped: bool) -> Iterator[str]:
+def _drawn(pages: _Pages, blocks: Iterable[Block], hidden: frozenset[Mask], wrapped: bool) -> Iterator[str]:
     begun = False
     for block in blocks:
         if isinstance(block, NewPage):
@@ -73,7 +73,7 @@ def _drawn(pages: _Pages, blocks: Iterable[Block], hidden: frozenset[Mask], few:
             yield from pages.put("")
         begun = True
         if isinstance(block, Table):
-            yield from _table(pages, block, hidden, few)
+            yield from _table(pages, block, hidden)
         else:
             for line in _lines(block, hidden, wrapped):
                 yield from pages.put(line)
@@ -109,11 +109,11 @@ def _paragraph(line: str, wrapped: bool) -> Iterator[str]:
         yield from text.wrap(rest, text.WIDTH)
 
 
-def _table(pages: _Pages, table: Table, hidden: frozenset[Mask], few: bool) -> Iterator[str]:
+def _table(pages: _Pages, table: Table, hidden: frozenset[Mask]) -> Iterator[str]:
     columns = table.shown
-    rows = ([column.cell(row, hidden, few) for column in columns] for row in table.rows)
+    rows = cells(columns, table.rows, hidden, table.few)
     widths = [column.width for column in columns]
-    numbers = [column.count for column in columns]
+    numbers = [column.number for column in columns]
     drawn = text.lines(table.titles(), rows, widths, numbers)
     height = text.head_height(table.titles(), widths)
     head = [next(drawn) for _line in range(height)]

@@ -8,30 +8,32 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from db.access import Right
 from db.errors import UsageError
-from db.i18n import _
+from db.i18n import _, mark
 from db.rules.semesters import Semester
 from db.session import Session
 from exports import reports
-from exports.blocks import Block, Column, Paragraph, Table
+from exports.blocks import Block, Column, Paragraph, Sums, Table, cells
 from exports.masking import LEAVING, Mask, Reader
 
 __all__ = ["Column", "Report", "Request", "available", "find"]
 
-OPTIONS = ("on", "semester", "school", "village", "class", "child", "helper", "kind", "by")
+OPTIONS = ("on", "semester", "school", "village", "class", "child", "helper", "kind", "by", "few")
 """Everything that a report may be narrowed by, as it is written on the command line."""
 FORMATS = ("text", "csv", "xlsx")
+SUPPRESSED = mark("* are counts of one or two, and those from which they could be worked out.")
 
 
 @dataclass(frozen=True)
 class Request:
     """What a report is asked for: the day it tells of; places and people by row id, None for all.
 
-    `kind` and `by` are codes among the `choices` of the report, empty where none was made; `few` hides counts of
-    children below three.
+    `kind` and `by` are codes among the `choices` of the report, empty where none was made; with
+    `few`, small counts of people are not told, nor others from which they could be worked out.
     """
 
     on: date
@@ -68,6 +70,8 @@ class Report:
     needs: frozenset[str] = frozenset()
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     formats: tuple[str, ...] = FORMATS
+    sums: Sums | None = None
+    """Which columns count people, so that a few can be left out; None where the query leaves them out, or none does."""
     hidden: frozenset[Mask] = LEAVING
     names_for: Reader | None = None
     """For whom names are not hidden; a report without a reader shows nobody's."""
@@ -93,14 +97,14 @@ class Report:
     ) -> Iterator[list[str]]:
         """The cells of every row, with the kinds in `hidden` masked."""
         hidden = self.hides(session) if hidden is None else hidden
-        columns = self.shown(text=text)
-        for row in self.query(session, request):
-            yield [column.cell(row, hidden, request.few) for column in columns]
+        few = self.sums if request.few else None
+        return cells(self.shown(text=text), self.query(session, request), hidden, few)
 
     def blocks(self, session: Session, request: Request) -> Iterator[Block]:
         """What the text is drawn from; raises UsageError where an option is missing."""
         rows = self.query(session, request)
-        return self.layout(session, request, rows) if self.layout else self._table(rows)
+        drawn = self.layout(session, request, rows) if self.layout else self._table(rows)
+        return chain(drawn, [Paragraph(_(SUPPRESSED))] if request.few else [])
 
     def _table(self, rows: Iterator[Any]) -> Iterator[Block]:
         count = 0

@@ -40,7 +40,7 @@ def printed(
         head += text.wrap(_("Only children of {places}").format(places=_(", ").join(places)), text.WIDTH)
     return paged(
         _(report.title), [*head, ""], report.blocks(session, request),
-        report.hides(session) if hidden is None else hidden, few=request.few, wrapped=wrapped, endless=report.keeps,
+        report.hides(session) if hidden is None else hidden, wrapped=wrapped, endless=report.keeps,
     )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def write(
         return csv.write(file, report.titles(), rows, encoding)
     from exports import xlsx  # 20 ms with zipfile, which only a workbook needs
 
-    return xlsx.write(file, _(report.title), report.titles(), rows, [column.count for column in report.columns])
+    return xlsx.write(file, _(report.title), report.titles(), rows, [column.number for column in report.columns])
 
 
 def save(

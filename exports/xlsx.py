@@ -111,7 +111,7 @@ def _cell(place: str, text: str, style: int) -> str:
 
 @lru_cache(4096)
 def _inline(text: str) -> str:
-    """Text as it is, which no spreadsheet takes for a formula; remembered, as a column says the same again and again."""
+    """Text as it is, which no spreadsheet takes for a formula; remembered: columns say the same again and again."""
     shown = escape(visible(text[:LARGEST]).translate(_FORBIDDEN), quote=False)
     return f't="inlineStr"><is><t xml:space="preserve">{shown}</t></is>'
 

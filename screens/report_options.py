@@ -47,8 +47,7 @@ class Chosen:
 
 def names(report: Report) -> list[str]:
     """The options of a report in the order of LABELS."""
-    counts = any(column.count for column in report.columns)
-    return [name for name in LABELS if name in report.filters or (name == "few" and counts)]
+    return [name for name in LABELS if name in report.filters]
 
 
 async def pick(screen: BaseScreen[Any], report: Report, chosen: Chosen, name: str = "") -> Chosen | None:

@@ -11,7 +11,7 @@ from db.queries.activity_figures import Figures, counted, figures
 from db.queries.terms import current_semester
 from db.session import Session
 from db.vocabulary import ActivityKind
-from exports.blocks import Block, Column, Paragraph, Table
+from exports.blocks import Block, Column, Paragraph, Sums, Table
 from exports.report import Report, Request
 
 KIND, PLACE = "kind", "place"
@@ -33,7 +33,7 @@ def _layout(session: Session, request: Request, rows: Iterator[Figures]) -> Iter
     semester = request.semester or current_semester(session, request.on)
     yield Paragraph(_("Activities of {semester}, from {first} on.").format(
         semester=semester.name, first=semester.starts_on))  # fmt: skip
-    yield Table(report.columns, rows)
+    yield Table(report.columns, rows, few=report.sums if request.few else None)
     yield Paragraph(_("People are those at activities that were held; who came to several counts each time."))
     if request.school or request.village or not session.scope.everything:
         sentence = _("Those of the whole township count where children of the place came or carers, and with them.")
@@ -46,18 +46,19 @@ report = Report(
     help=mark("Activities of a semester by kind or place: planned, held, cancelled, and who came."),
     columns=(
         Column(mark("Kind or place"), lambda row: row.name, 12),
-        Column(mark("Planned"), lambda row: row.planned, 7),
-        Column(mark("Held"), lambda row: row.done, 6),
-        Column(mark("Dropped"), lambda row: row.cancelled, 7),
-        Column(mark("Minors"), lambda row: row.people.children, 6),
-        Column(mark("Carers"), lambda row: row.people.carers, 6),
-        Column(mark("Staff"), lambda row: row.people.staff, 8),
-        Column(mark("Others"), lambda row: row.people.others, 6),
-        Column(mark("People"), lambda row: row.people.all, 6),
+        Column(mark("Planned"), lambda row: row.planned, 7, number=True),
+        Column(mark("Held"), lambda row: row.done, 6, number=True),
+        Column(mark("Dropped"), lambda row: row.cancelled, 7, number=True),
+        Column(mark("Minors"), lambda row: row.people.children, 6, number=True),
+        Column(mark("Carers"), lambda row: row.people.carers, 6, number=True),
+        Column(mark("Staff"), lambda row: row.people.staff, 8, number=True),
+        Column(mark("Others"), lambda row: row.people.others, 6, number=True),
+        Column(mark("People"), lambda row: row.people.all, 6, number=True),
     ),
     query=_rows,
+    sums=Sums([("People", "Minors", "Carers", "Staff", "Others")], things={"Staff", "Others"}, total=True),
     layout=_layout,
-    filters=frozenset({"on", "semester", "school", "village", "kind", "by"}),
+    filters=frozenset({"on", "semester", "school", "village", "kind", "by", "few"}),
     choices={
         "by": {KIND: mark("by kind"), PLACE: mark("by place")},
         "kind": {kind.value: kind.msgid for kind in ActivityKind},

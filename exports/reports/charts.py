@@ -13,9 +13,9 @@ from db.rules.suppression import hidden_figures
 from db.session import Session
 from exports import blocks
 from exports.bars import bar
-from exports.blocks import HIDDEN, Column, Paragraph, Table
+from exports.blocks import HIDDEN, Column, Table
 from exports.report import Report, Request
-from exports.reports.statistics import DEFINITION_NAMES, SUPPRESSED, definition_of
+from exports.reports.statistics import DEFINITION_NAMES, definition_of
 
 _WIDTH = 40
 _DRAWN = ("age", "schooling", "actual_care")
@@ -78,8 +78,6 @@ def _layout(session: Session, request: Request, rows: Iterator[Bar]) -> Iterator
     lines = list(rows)
     for chart in dict.fromkeys(line.chart for line in lines):
         yield Table((Column(chart, _label, 20), *_DRAWN_COLUMNS), [line for line in lines if line.chart == chart])
-    if request.few:
-        yield Paragraph(_(SUPPRESSED))
 
 
 def _part(line: Bar) -> int | str:
@@ -88,8 +86,8 @@ def _part(line: Bar) -> int | str:
 
 _DRAWN_COLUMNS = (
     Column(mark("Of all"), lambda line: line.drawn, _WIDTH),
-    Column(mark("Children"), _part, 8, count=True),
-    Column("%", lambda line: line.share, 6, count=True),
+    Column(mark("Children"), _part, 8, number=True),
+    Column("%", lambda line: line.share, 6, number=True),
 )
 
 report = Report(
@@ -99,13 +97,13 @@ report = Report(
     columns=(
         Column(mark("Chart"), lambda line: _(line.chart)),
         Column(mark("Charted"), _label),
-        Column(mark("Children"), _part, count=True),
-        Column(mark("Out of"), lambda line: HIDDEN if line.whole_hidden else line.whole, count=True),
+        Column(mark("Children"), _part, number=True),
+        Column(mark("Out of"), lambda line: HIDDEN if line.whole_hidden else line.whole, number=True),
         Column("%", lambda line: line.share),
     ),
     query=_rows,
     hidden=frozenset(),
-    filters=frozenset({"on", "semester", "school", "village", "kind"}),
+    filters=frozenset({"on", "semester", "school", "village", "kind", "few"}),
     layout=_layout,
     choices={"kind": DEFINITION_NAMES},
 )

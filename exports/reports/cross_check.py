@@ -13,7 +13,7 @@ from exports import blocks
 from exports.blocks import HIDDEN, Column, Heading, Paragraph, Table
 from exports.masking import Mask
 from exports.report import Report, Request
-from exports.reports.statistics import DEFINITION_NAMES, GROUPINGS, SUPPRESSED, definition_of
+from exports.reports.statistics import DEFINITION_NAMES, GROUPINGS, definition_of
 
 _NAMED = 200
 """Children listed behind one broken equation; a register in which nothing was collected would list all of it."""
@@ -32,7 +32,7 @@ def _told(area: FormArea, column: FormColumn) -> int | str:
 
 
 def _numbered(column: FormColumn) -> Column:
-    return Column(column.title, lambda area: _told(area, column), count=True, group=str(column.number))
+    return Column(column.title, lambda area: _told(area, column), number=True, group=str(column.number))
 
 
 def _summed(area: FormArea, get: Callable[[Check], int | None]) -> Callable[[Check], int | str | None]:
@@ -55,23 +55,22 @@ def _layout(session: Session, request: Request, rows: Iterator[FormArea]) -> Ite
                 Column(mark("Form column"), lambda column: column.number, 4),
                 Column(mark("What it counts"), lambda column: _(column.title), 40),
                 Column(mark("Header"), lambda column: _("inferred") if column.inferred else _("of the form"), 10),
-                Column(mark("Children"), partial(_told, area), 8, count=True),
+                Column(mark("Children"), partial(_told, area), 8, number=True),
             ),
             COLUMNS,
         )
         yield Table(
             (
                 Column(mark("Equation"), lambda check: check.equation.text, 22),
-                Column(mark("Left side"), _summed(area, lambda check: check.left), 8, count=True),
-                Column(mark("Right side"), _summed(area, lambda check: check.right), 8, count=True),
+                Column(mark("Left side"), _summed(area, lambda check: check.left), 8, number=True),
+                Column(mark("Right side"), _summed(area, lambda check: check.right), 8, number=True),
                 Column(mark("Cross-check"), lambda check: _("held") if check.held else _("broken"), 12),
-                Column(mark("Children behind"), _summed(area, _behind_count), 16, count=True),
+                Column(mark("Children behind"), _summed(area, _behind_count), 16, number=True),
             ),
             area.checks,
         )
     yield Paragraph(_("The equations are those of the form; headers called inferred were concluded from them."))
     if request.few:  # a list of names tells more than a small count
-        yield Paragraph(_(SUPPRESSED))
         return
     villages, schools = village_names(session), school_names(session)
     for broken in areas[-1].checks:
@@ -106,7 +105,7 @@ report = Report(
         Column(mark("Broken equations"), lambda area: ", ".join(c.equation.text for c in area.checks if not c.held)),
     ),
     query=_rows,
-    filters=frozenset({"on", "semester", "school", "village", "kind", "by"}),
+    filters=frozenset({"on", "semester", "school", "village", "kind", "by", "few"}),
     layout=_layout,
     choices={"by": {"township": GROUPINGS["township"], **GROUPINGS}, "kind": DEFINITION_NAMES},
 )

@@ -12,7 +12,7 @@ from db.rules.nine_ones import MARKS, PERSONAL, CellState
 from db.session import Session
 from db.vocabulary import NineOne
 from exports import blocks
-from exports.blocks import Column, Paragraph, Table
+from exports.blocks import Column, Paragraph, Sums, Table
 from exports.report import Report, Request
 
 SHORT = {
@@ -40,21 +40,27 @@ def school_of(line: SchoolCells) -> str:
     return line.name or _("in no school")
 
 
-def _drawn(item: NineOne) -> Column:
-    return Column(SHORT[item], lambda line: line.cell(item).text, 5)
+def _drawn(item: NineOne, few: bool) -> Column:
+    """The cell; where a few are not told, its mark alone."""
+    return Column(SHORT[item], lambda line: MARKS[line.cell(item).state] if few else line.cell(item).text, 5)
 
 
 def _numbers(item: NineOne) -> tuple[Column, ...]:
     return (
-        Column(mark("Has"), lambda line: line.cell(item).have, count=item in PERSONAL, group=item.msgid),
-        Column(mark("Wanted"), lambda line: line.cell(item).wanted, count=item in PERSONAL, group=item.msgid),
+        Column(mark("Has"), lambda line: line.cell(item).have, number=True, group=item.msgid),
+        Column(mark("Wanted"), lambda line: line.cell(item).wanted, number=True, group=item.msgid),
         Column(mark("State"), lambda line: line.cell(item).state.label, group=item.msgid),
     )
 
 
+def _sums(group: str) -> tuple[tuple[str, str], ...]:
+    """Those to whom it is owed are some of the children, and those who have theirs some of them."""
+    return ("Children", f"{group}:Wanted"), (f"{group}:Wanted", f"{group}:Has")
+
+
 def _layout(session: Session, request: Request, rows: Iterator[SchoolCells]) -> Iterator[blocks.Block]:
     yield Paragraph(period_of(session, request.semester, day_of(request)).semester.name)
-    yield Table((Column(mark("School"), school_of, 16), *(_drawn(item) for item in NineOne)), rows)
+    yield Table((Column(mark("School"), school_of, 16), *(_drawn(item, request.few) for item in NineOne)), rows)
     yield Paragraph("  ".join(f"{MARKS[state]} {state.label}" for state in CellState))
 
 
@@ -64,9 +70,11 @@ report = Report(
     help=mark("How far each school has each of the nine ones of the semester."),
     columns=(
         Column(mark("School"), school_of),
-        Column(mark("Children"), lambda line: line.children, count=True),
+        Column(mark("Children"), lambda line: line.children, number=True),
         *(column for item in NineOne for column in _numbers(item)),
     ),
     query=_rows,
+    filters=frozenset({"on", "semester", "school", "village", "few"}),
+    sums=Sums([keys for item in PERSONAL for keys in _sums(item.msgid)]),
     layout=_layout,
 )

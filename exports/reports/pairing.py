@@ -15,12 +15,12 @@ from exports.report import Report, Request
 
 _COVERAGE = (
     Column(mark("Kind"), lambda row: row.kind.label, 12),
-    Column(mark("Children meant"), lambda row: row.needed, 12, count=True),
-    Column(mark("Have one"), lambda row: row.paired, 8, count=True),
-    Column(mark("Lack one"), lambda row: row.needed - row.paired, 8, count=True),
-    Column(mark("People who help"), lambda row: row.helpers, 8),
-    Column(mark("Room left"), lambda row: row.room, 8),
-    Column(mark("Share"), lambda row: _share(row), 6),
+    Column(mark("Children meant"), lambda row: row.needed, 12, number=True),
+    Column(mark("Have one"), lambda row: row.paired, 8, number=True),
+    Column(mark("Lack one"), lambda row: row.needed - row.paired, 8, number=True),
+    Column(mark("People who help"), lambda row: row.helpers, 8, number=True),
+    Column(mark("Room left"), lambda row: row.room, 8, number=True),
+    Column(mark("Share"), lambda row: _share(row), 6, number=True),
 )
 
 

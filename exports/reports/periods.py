@@ -15,7 +15,6 @@ from db.vocabulary import ActivityKind, PairingKind, RecordKind
 from exports import blocks
 from exports.blocks import HIDDEN, Column, Paragraph, Table
 from exports.report import Report, Request
-from exports.reports.statistics import SUPPRESSED
 
 
 @dataclass(frozen=True)
@@ -123,8 +122,6 @@ def _layout(session: Session, request: Request, rows: Iterator[Line]) -> Iterato
             (Column(part, _text(lambda line: line.what), 26), *_NUMBERS),
             [line for line in lines if line.part == part],
         )
-    if request.few:
-        yield Paragraph(_(SUPPRESSED))
 
 
 def _text(get: Callable[[Line], str]) -> Callable[[Line], str]:
@@ -138,9 +135,9 @@ def _told(number: int | None, hidden: bool) -> str:
 
 _NUMBERS = (
     Column(mark("Unit"), _text(lambda line: line.unit), 10),
-    Column(mark("This period"), lambda line: _told(line.now, line.now_hidden), 12, count=True),
-    Column(mark("Period before"), lambda line: _told(line.before, line.before_hidden), 14, count=True),
-    Column(mark("Change"), lambda line: line.change, 8, count=True),
+    Column(mark("This period"), lambda line: _told(line.now, line.now_hidden), 12, number=True),
+    Column(mark("Period before"), lambda line: _told(line.before, line.before_hidden), 14, number=True),
+    Column(mark("Change"), lambda line: line.change, 8, number=True),
 )
 
 report = Report(
@@ -156,7 +153,7 @@ report = Report(
     ),
     query=_rows,
     hidden=frozenset(),
-    filters=frozenset({"on", "semester", "school", "village", "kind"}),
+    filters=frozenset({"on", "semester", "school", "village", "kind", "few"}),
     layout=_layout,
     choices={"kind": {"month": mark("monthly"), "quarter": mark("quarterly"), "semester": mark("by semester"),
                       "year": mark("yearly")}},

@@ -21,8 +21,6 @@ GROUPINGS = {"village": mark("by village"), "school": mark("by school"), "townsh
 DEFINITION_NAMES = {"all": mark("everyone on the register"), "civil": mark("civil-affairs definition"),
                     "school": mark("school definition")}  # fmt: skip
 
-SUPPRESSED = mark("* are counts of one or two, and those from which they could be worked out.")
-
 
 def definition_of(request: Request) -> str:
     """The definition asked for, as `db.rules.statistics` names it."""
@@ -42,14 +40,14 @@ def _told(key: str) -> Callable[[Area], int | str]:
 
 
 def _column(block: Block, figure: Figure, width: int = 0) -> Column:
-    return Column(figure.title, _told(figure.key), width, count=True, group=block.title)
+    return Column(figure.title, _told(figure.key), width, number=True, group=block.title)
 
 
 def _layout(session: Session, request: Request, rows: Iterator[Area]) -> Iterator[blocks.Block]:
     areas = list(rows)
     definition = _(DEFINITION_NAMES[request.kind or "all"])
     yield Paragraph(_("Counted: {definition}.").format(definition=definition))
-    yield Table((_area_column(), Column(mark("Children"), _told("children"), 8, count=True), _share()), areas)
+    yield Table((_area_column(), Column(mark("Children"), _told("children"), 8, number=True), _share()), areas)
     for block in BLOCKS:
         yield Heading(_("[{block}]").format(block=_(block.title)))
         width = max(_COUNT, *(_longest_word(_(figure.title)) for figure in block.figures))
@@ -57,8 +55,6 @@ def _layout(session: Session, request: Request, rows: Iterator[Area]) -> Iterato
         at_once = _ROOM // (width + 2)
         for start in range(0, len(columns), at_once):
             yield Table((_area_column(), *columns[start : start + at_once]), areas)
-    if request.few:
-        yield Paragraph(_(SUPPRESSED))
 
 
 def _longest_word(title: str) -> int:
@@ -71,7 +67,7 @@ def _area_column() -> Column:
 
 
 def _share() -> Column:
-    return Column(mark("Share %"), lambda area: HIDDEN if area.share is None else f"{area.share:.1f}", 8, count=True)
+    return Column(mark("Share %"), lambda area: HIDDEN if area.share is None else f"{area.share:.1f}", 8, number=True)
 
 
 report = Report(
@@ -80,13 +76,13 @@ report = Report(
     help=mark("The summary table that goes upward, by village, school or township, as of any day."),
     columns=(
         _area_column(),
-        Column(mark("Children"), _told("children"), count=True),
+        Column(mark("Children"), _told("children"), number=True),
         _share(),
         *(_column(block, figure) for block in BLOCKS for figure in block.figures),
     ),
     query=_rows,
     hidden=frozenset(),
-    filters=frozenset({"on", "semester", "school", "village", "kind", "by"}),
+    filters=frozenset({"on", "semester", "school", "village", "kind", "by", "few"}),
     layout=_layout,
     choices={"by": GROUPINGS, "kind": DEFINITION_NAMES},
 )

@@ -104,7 +104,7 @@ def test_a_summary_is_drawn_anew_around_what_was_written(guanai: Run, township: 
 def test_options_that_a_report_lacks_or_needs_are_a_sentence(guanai: Run, township: Path, tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
     for arguments, words in (
-        (["roster", "--kind", "civil"], "没有 --kind 这个条件"),
+        (["plans", "--few"], "没有 --few 这个条件"),
         (["class-sheet"], "要用 --class 指定对象"),
         (["summary", "--kind", "school"], "要用 --school 指定学校"),
         (["roster", "--format", "xlsx"], "请用 -o 指定文件名"),

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,13 @@ from db.errors import GuanaiError
 from db.models import Child
 from db.session import Session
 from exports import xlsx
-from exports.blocks import Block, Column, Field, Fields, Heading, NewPage, Paragraph, Table, Verbatim
+from exports.blocks import Block, Column, Field, Fields, Heading, NewPage, Paragraph, Sums, Table, Verbatim, cells
 from exports.masking import LEAVING, Mask
 from exports.pages import BREAK, PAGE, paged
-from exports.report import Request, find
+from exports.report import Request, available, find
 from exports.saving import save
-from exports.text import WIDTH, cells, visible
+from exports.text import WIDTH, visible
+from exports.text import cells as wide
 
 TODAY = date(2026, 11, 24)
 NASTY = [
@@ -60,7 +62,7 @@ def test_no_line_is_wider_than_the_paper_and_no_page_longer(parts: list[Block]) 
     for page in pages(parts):
         assert len(page) <= PAGE
         for line in page:
-            assert cells(line.removeprefix(BREAK)) <= WIDTH
+            assert wide(line.removeprefix(BREAK)) <= WIDTH
             assert visible(line.removeprefix(BREAK)) == line.removeprefix(BREAK)
 
 
@@ -92,10 +94,26 @@ def test_paragraphs_keep_their_first_blanks_and_may_stay_whole() -> None:
     assert len(pages([Paragraph("一\n" * 300)], endless=True)) == 1
 
 
-def test_small_counts_are_hidden_on_request_only() -> None:
-    column = Column("Children", lambda row: row, 8, count=True)
-    assert [column.cell(count, LEAVING, True) for count in (0, 1, 2, 3, None)] == ["0", "<3", "<3", "3", ""]
-    assert column.cell(1, LEAVING) == "1"
+def test_counts_of_a_few_people_are_left_out_with_what_gives_them_away() -> None:
+    columns = [Column(title, itemgetter(at), 6, number=True) for at, title in enumerate(("all", "a", "b", "measures"))]
+    rows = [(9, 1, 8, 1), (7, 3, 4, 2), (16, 4, 12, 3)]
+    sums = Sums([("all", "a", "b")], total=True)
+    assert list(cells(columns, rows, LEAVING)) == [list(map(str, row)) for row in rows]
+    assert list(cells(columns, rows, LEAVING, sums)) == [
+        ["9", "*", "*", "1"], ["7", "*", "*", "2"], ["16", "4", "12", "3"],
+    ]  # fmt: skip
+    alone = Sums([("a",), ("b",)], things={"b"})
+    assert list(cells(columns, [(0, 2, 1, 1), (0, 0, 3, 0)], LEAVING, alone)) == [
+        ["0", "*", "1", "1"], ["0", "0", "3", "0"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name, report in available().items() if report.sums])
+def test_what_a_report_sums_up_is_what_it_shows(name: str) -> None:
+    report = find(name)
+    keys = {key for of in report.sums.of for key in of} if report.sums else set()
+    assert keys <= {column.key for column in report.columns if column.number}
+    assert "few" in report.filters
 
 
 def test_a_workbook_keeps_digits_as_text_and_runs_nothing() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +59,7 @@ def command(
     if form == "xlsx" and not output:
         raise UsageError(_("A workbook goes into a file. Name it with -o."))
     with launch.open(existing=True) as session:
-        request = replace(_request(session, report, filters), few=few)
+        request = _request(session, report, {**filters, "few": "" if few else None})
         report.check(request, form)
         if full:
             record_full_export(session, report.name, child_id=request.child, reason=reason or _asked())
@@ -124,6 +123,7 @@ def _request(session: Session, report: Report, filters: dict[str, str | None]) -
         helper=named.staff_named(session, given["helper"]) if "helper" in given else None,
         kind=given.get("kind", ""),
         by=given.get("by", ""),
+        few="few" in given,
     )
 
 
