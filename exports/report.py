@@ -8,24 +8,22 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from typing import Any
 
 from db.access import Right
 from db.errors import UsageError
-from db.i18n import _, mark
+from db.i18n import _
 from db.rules.semesters import Semester
 from db.session import Session
 from exports import reports
 from exports.blocks import Block, Column, Paragraph, Sums, Table, cells
 from exports.masking import LEAVING, Mask, Reader
 
-__all__ = ["Column", "Report", "Request", "available", "find"]
+__all__ = ["Column", "Report", "Request", "available", "few_note", "find"]
 
 OPTIONS = ("on", "semester", "school", "village", "class", "child", "helper", "kind", "by", "few")
 """Everything that a report may be narrowed by, as it is written on the command line."""
 FORMATS = ("text", "csv", "xlsx")
-SUPPRESSED = mark("* are counts of one or two, and those from which they could be worked out.")
 
 
 @dataclass(frozen=True)
@@ -103,8 +101,7 @@ class Report:
     def blocks(self, session: Session, request: Request) -> Iterator[Block]:
         """What the text is drawn from; raises UsageError where an option is missing."""
         rows = self.query(session, request)
-        drawn = self.layout(session, request, rows) if self.layout else self._table(rows)
-        return chain(drawn, [Paragraph(_(SUPPRESSED))] if request.few else [])
+        return self.layout(session, request, rows) if self.layout else self._table(rows)
 
     def _table(self, rows: Iterator[Any]) -> Iterator[Block]:
         count = 0
@@ -133,6 +130,12 @@ class Report:
         if form not in self.formats:
             sentence = _("The report {report} is not written as {form}. It is written as: {known}.")
             raise UsageError(sentence.format(report=self.name, form=form, known=", ".join(self.formats)))
+
+
+def few_note(request: Request) -> Iterator[Block]:
+    """What stands for counts that are not told."""
+    if request.few:
+        yield Paragraph(_("* are counts of one or two, and those from which they could be worked out."))
 
 
 def available() -> dict[str, Report]:

@@ -12,7 +12,7 @@ from db.queries.terms import current_semester
 from db.session import Session
 from db.vocabulary import ActivityKind
 from exports.blocks import Block, Column, Paragraph, Sums, Table
-from exports.report import Report, Request
+from exports.report import Report, Request, few_note
 
 KIND, PLACE = "kind", "place"
 
@@ -38,6 +38,7 @@ def _layout(session: Session, request: Request, rows: Iterator[Figures]) -> Iter
     if request.school or request.village or not session.scope.everything:
         sentence = _("Those of the whole township count where children of the place came or carers, and with them.")
         yield Paragraph(sentence)
+    yield from few_note(request)
 
 
 report = Report(

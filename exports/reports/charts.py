@@ -14,7 +14,7 @@ from db.session import Session
 from exports import blocks
 from exports.bars import bar
 from exports.blocks import HIDDEN, Column, Table
-from exports.report import Report, Request
+from exports.report import Report, Request, few_note
 from exports.reports.statistics import DEFINITION_NAMES, definition_of
 
 _WIDTH = 40
@@ -78,6 +78,7 @@ def _layout(session: Session, request: Request, rows: Iterator[Bar]) -> Iterator
     lines = list(rows)
     for chart in dict.fromkeys(line.chart for line in lines):
         yield Table((Column(chart, _label, 20), *_DRAWN_COLUMNS), [line for line in lines if line.chart == chart])
+    yield from few_note(request)
 
 
 def _part(line: Bar) -> int | str:

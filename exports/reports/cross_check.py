@@ -12,7 +12,7 @@ from db.session import Session
 from exports import blocks
 from exports.blocks import HIDDEN, Column, Heading, Paragraph, Table
 from exports.masking import Mask
-from exports.report import Report, Request
+from exports.report import Report, Request, few_note
 from exports.reports.statistics import DEFINITION_NAMES, GROUPINGS, definition_of
 
 _NAMED = 200
@@ -70,6 +70,7 @@ def _layout(session: Session, request: Request, rows: Iterator[FormArea]) -> Ite
             area.checks,
         )
     yield Paragraph(_("The equations are those of the form; headers called inferred were concluded from them."))
+    yield from few_note(request)
     if request.few:  # a list of names tells more than a small count
         return
     villages, schools = village_names(session), school_names(session)

@@ -14,7 +14,7 @@ from db.session import Session
 from db.vocabulary import ActivityKind, PairingKind, RecordKind
 from exports import blocks
 from exports.blocks import HIDDEN, Column, Paragraph, Table
-from exports.report import Report, Request
+from exports.report import Report, Request, few_note
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,7 @@ def _layout(session: Session, request: Request, rows: Iterator[Line]) -> Iterato
             (Column(part, _text(lambda line: line.what), 26), *_NUMBERS),
             [line for line in lines if line.part == part],
         )
+    yield from few_note(request)
 
 
 def _text(get: Callable[[Line], str]) -> Callable[[Line], str]:

@@ -10,7 +10,7 @@ from db.rules.statistics import BLOCKS, Block, Figure
 from db.session import Session
 from exports import blocks
 from exports.blocks import HIDDEN, Column, Heading, Paragraph, Table
-from exports.report import Report, Request
+from exports.report import Report, Request, few_note
 
 AREA = 16
 _COUNT = 6
@@ -55,6 +55,7 @@ def _layout(session: Session, request: Request, rows: Iterator[Area]) -> Iterato
         at_once = _ROOM // (width + 2)
         for start in range(0, len(columns), at_once):
             yield Table((_area_column(), *columns[start : start + at_once]), areas)
+    yield from few_note(request)
 
 
 def _longest_word(title: str) -> int:
