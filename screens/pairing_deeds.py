@@ -115,7 +115,8 @@ async def _move(screen: PairingScreen, board: Board, line: HelperLine, one: Held
     if wish is None:
         return
     helper = candidate.helper
-    reason = await _why(screen, _("Move this child?"), f"{one.name}: {line.name} - {helper.name}", _("Move"))
+    told = _("{child}: from {former} to {next}").format(child=one.name, former=line.name, next=helper.name)
+    reason = await _why(screen, _("Move this child?"), told, _("Move"))
     if reason:
         await do(
             screen,

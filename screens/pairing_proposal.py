@@ -122,9 +122,9 @@ class ProposalScreen(UnfinishedScreen[Accepted]):
     def _count(self) -> None:
         if self.proposal:
             sentence = _("{kind}: {ticked} of {pairs} pairs ticked, {without} stay without")
-            pairs, without = len(self.proposal.pairs), len(self.proposal.unpaired)
-            kind = self.board.kind.label
-            self.set_heading(sentence.format(kind=kind, ticked=len(self._ticked), pairs=pairs, without=without))
+            pairs, ticked, kind = len(self.proposal.pairs), len(self._ticked), self.board.kind.label
+            without = len(self.proposal.unpaired) + pairs - ticked
+            self.set_heading(sentence.format(kind=kind, ticked=ticked, pairs=pairs, without=without))
             self.set_status("")
 
     def _tick_of(self, line: ProposedLine) -> str:
