@@ -131,6 +131,7 @@ _EVERYWHERE = {
     "export": mark("Export"),
     "backup": mark("Backup"),
     "from": mark("From the address"),
+    "key": mark("With the key"),
     "deed": mark("Line"),
     "lines": mark("Lines emptied"),
     "demo": mark("Made-up children"),

@@ -108,7 +108,7 @@ class Guanai(DraftsApp):
         self.farewell = ""
         """Why the sitting was ended, a sentence, where it was not the person's wish."""
         self._beside = Beside(
-            session, os.environ.get("SSH_CONNECTION", "").partition(" ")[0],
+            session, os.environ.get("SSH_CONNECTION", "").partition(" ")[0], launch.key,
             changed=lambda: self.post_message(self.OthersWrote()), idle=lambda: self.post_message(self.NobodyThere()),
             refused=lambda sentence: self.post_message(self.SentAway(sentence)),
             idle_after=launch.idle_minutes * 60,

@@ -25,12 +25,14 @@ class Beside:
     """Starts with the screens; what it is given is called from its thread, again at every look while it holds."""
 
     def __init__(
-        self, session: Session, origin: str, *, changed: Callable[[], object], idle: Callable[[], object],
-        refused: Callable[[str], object], idle_after: float, poll: float = POLL,
+        self, session: Session, origin: str, key: str = "", *, changed: Callable[[], object],
+        idle: Callable[[], object], refused: Callable[[str], object], idle_after: float, poll: float = POLL,
     ) -> None:  # fmt: skip
-        """`origin` is the address that the person comes from; `idle_after` in seconds, 0 for never."""
+        """`origin` and `key` are the address and the key that the person comes with; `idle_after` in seconds, 0 for
+        never.
+        """
         self._session = session
-        self._origin = origin
+        self._came_with = origin, key
         self._changed = changed
         self._idle = idle
         self._refused = refused
@@ -90,7 +92,7 @@ class Beside:
         if not (self._arrived or self._refusal or self._session.database.read_only):
             from db.commands.recording import record_login  # 6 ms of whoever waits for the first rows
 
-            record_login(self._session, self._origin)
+            record_login(self._session, *self._came_with)
         self._arrived = True
 
     def _compare(self) -> None:

@@ -37,6 +37,8 @@ class Launch:
     """Minutes without a key after which the screens are covered; 0: never."""
     served: bool = False
     """Whether somebody sits at the far end of a forced command, with guanai and nothing else."""
+    key: str = ""
+    """The fingerprint of the key that they came with, as the forced command has it."""
 
     def open(self, *, existing: bool = False, screens: bool = False) -> Session:
         """Open the database for this person; the caller closes it. It is made where it is missing, unless `existing`.

@@ -28,6 +28,8 @@ KEPT = {
 }
 """What is taken over from the environment, and in which form."""
 COMMAND = "SSH_ORIGINAL_COMMAND"
+FINGERPRINT = r"(?:SHA256:[A-Za-z0-9+/]{43})?"
+"""Of the person's key, as ssh-keygen -l shows it; lines that were written without it still let in."""
 _REPORT_OPTIONS = frozenset({
     "--on", "--semester", "--school", "--class", "--village", "--helper", "--kind", "--by", "--format", "--encoding",
 })  # fmt: skip
@@ -81,7 +83,13 @@ def sit_down(arguments: Sequence[str], asked: str) -> int:
 
     cli.speak(list(arguments))
     wishes = dict(zip(arguments[::2], arguments[1::2], strict=False))
-    if len(arguments) % 2 or set(wishes) - {"--as", "--db", "--lang"} or not wishes.get("--as"):
+    key = wishes.pop("--key", "")
+    if (
+        len(arguments) % 2
+        or set(wishes) - {"--as", "--db", "--lang"}
+        or not wishes.get("--as")
+        or not re.fullmatch(FINGERPRINT, key)
+    ):
         raise UsageError(_("The forced command is not as `guanai user keys` writes it. Ask the township office."))
     if asked:
         report = report_asked(asked)
@@ -91,10 +99,10 @@ def sit_down(arguments: Sequence[str], asked: str) -> int:
             raise UsageError(_("Over this line guanai opens its screens, or writes a report, and nothing else."))
         from tui import options
 
-        return options.run([*arguments, *report])
+        return options.run([*(word for wish in wishes.items() for word in wish), *report])
     choices = settings.load(locations.settings_file())
     launch = _launch(wishes, choices.screen)
-    return start(replace(launch, plain=choices.plain, idle_minutes=choices.idle_minutes))
+    return start(replace(launch, plain=choices.plain, idle_minutes=choices.idle_minutes, key=key))
 
 
 def _launch(wishes: dict[str, str], screen: str = "today") -> Launch:

@@ -41,10 +41,11 @@ def record_print(session: Session, what: str) -> None:
         log(session, Action.PRINT, None, None, None, {"report": [None, what]})
 
 
-def record_login(session: Session, origin: str = "") -> None:
-    """Log that the person sat down, and from which address where the line tells."""
+def record_login(session: Session, origin: str = "", key: str = "") -> None:
+    """Log that the person sat down, and from which address and with which key where the line tells."""
+    told = {name: [None, value] for name, value in (("from", origin), ("key", key)) if value}
     with session.writing():
-        log(session, Action.LOGIN, None, None, None, {"from": [None, origin]} if origin else None)
+        log(session, Action.LOGIN, None, None, None, told or None)
 
 
 def record_refusal(session: Session, what: str) -> None:

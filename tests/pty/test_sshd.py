@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,8 +108,11 @@ def test_what_the_client_sends_along_has_no_effect(server: Server, tmp_path: Pat
         terminal.send(F10)
         assert terminal.wait_exit(WITHIN) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["sitecustomize.py"]
-    logins = ask(server.database, "SELECT by FROM change_log WHERE action = 'login' ORDER BY id")
-    assert logins[-1] == "王芳"
+    logins = ask(server.database, "SELECT by || ' ' || changes FROM change_log WHERE action = 'login' ORDER BY id")
+    shown = subprocess.run(
+        ["ssh-keygen", "-l", "-f", server.folder / "wang.pub"], capture_output=True, text=True, check=True
+    ).stdout
+    assert logins[-1] == f'王芳 {{"from": [null, "127.0.0.1"], "key": [null, "{shown.split()[1]}"]}}'
 
 
 def test_no_subsystem_and_no_forwarding_gets_past_the_command(server: Server) -> None:

@@ -25,23 +25,23 @@ def test_a_busy_database_ends_neither_the_watch_nor_the_wait_for_a_key(
 ) -> None:
     arrived, tried = threading.Event(), list[str]()
 
-    def busy_once(own: Session, origin: str) -> None:
-        tried.append(origin)
+    def busy_once(own: Session, origin: str, key: str) -> None:
+        tried.append(f"{origin} {key}")
         if len(tried) == 1:
             raise BusyError("busy")
-        record_login(own, origin)
+        record_login(own, origin, key)
         arrived.set()
 
     monkeypatch.setattr(recording, "record_login", busy_once)
     told = threading.Event()
     watch = Beside(
-        session, "10.0.0.7", changed=lambda: None, idle=told.set, refused=print, idle_after=0.001, poll=0.01
+        session, "10.0.0.7", "SHA256:x", changed=lambda: None, idle=told.set, refused=print, idle_after=0.001, poll=0.01
     )  # fmt: skip
     watch.start()
     assert arrived.wait(PATIENCE)
     assert told.wait(PATIENCE)
     watch.stop()
-    assert tried == ["10.0.0.7", "10.0.0.7"]
+    assert tried == ["10.0.0.7 SHA256:x"] * 2
     assert ChangeLog.select().where(ChangeLog.action == Action.LOGIN).count() == 1
 
 

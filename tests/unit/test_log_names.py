@@ -34,12 +34,12 @@ def test_every_table_and_column_has_a_name(language: str) -> None:
 
 def test_what_no_row_stands_behind_is_told_in_words(session: Session) -> None:
     add_child(session, {"name": "张小明"})
-    record_login(session, "10.0.0.7")
+    record_login(session, "10.0.0.7", "SHA256:x")
     record_full_export(session, "roster")
     for right in (*(right.value for right in Right), "login", "command", "pin", "child"):
         session.note_refusal(RefusedError("", right))
     lines = list(audit_lines(session, AuditFilter()))
     assert lines[0].table == "儿童档案"
-    assert [line.what for line in lines[1:3]] == ["来自地址 10.0.0.7", "导出 roster"]
+    assert [line.what for line in lines[1:3]] == ["来自地址 10.0.0.7、所用密钥 SHA256:x", "导出 roster"]
     assert not [line.what for line in lines[3:] if line.what.isascii() or "_" in line.what]
     assert told("", {"lines": [None, "3-5"], "left": [None, "ab12"]}) == "清空的行 3-5"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import shlex
 import sys
@@ -143,8 +145,14 @@ def keys(launch: Launch, /, way_in: str | None) -> None:
         raise UsageError(_("A path with quotation marks cannot stand in authorized_keys. Move guanai or its database."))
     for member in members:
         if member.active and member.key:
-            line = f'restrict,pty,command="{start} --db {database} --as {member.name}" {member.key} {member.name}'
-            streams.write_line(line)
+            wishes = f"--db {database} --as {member.name} --key {_fingerprint(member.key)}"
+            streams.write_line(f'restrict,pty,command="{start} {wishes}" {member.key} {member.name}')
+
+
+def _fingerprint(key: str) -> str:
+    """What `ssh-keygen -l` shows of a public key; the log has it of whoever signs in with it."""
+    digest = hashlib.sha256(base64.b64decode(key.split()[1])).digest()
+    return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
 
 
 def _members(session: Session) -> list[Member]:
