@@ -12,14 +12,20 @@ _CATALOGS = {"zh": ["zh_CN"], "en": []}
 
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
+_directory: Path | None = None
 
 
 def install(language: str, directory: Path) -> None:
     """Speak `language` ("zh" or "en") from now on, with the compiled catalogs below `directory`."""
-    global _translations, _language
-    catalogs = _CATALOGS[language]
-    _translations = _gettext.translation(DOMAIN, directory, catalogs) if catalogs else _gettext.NullTranslations()
+    global _translations, _language, _directory
+    _translations = _catalog(language, directory)
     _language = language
+    _directory = directory
+
+
+def _catalog(language: str, directory: Path) -> _gettext.NullTranslations:
+    catalogs = _CATALOGS[language]
+    return _gettext.translation(DOMAIN, directory, catalogs) if catalogs else _gettext.NullTranslations()
 
 
 def language() -> str:
@@ -39,6 +45,16 @@ def choose(*wishes: str | None) -> str:
 def _(message: str) -> str:
     """`message` in the language in force."""
     return _translations.gettext(message)
+
+
+def in_every_language(message: str) -> tuple[str, ...]:
+    """`message` in each language there is, once: what people write does not follow the language of the screens.
+
+    The catalogs are read once a process (`gettext` keeps them).
+    """
+    if _directory is None:
+        return (message,)
+    return tuple(dict.fromkeys(_catalog(language, _directory).gettext(message) for language in _CATALOGS))
 
 
 def paragraph(sentences: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from enum import Enum
 from functools import lru_cache
 from hashlib import blake2b
 
-from db.i18n import _, language
+from db.i18n import _, in_every_language, language
 from db.roster.fields import (
     CARER,
     CHILD,
@@ -104,7 +104,7 @@ def normalised(text: str) -> str:
     """A header without what varies: width, blanks, line breaks, marks of required fields, units in brackets."""
     plain = re.sub(r"[\s*☆★:.。;'\"`]|必填|选填", "", unicodedata.normalize("NFKC", text[:80])).casefold()
     for spelling in (plain, _BRACKETS.sub("", plain)):
-        if spelling in _exact(language()):
+        if spelling in _exact():
             return spelling
     return _BRACKETS.sub("", plain)
 
@@ -184,14 +184,14 @@ def _column(index: int, above: str, own: str) -> Column:
     if person and person != CHILD and (attribute := _attributes().get(name)):
         key = of_person(person, attribute)
         return Column(index, header, key, How.ABOVE if key else How.UNKNOWN)
-    if key := _exact(language()).get(name):
+    if key := _exact().get(name):
         return Column(index, header, key, How.EXACT)
     if name in _attributes():
         return Column(index, header, _attributes()[name], How.ASK)
     if key := _part(name):
         return Column(index, header, key, How.PART)
-    if near := difflib.get_close_matches(name, _exact(language()), 1, _SIMILAR) if len(name) >= ENOUGH else ():
-        return Column(index, header, _exact(language())[near[0]], How.SIMILAR)
+    if near := difflib.get_close_matches(name, _exact(), 1, _SIMILAR) if len(name) >= ENOUGH else ():
+        return Column(index, header, _exact()[near[0]], How.SIMILAR)
     return Column(index, header, None, How.UNKNOWN)
 
 
@@ -283,7 +283,7 @@ def _known(cell: str) -> str | None:
     if not cell or len(cell) > 40:
         return None
     name = normalised(cell)
-    return _exact(language()).get(name) or _attributes().get(name)
+    return _exact().get(name) or _attributes().get(name)
 
 
 def _person(cell: str) -> str | None:
@@ -294,9 +294,9 @@ def _person(cell: str) -> str | None:
 
 def _part(name: str) -> str | None:
     """The longest known header that stands in this one: 孩子姓名与户口本一致."""
-    best = max((word for word in _exact(language()) if len(word) > 1 and word in name), key=len, default="")
+    best = max((word for word in _exact() if len(word) > 1 and word in name), key=len, default="")
     # Half of it at least: 是否有父亲联系电话的登记表 names nothing.
-    return _exact(language())[best] if len(best) * 2 >= len(name) else None
+    return _exact()[best] if len(best) * 2 >= len(name) else None
 
 
 def _one_line(text: str) -> str:
@@ -307,12 +307,12 @@ def _plain(word: str) -> str:
     return re.sub(r"[\s*☆★:.。;'\"`]", "", unicodedata.normalize("NFKC", word)).casefold()
 
 
-@lru_cache(maxsize=2)
-def _exact(_language: str) -> dict[str, str]:
-    """Every header known by itself; those of our own roster are in the language in force, too."""
+@lru_cache(maxsize=1)
+def _exact() -> dict[str, str]:
+    """Every header known by itself; those of our own roster in every language."""
     found = {_plain(word): key for word, key in spellings().items()}
     for msgid, key in own_headers().items():
-        for word in (_plain(msgid), _plain(_(msgid))):
+        for word in map(_plain, in_every_language(msgid)):
             if word not in _attributes():  # 联系电话 does not say whose
                 found.setdefault(word, key)
     return found
@@ -331,7 +331,7 @@ def _persons() -> dict[str, str]:
 def field_named(text: str) -> str | None:
     """The key of a field by its key, its title, or a header that it is known under."""
     name = normalised(text)
-    return text if text in fields() else _titles(language()).get(name) or _exact(language()).get(name)
+    return text if text in fields() else _titles(language()).get(name) or _exact().get(name)
 
 
 @lru_cache(maxsize=2)

@@ -1,7 +1,7 @@
 """Words of a clerk's list and the codes that they mean: 走读, 脱贫户, 已故, √.
 
 A word that begins with ~ may stand anywhere in the cell, any other must be the whole of it. The labels of a vocabulary
-in the language in force are known besides. What means no code is for the clerk to read, never guessed.
+are known besides, in every language. What means no code is for the clerk to read, never guessed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from db import vocabulary as v
-from db.i18n import language
+from db.i18n import in_every_language
 from db.vocabulary import Code
 
 
@@ -188,14 +188,10 @@ def is_nothing(text: str) -> bool:
     return text.strip() in NOTHING
 
 
+@lru_cache(maxsize=8192)
 def code(field: str, text: str) -> Code | None:
     """The code that a cell of this field means; None for a word that is not known."""
-    return _code(field, text, language())
-
-
-@lru_cache(maxsize=8192)
-def _code(field: str, text: str, spoken: str) -> Code | None:
-    whole, inside = _table(field, spoken)
+    whole, inside = _table(field)
     word = plain(text)
     if word in whole:
         return whole[word]
@@ -207,7 +203,7 @@ def codes(field: str, text: str) -> tuple[str | None, list[str]]:
     vocabulary = _SETS[field][0]
     found: set[str] = set()
     unknown: list[str] = []
-    whole, inside = _table(field, language())
+    whole, inside = _table(field)
     for word in re.split(r"[、,，;；/\s+和]+", unicodedata.normalize("NFKC", text).strip()):
         meanings = [whole[plain(word)]] if plain(word) in whole else [m for part, m in inside if part in plain(word)]
         found.update(meaning.value for meaning in meanings)
@@ -248,10 +244,10 @@ def level(text: str) -> int | None:
 
 
 @lru_cache(maxsize=64)
-def _table(field: str, _language: str) -> tuple[dict[str, Code], list[tuple[str, Code]]]:
+def _table(field: str) -> tuple[dict[str, Code], list[tuple[str, Code]]]:
     """Whole words, and parts of words the longest first, with what they mean."""
     vocabulary, spellings = _SPELLINGS[field] if field in _SPELLINGS else _SETS[field]
-    whole: dict[str, Code] = {plain(member.label): member for member in vocabulary}
+    whole: dict[str, Code] = {plain(word): member for member in vocabulary for word in in_every_language(member.msgid)}
     whole |= {member.value: member for member in vocabulary}
     inside: list[tuple[str, Code]] = []
     for entry in spellings.strip().splitlines():

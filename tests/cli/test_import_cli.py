@@ -44,11 +44,18 @@ def test_a_trial_prints_the_same_report_and_changes_nothing(guanai: Run, empty: 
     assert "第1行" in done.out
 
 
-def test_it_is_safe_to_run_twice(guanai: Run, empty: Path, roster: Path) -> None:
+def test_it_is_safe_to_run_twice_and_in_another_language(guanai: Run, empty: Path, roster: Path) -> None:
+    """A list is written in the language of the place, whatever language the screens are in."""
+    words = cells(f"""
+        姓名|身份证号|性别|健康状况|村|是否寄宿
+        张小明|{BOY}|男|健康|石桥村|寄宿
+    """)
+    roster.write_bytes(as_csv(words, "utf-8"))
     guanai("import", roster)
-    again = guanai("import", roster)
+    again = guanai("--lang", "en", "import", roster)
     assert again.code == 0
-    assert "相同1" in again.out
+    assert "1 the same" in again.out
+    assert "not taken" not in again.out
     assert _children(empty) == ["张小明"]
 
 
