@@ -36,6 +36,9 @@ class ListScreen(BaseScreen[Result], Generic[Result, Row]):
     def others_wrote(self) -> None:
         self.reload()
 
+    def taken_back(self, done: str) -> None:
+        self.reload(done)
+
     @work(exclusive=True, group="read")
     async def reload(self, done: str = "") -> None:
         """Read the list anew; `done` is a sentence about what has just been done, for the status line."""

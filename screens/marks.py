@@ -61,7 +61,12 @@ class MarksScreen(BaseScreen[None]):
 
     @dataclass
     class _Read(Message):
-        pupils: list[Pupil] | GuanaiError
+        semester: str
+        pupils: list[Pupil]
+
+    @dataclass
+    class _Failed(Message):
+        sentence: str
 
     def __init__(self, session: Session, folder: Path, school_class: int | None = None) -> None:
         """Of the class that is given, or of the first one that the person sees; plans are printed into `folder`."""
@@ -110,6 +115,9 @@ class MarksScreen(BaseScreen[None]):
     def others_wrote(self) -> None:
         self._show()
 
+    def taken_back(self, done: str) -> None:
+        self._show(done)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "enter_marks":
             return self.session.may(Right.RECORDS)
@@ -119,33 +127,37 @@ class MarksScreen(BaseScreen[None]):
 
     def _show(self, done: str = "") -> None:
         self._done = done
-        semester = current_semester(self.session).name
-        self.set_heading("  ".join((self.subject, self.school_class.label if self.school_class else "", semester)))
-        if self.school_class:
-            self._read(int(self.school_class.value), self.subject)
-        else:
+        if not self.school_class:
             self._table.set_empty(_("No class yet: it is entered with its first child."))
-            self._table.show(ListPages(()))
+        self._read(int(self.school_class.value) if self.school_class else None, self.subject)
 
     @work(thread=True, exclusive=True, group="marks")
-    def _read(self, school_class: int, subject: str) -> None:
+    def _read(self, school_class: int | None, subject: str) -> None:
         try:
-            self.post_message(self._Read(class_marks(self.session, school_class, subject)))
+            semester = current_semester(self.session).name
+            pupils = class_marks(self.session, school_class, subject) if school_class else []
         except GuanaiError as error:
-            self.post_message(self._Read(error))
+            self.post_message(self._Failed(error.sentence))
+        else:
+            self.post_message(self._Read(semester, pupils))
+
+    @on(_Failed)
+    def _tell(self, message: _Failed) -> None:
+        message.stop()
+        self.set_status(message.sentence)
 
     @on(_Read)
     def _take(self, message: _Read) -> None:
         message.stop()
-        if isinstance(message.pupils, GuanaiError):
-            self.set_status(message.pupils.sentence)
-            return
         self._pupils = message.pupils
+        where = self.school_class.label if self.school_class else ""
+        self.set_heading("  ".join((self.subject, where, message.semester)))
         self._table.show(ListPages(self._pupils, key=lambda pupil: pupil.child_id), keep=self._table.current)
         entered = sum(bool(pupil.version) for pupil in self._pupils)
         fell = sum(bool(pupil.fall) for pupil in self._pupils)
-        sentence = _("{entered} of {all} entered, {fell} fell sharply")
-        self.set_status(self._done or sentence.format(entered=entered, all=len(self._pupils), fell=fell))
+        counted = _("{entered} of {all} entered, {fell} fell sharply")
+        counted = counted.format(entered=entered, all=len(self._pupils), fell=fell) if self._pupils else ""
+        self.set_status(self._done or counted)
         self._done = ""
 
     # Choosing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ from db.queries.registry import RegistryFilter
 from db.queries.talk_matrix import TalkLine, missed, months_of, talk_matrix, totals
 from db.queries.terms import current_semester
 from db.rules.care_duties import month_end, month_name
+from db.rules.semesters import Semester
 from db.session import Session
 from screens.base import BaseScreen
 from screens.talks import enter_talks
@@ -53,17 +54,20 @@ class TalkMatrixScreen(BaseScreen[None]):
         super().__init__()
         self.session = session
         self.school_class: Option | None = None
-        self.semester = current_semester(session)
-        columns = [Column[TalkLine]("name", _("Name"), 8, lambda line: line.name)]
-        columns += [self._month(index, month) for index, month in enumerate(months_of(self.semester))]
-        columns += [
-            Column[TalkLine]("class", _("Class"), 12, lambda line: line.class_title),
-            Column[TalkLine]("teacher", _("Class teacher"), 10, lambda line: line.teacher, grow=True),
-            Column[TalkLine]("school", _("School"), 16, lambda line: line.school),
-        ]
-        self._table: RecordTable[TalkLine] = RecordTable(columns, empty=_("Nobody is here."), threaded=False)
+        self.semester: Semester | None = None
+        """The one that is shown, once it was read."""
+        self._table: RecordTable[TalkLine] = RecordTable(
+            list(self._columns(())), empty=_("Nobody is here."), threaded=False
+        )
 
-    def _month(self, index: int, month: date) -> Column[TalkLine]:
+    def _columns(self, months: Iterable[Column[TalkLine]]) -> Iterator[Column[TalkLine]]:
+        yield Column("name", _("Name"), 8, lambda line: line.name)
+        yield from months
+        yield Column("class", _("Class"), 12, lambda line: line.class_title)
+        yield Column("teacher", _("Class teacher"), 10, lambda line: line.teacher, grow=True)
+        yield Column("school", _("School"), 16, lambda line: line.school)
+
+    def _month(self, semester: Semester, index: int, month: date) -> Column[TalkLine]:
         today = self.session.clock.today()
         over = month_end(month) < today
 
@@ -71,7 +75,7 @@ class TalkMatrixScreen(BaseScreen[None]):
             return " ".join(map(str, line.days[index])) or ("-" if over else "")
 
         def style(line: TalkLine) -> Style | None:
-            return MISSED if missed(line, month, index, self.semester, today) else None
+            return MISSED if missed(line, month, index, semester, today) else None
 
         return Column(str(month), month_name(month), 6, days, style=style)
 
@@ -85,19 +89,29 @@ class TalkMatrixScreen(BaseScreen[None]):
     def others_wrote(self) -> None:
         self._read()
 
+    def taken_back(self, done: str) -> None:
+        self._read(done)
+
     @work(exclusive=True, group="matrix")
-    async def _read(self) -> None:
+    async def _read(self, done: str = "") -> None:
+        semester = await self.in_thread(current_semester, self.session)
+        if semester is None:
+            return
         only = int(self.school_class.value) if self.school_class else None
-        lines = await self.in_thread(talk_matrix, self.session, self.semester, school_class=only)
+        lines = await self.in_thread(talk_matrix, self.session, semester, school_class=only)
         if lines is None:
             return
-        self.set_heading("  ".join([self.semester.name, *([self.school_class.label] if self.school_class else [])]))
+        months = months_of(semester)
+        if semester != self.semester:
+            self.semester = semester
+            columns = (self._month(semester, index, month) for index, month in enumerate(months))
+            self._table.set_columns(list(self._columns(columns)))
+        self.set_heading("  ".join([semester.name, *([self.school_class.label] if self.school_class else [])]))
         self._table.show(ListPages(lines, key=lambda line: line.id), keep=self._table.current)
         today = self.session.clock.today()
-        months = months_of(self.semester)
         counts = zip(months, totals(lines, len(months)), strict=True)
         shown = [f"{month_name(month)} {count}" for month, count in counts if month <= today]
-        self.set_status(_("{months} of {n}").format(months=" ".join(shown), n=len(lines)))
+        self.set_status(done or _("{months} of {n}").format(months=" ".join(shown), n=len(lines)))
 
     @work
     async def action_filter(self) -> None:

@@ -18,7 +18,7 @@ from db.i18n import _
 from db.models import CareRecord, Setting
 from db.queries.study import FALL
 from db.rules.record_kinds import HIGHEST_MARK
-from db.rules.study import ABSENT, FallRule
+from db.rules.study import FallRule, absent, present
 from db.session import Session
 from db.vocabulary import RecordKind
 
@@ -29,9 +29,9 @@ def record_marks(
 ) -> int:  # fmt: skip
     """Write down the marks of children in a subject, by child, all or none; returns how many were new or changed.
 
-    None is a child that was absent. A mark of the same subject and semester is corrected; `seen` are the versions of
-    those of this semester as they were shown, 0 for none. Raises RuleError whose fields are the ids of children,
-    ConflictError.
+    None is a child that was absent, which is put before its remark. A mark of the same subject and semester is
+    corrected; `seen` are the versions of those of this semester as they were shown, 0 for none. Raises RuleError whose
+    fields are the ids of children, ConflictError.
     """
     day = day_of(on, session.clock.today(), "happened_on")
     if not subject.strip():
@@ -43,18 +43,16 @@ def record_marks(
         shown = seen if semester == semester_id(session, session.clock.today()) else None
         for child_id, mark in marks.items():
             before = _present(child_id, subject.strip(), semester)
-            if before and before["mark"] == mark:
+            summary = before["summary"] if before else None
+            told = absent(summary) if mark is None else present(summary)
+            if before and (before["mark"], summary) == (mark, told):
                 continue
             if shown is not None and (before["version"] if before else 0) != shown.get(child_id, 0):
                 raise ConflictError(
                     _("Somebody else has written down one of these marks meanwhile. Nothing was saved. Note what you "
                       "typed, then open the form again.")
                 )  # fmt: skip
-            values: dict[str, Any] = {"mark": mark, "happened_on": day}
-            if mark is None:
-                values["summary"] = ABSENT
-            elif before and before["summary"] == ABSENT:
-                values["summary"] = None
+            values: dict[str, Any] = {"mark": mark, "happened_on": day, "summary": told}
             with part(str(child_id)):
                 if before:
                     correct_record(session, before["id"], before["version"], values)

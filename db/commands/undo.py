@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from db.clock import local_time
 from db.commands import pairing_undo
 from db.commands.children import refuse_out_of_scope
 from db.commands.findable import reindex
@@ -81,13 +82,22 @@ def undo_last(session: Session) -> Undone:
             pairing_undo.undo(session, deed)
         else:
             if not rows or not tables <= _MODELS.keys() or any(row["batch_id"] for row in rows):
-                raise RuleError(_("The last thing you did cannot be taken back with this key. Nothing was changed."))
+                raise RuleError(_refusal(deed))
             _take_back(session, rows)
             log(session, Action.UNDO, None, None, None, {"deed": [None, deed]}, undoes=deed)
         children = {row["child_id"] for row in rows if row["child_id"]}
         name = child_row(session, children.pop())["name"] if len(children) == 1 else ""
         first = rows[-1]
         return Undone(name, Action(first["action"]), first["at"], table_called(first["table_name"]))
+
+
+def _refusal(deed: int) -> str:
+    """What was done that has no way back here, and where it has one."""
+    line = ChangeLog.select().where(ChangeLog.deed == deed, ChangeLog.table_name != "").order_by(ChangeLog.id).get()
+    what = f"{Action(line.action).label} {table_called(line.table_name)}"
+    way = _("An import is taken back in the list of imports.") if line.batch_id else _("Change it where you did it.")
+    sentence = _("This key cannot take back what you did last ({what}, {time}). {way} Nothing was changed.")
+    return sentence.format(what=what, time=local_time(line.at)[11:], way=way)
 
 
 def _newest(session: Session) -> int:

@@ -7,7 +7,23 @@ from dataclasses import dataclass
 from db.i18n import _
 
 ABSENT = "缺考"
-"""The remark of a study check without a mark."""
+"""How the remark of a study check without a mark begins."""
+_BESIDE = "；"
+
+
+def is_absent(remark: str | None) -> bool:
+    """Whether a study check without a mark says that the child was not there."""
+    return bool(remark) and str(remark).startswith(ABSENT)
+
+
+def absent(remark: str | None) -> str:
+    """The remark of a child that was not there, with what was written down before."""
+    return str(remark) if is_absent(remark) else _BESIDE.join(filter(None, (ABSENT, remark)))
+
+
+def present(remark: str | None) -> str | None:
+    """What stays of a remark once there is a mark."""
+    return None if remark == ABSENT else remark and remark.removeprefix(ABSENT + _BESIDE)
 
 
 @dataclass(frozen=True)

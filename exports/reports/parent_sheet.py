@@ -12,7 +12,7 @@ from db.queries.attended import Attended, attended_by, trainings_for
 from db.queries.record_cards import Card, Pupil, Wanted, cards, pupils_of
 from db.queries.terms import current_semester
 from db.rules.semesters import Semester
-from db.rules.study import ABSENT
+from db.rules.study import ABSENT, is_absent
 from db.session import Session
 from db.vocabulary import RecordKind, TalkTopic, label
 from exports.blocks import Block, Column, Field, Heading, NewPage, Paragraph
@@ -114,7 +114,7 @@ def _told(shared: Shared) -> Iterator[Field]:
 def _mark(card: Card) -> int | str | None:
     """The mark of a study check, or that the child was absent; what else the teacher remarked is not for the family."""
     mark_: int | None = card.values["mark"]
-    return ABSENT if mark_ is None and card.values["summary"] == ABSENT else mark_
+    return ABSENT if mark_ is None and is_absent(card.values["summary"]) else mark_
 
 
 report = Report(

@@ -72,6 +72,10 @@ async def test_marks_are_typed_in_and_a_fall_becomes_a_plan(
         await types(pilot, "30")
         await pilot.press("f8")
         await sees(pilot, "0人严重下滑")
+        screen = pilot.app.screen
+        assert isinstance(screen, MarksScreen)
+        screen.taken_back("已撤销")
+        await sees(pilot, "已撤销")
     assert fall_rule(session)[0] == FallRule(30, 60)
 
 

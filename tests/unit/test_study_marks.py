@@ -11,6 +11,7 @@ from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.commands.marks import record_marks, set_fall_rule
 from db.commands.plans import begin_plan, close_plan
+from db.commands.undo import undo_last
 from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
 from db.models import CarePlan, CareRecord, Child
 from db.queries.child_file import child_file
@@ -89,6 +90,13 @@ def test_who_was_absent_is_noted_and_may_get_a_mark_later(session: Session, chil
     with pytest.raises(RuleError) as error:
         record(session, first, RecordKind.STUDY_CHECK, {"subject": "语文"})
     assert set(error.value.fields) == {"mark"}
+    record(session, second, RecordKind.STUDY_CHECK, {"subject": "英语", "summary": "朗读有进步"})
+    for mark, told in ((None, "缺考；朗读有进步"), (61, "朗读有进步"), (None, "缺考；朗读有进步")):
+        assert record_marks(session, "英语", {second: mark}) == 1
+        last = CareRecord.select().order_by(CareRecord.id.desc()).get()
+        assert (last.mark, last.summary) == (mark, told)
+    assert record_marks(session, "英语", {second: None}) == 0
+    assert (undo_last(session).child, CareRecord.get_by_id(last.id).mark) == ("李小红", 61)
 
 
 def test_a_plan_answers_the_fall_that_it_was_begun_for(session: Session, children: tuple[int, int]) -> None:
