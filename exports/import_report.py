@@ -85,7 +85,7 @@ def where(decision: Decision) -> str:
 
 def refusal(decision: Decision) -> str:
     """A refused row and why."""
-    return f"{where(decision)}：{'；'.join(decision.reasons)}"
+    return _("{label}: {value}").format(label=where(decision), value=_("; ").join(decision.reasons))
 
 
 def change_title(change: Change) -> str:
@@ -113,7 +113,7 @@ def value_text(field: str, value: Any) -> str:
 
 
 def _columns(header: Header, sheet: str) -> Iterator[str]:
-    yield f"{_('Columns of the file')} {sheet}".rstrip() + "："
+    yield _("{what}:").format(what=f"{_('Columns of the file')} {sheet}".rstrip())
     for column in header.columns:
         doubt = ground(column.how)
         mark = "?" if column.how.doubtful else " "
@@ -160,11 +160,11 @@ def _changed(decision: Decision) -> str:
         f"{change_title(change)} {value_text(change.field, change.old)} -> {value_text(change.field, change.new)}"
         for change in decision.changes
     )
-    return f"{where(decision)}：{'；'.join(changes)}"
+    return _("{label}: {value}").format(label=where(decision), value=_("; ").join(changes))
 
 
 def _alike(decision: Decision) -> str:
-    known = "；".join(
+    known = _("; ").join(
         " ".join(filter(None, (one.child["name"], one.child["birth_date"], one.child["file_no"])))
         for one in decision.alike
     )
@@ -176,6 +176,6 @@ def _section(title: str, content: Iterable[str]) -> Iterator[str]:
     for line in content:
         if first:
             yield ""
-            yield f"{title}："
+            yield _("{what}:").format(what=title)
             first = False
         yield f"  {line}"

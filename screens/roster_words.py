@@ -35,22 +35,23 @@ def state_of(row: Decision) -> str:
 def what(row: Decision) -> str:
     """The most important thing about a row."""
     if row.reasons:
-        return "；".join(row.reasons)
+        return _("; ").join(row.reasons)
     if row.alike:
         return _("like {name} of the register").format(name=row.alike[0].child["name"])
     told = [_remark(row.warnings[0])] if row.warnings else []
     told += [f"{change_title(one)} {value_text(one.field, one.new)}" for one in row.changes]
     if told:
-        return "；".join(told)
+        return _("; ").join(told)
     if row.twin:
         return _("as row {row} of this file").format(row=row.twin)
-    return "；".join(f"{remark.column} {remark.value} {remark.sentence}" for remark in _found(row))
+    return _("; ").join(f"{remark.column} {remark.value} {remark.sentence}" for remark in _found(row))
 
 
 def _remark(remark: Remark) -> str:
     """A warning in one line: the cell, what is wrong with it, and what becomes of it."""
     cell = remark.raw if remark.sentence.startswith(remark.column) else f"{remark.column} {remark.raw}"
-    return " ".join(filter(None, (f"{cell}：{remark.sentence}", remark.value)))
+    wrong = _("{label}: {value}").format(label=cell, value=remark.sentence)
+    return " ".join(filter(None, (wrong, remark.value)))
 
 
 def remarks(row: Decision) -> list[str]:
