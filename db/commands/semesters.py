@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from db.access import Right
 from db.commands.cleaning import Values, cleaned, refuse
+from db.commands.ledger import Ledger
 from db.commands.surveys import ensure_semesters
 from db.commands.writing import insert, log, update, update_all
 from db.errors import NotFoundError, RuleError
@@ -22,6 +24,10 @@ from db.rules.semesters import school_year, semester_name
 from db.session import Session
 from db.vocabulary import Action, EnrolmentOutcome, RegistryState, Stage
 
+Line = Mapping[str, Any]
+"""A row of a table, or a line of the change log, by column."""
+AT_ONCE = 500
+"""Rows that one query asks for by their ids."""
 FIELDS = frozenset({"starts_on", "ends_on", "survey_due_on"})
 SHORTEST, LONGEST = 60, 200
 """Days of a semester; a date beyond is a slip of the keyboard."""
@@ -75,7 +81,7 @@ def move_up(session: Session, staying: Collection[int] = ()) -> MovedUp:
     the register, without school and class. `take_back_move_up` undoes all of it.
     """
     with session.writing():
-        session.require(Right.OFFICE)
+        ledger = Ledger(session, right=Right.OFFICE)
         year = school_year(session.clock.today())
         rows = old_classes(year)
         if not rows:
@@ -86,18 +92,12 @@ def move_up(session: Session, staying: Collection[int] = ()) -> MovedUp:
         for row in rows:
             to = goes_to(row)
             class_id = _class(session, row, year, to) if to else None
-            query = Child.select().where(
-                Child.school_class == row["id"], Child.registry_state == RegistryState.REGISTERED
-            )
-            for child in list(query.dicts()):
-                if child["id"] in staying:
-                    stayed += 1
-                elif class_id:
-                    _enrol(session, child, day, EnrolmentOutcome.MOVED_UP, class_id)
-                    moved += 1
-                else:
-                    _enrol(session, child, day, EnrolmentOutcome.GRADUATED, None)
-                    left += 1
+            going = _pupils(row["id"], staying)
+            _enrol(ledger, going, day, class_id)
+            stayed += row["children"] - len(going)
+            moved += len(going) if class_id else 0
+            left += 0 if class_id else len(going)
+        ledger.flush()
         return MovedUp(moved, left, stayed)
 
 
@@ -108,12 +108,13 @@ def take_back_move_up(session: Session) -> TakeBack:
     to take back.
     """
     with session.writing():
-        session.require(Right.OFFICE)
+        ledger = Ledger(session, right=Right.OFFICE)
         year = school_year(session.clock.today())
         found = take_back(session)
         log(session, Action.UNDO, None, None, None, {MARK: [year, None]}, undoes=found.deed)
-        for line in found.lines:
-            (_restore_child if line["table_name"] == "child" else _restore_enrolment)(session, line)
+        for model, former in ((Child, _of_child), (Enrolment, _of_enrolment)):
+            _restore(ledger, model, former, [line for line in found.lines if line["table_name"] == _table(model)])
+        ledger.flush()
         return found
 
 
@@ -144,30 +145,53 @@ def _class(session: Session, row: Mapping[str, Any], year: int, to: tuple[Stage,
     return found.id if found else insert(session, SchoolClass, {**key, "teacher": row["teacher"]})
 
 
-def _enrol(
-    session: Session, child: Mapping[str, Any], day: str, outcome: EnrolmentOutcome, class_id: int | None
-) -> None:
-    query = Enrolment.select().where((Enrolment.child == child["id"]) & Enrolment.to_on.is_null())
-    for row in list(query.dicts()):
-        ended = {"to_on": max(day, row["from_on"]), "outcome": outcome.value}
-        update(session, Enrolment, row["id"], row["version"], ended)
-    if class_id:
-        insert(session, Enrolment, {"child": child["id"], "school_class": class_id, "from_on": day})
+def _pupils(class_id: int, staying: Collection[int]) -> list[dict[str, Any]]:
+    """The children of a class who go on, as far as it changes them, each with its open enrolments."""
+    own = (Child.school_class == class_id) & (Child.registry_state == RegistryState.REGISTERED)
+    enrolled = Enrolment.select().where(
+        Enrolment.to_on.is_null(), Enrolment.child.in_(Child.select(Child.id).where(own))
+    )
+    open_rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in enrolled.dicts():
+        open_rows[row["child"]].append(row)
+    children = Child.select(Child.id, Child.version, Child.school, Child.school_class).where(own)
+    return [{**child, "enrolments": open_rows[child["id"]]} for child in children.dicts() if child["id"] not in staying]
+
+
+def _enrol(ledger: Ledger, children: Sequence[Mapping[str, Any]], day: str, class_id: int | None) -> None:
+    """Let children go on to a class, or leave their school where there is none."""
+    outcome = EnrolmentOutcome.MOVED_UP if class_id else EnrolmentOutcome.GRADUATED
     changes = {"school_class": class_id} if class_id else {"school_class": None, "school": None}
-    update(session, Child, child["id"], child["version"], changes)
+    for child in children:
+        for row in child["enrolments"]:
+            ended = {"to_on": max(day, row["from_on"]), "outcome": outcome.value}
+            ledger.update(Enrolment, row, ended, child["id"])
+        if class_id:
+            begun = {"child": child["id"], "school_class": class_id, "from_on": day}
+            ledger.insert(Enrolment, begun, child["id"])
+        ledger.update(Child, child, changes)
 
 
-def _restore_child(session: Session, line: Mapping[str, Any]) -> None:
-    child = Child.select().where(Child.id == line["row_id"]).dicts().get()
-    former = {name: old for name, (old, _new) in json.loads(line["changes"]).items()}
-    update(session, Child, child["id"], child["version"], former, action=Action.UNDO)
+def _restore(
+    ledger: Ledger, model: type[Edited], former: Callable[[Line, Line], dict[str, Any]], lines: Sequence[Line]
+) -> None:
+    """Give the rows of these lines of the log their former values."""
+    for at in range(0, len(lines), AT_ONCE):
+        some = {line["row_id"]: line for line in lines[at : at + AT_ONCE]}
+        for row in list(model.select().where(model.id.in_(list(some))).dicts()):
+            line = some[row["id"]]
+            ledger.update(model, row, former(line, row), line["child_id"], action=Action.UNDO)
 
 
-def _restore_enrolment(session: Session, line: Mapping[str, Any]) -> None:
-    model: type[Edited] = Enrolment
-    row = model.select().where(model.id == line["row_id"]).dicts().get()
+def _of_child(line: Line, _row: Line) -> dict[str, Any]:
+    return {name: old for name, (old, _new) in json.loads(line["changes"]).items()}
+
+
+def _of_enrolment(line: Line, row: Line) -> dict[str, Any]:
     if line["action"] == Action.CREATE:
-        values = {"to_on": row["from_on"], "outcome": EnrolmentOutcome.CORRECTED.value}
-    else:
-        values = {name: old for name, (old, _new) in json.loads(line["changes"]).items()}
-    update(session, model, row["id"], row["version"], values, action=Action.UNDO)
+        return {"to_on": row["from_on"], "outcome": EnrolmentOutcome.CORRECTED.value}
+    return _of_child(line, row)
+
+
+def _table(model: type[Edited]) -> str:
+    return str(model._meta.table_name)
