@@ -38,7 +38,7 @@ def _namesakes(family: Family, almanac: Almanac) -> None:
 
 def _transcribed_names(family: Family, almanac: Almanac) -> None:
     family.transcribed, family.nation = True, "维吾尔族"
-    family.father.name, family.mother.name = "买买提·吐尔逊", "阿米娜·艾合买提"
+    family.father.name, family.mother.name = names.TRANSCRIBED_PARENTS[family.group % len(names.TRANSCRIBED_PARENTS)]
 
 
 def _rare_characters(family: Family, almanac: Almanac) -> None:

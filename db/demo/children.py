@@ -153,7 +153,7 @@ class Children:
 
     def _name(self, family: Family, sex: str, throw: Byte) -> Name:
         if family.transcribed:
-            return names.whole_name(pick(throw(), names.TRANSCRIBED[sex]))
+            return names.transcribed(throw(), sex, family.father.name)
         given = names.given(CHILD, sex, throw)
         return names.name(family.surname, family.given or given)
 

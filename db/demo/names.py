@@ -79,11 +79,19 @@ _GENERATIONS: dict[tuple[str, str], _Given] = {
 # Characters that few keyboards and fonts have; the last three lie outside the basic plane.
 RARE_GIVEN = ("龑", "䶮", "婳", "頔", "子犇", "㛃", "𬱖", "一𬀩", "𣲘")
 
-# Transcribed names have a dot, no surname, and can be wider than any column.
-TRANSCRIBED = {
-    Sex.MALE.value: ("买买提·吐尔逊", "阿卜杜热合曼·阿卜杜凯尤木", "扎西·多吉", "艾力·玉山"),
-    Sex.FEMALE.value: ("阿依古丽·买买提", "迪丽拜尔·阿不都热依木", "卓玛·央金", "古丽娜尔·艾力"),
-}
+# Transcribed names have a dot and no surname: the child's own and its father's. One in 64 begins with 阿, which sorts
+# before every surname: the first page of a register would be a run of them.
+_OF_BOYS = "玉素甫 木拉提 凯赛尔 伊力亚斯 热合曼 塔依尔 努尔江 叶尔兰 帕尔哈提"
+_OF_GIRLS = "古丽娜尔 迪丽拜尔 热孜亚 帕提古丽 米娜瓦尔 努尔古丽 祖丽菲亚 茹仙古丽 玛依拉 沙依兰"
+_TRANSCRIBED = {Sex.MALE.value: spread(_OF_BOYS.split()), Sex.FEMALE.value: spread(_OF_GIRLS.split())}
+_WIDE = {Sex.MALE.value: "阿卜杜热合曼·阿卜杜凯尤木", Sex.FEMALE.value: "阿依古丽·阿不都热依木"}
+"""Wider than any column."""
+_WIDE_BELOW = 4
+TRANSCRIBED_PARENTS = (
+    ("买买提·吐尔逊", "阿米娜·艾合买提"), ("玉山·司马义", "茹先古丽·吾买尔"), ("吐尔逊·卡德尔", "热娜·伊明"),
+    ("艾力·赛买提", "帕丽达·热西提"), ("库尔班·尼亚孜", "古丽扎尔·依米提"), ("亚森·吾守尔", "玛依努尔·木沙"),
+    ("塔西·肉孜", "祖拉·托乎提"), ("哈力克·阿西木", "迪丽娜尔·牙生"),
+)  # fmt: skip
 
 
 def surname(byte: int) -> str:
@@ -104,8 +112,10 @@ def name(surname: str, given: str) -> Name:
     return Name(surname + given, surname_key + given_key, surname_syllables + given_syllables)
 
 
-def whole_name(text: str) -> Name:
-    """A name that is read as one piece: a transcription."""
+def transcribed(byte: int, sex: str, father: str) -> Name:
+    """A transcribed name, read as one piece."""
+    own = _TRANSCRIBED[sex][byte]
+    text = _WIDE[sex] if byte < _WIDE_BELOW else f"{own}·{father.partition('·')[0]}"
     reading = romanise(text)
     return Name(text, reading.sort_key, " ".join(reading.syllables))
 
