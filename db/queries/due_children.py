@@ -14,7 +14,7 @@ from db.queries.alerts import alert_condition
 from db.queries.duties import OPEN, THIS_WEEK, duty_of, mothered_by, state_of, with_duty
 from db.queries.duties.duty import Moment, moment
 from db.queries.registry_columns import COLUMNS, PresentCarer
-from db.queries.roster import PORTION, on_register
+from db.queries.roster import PORTION, ids_of, on_register
 from db.queries.summaries import mothered
 from db.queries.today import Owner, kinds, owner_names
 from db.session import Session
@@ -40,7 +40,7 @@ class DueRow:
     carer_phone: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DueChild:
     """A child and one thing that is due for it: an alert, or a duty and its state (THIS_WEEK is due in 7 days)."""
 
@@ -54,7 +54,7 @@ class DueChild:
     """The day on which it falls due, by the rule itself; none for an alert."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Found:
     child: int
     what: int
@@ -79,12 +79,19 @@ def due_children(
         conditions.append(Child.school_class == school_class)
     if helper is not None:
         conditions.append(mothered_by(helper, on))
+    # Read once and kept as places: of 100,000 children each duty took half a second to read in this order, not 0.15.
+    in_order = Child.select(Child.id).where(*conditions).order_by(Child.village, Child.name_key, Child.id)
+    place = {child: number for number, child in enumerate(ids_of(session, in_order))}
+
+    def sort_key(one: _Found) -> tuple[int, int, int]:
+        return one.what, _ORDER.get(one.state, 0), place.get(one.child, len(place))
+
     found: list[_Found] = []
     if kind in ("", ALERTS):
-        found += _alerts(session, conditions, at, by)
+        found += sorted(_alerts(session, conditions, at, by), key=sort_key)
     for index, duty in enumerate(kinds(session)):
         if kind in ("", duty.value):
-            found += _open(session, duty, index, conditions, at, by)
+            found += sorted(_open(session, duty, index, conditions, at, by), key=sort_key)
     names = owner_names(session, by) if by else {}
     if by:
         found.sort(key=lambda one: (one.owner is None, names.get(one.owner, ""), not one.alert, one.what))
@@ -99,8 +106,7 @@ def _alerts(session: Session, conditions: Sequence[Any], at: Moment, by: Owner |
         query, owner = _owned(by, at)
         query = query.select(Child.id, owner).where(*conditions, alert_condition(alert, at.day))
         with session.reading():
-            rows = list(query.order_by(Child.village, Child.name_key, Child.id).tuples())
-        found += [_Found(child, index, "", whose, alert=True) for child, whose in rows]
+            found += [_Found(child, index, "", whose, alert=True) for child, whose in query.tuples().iterator()]
     return found
 
 
@@ -113,9 +119,10 @@ def _open(
     query = query.select(Child.id, state_of(duty, at), owner, *duty.facts(at))
     query = query.where(*conditions, *with_duty(kind, OPEN, at))
     with session.reading():
-        rows = list(query.order_by(Child.village, Child.name_key, Child.id).tuples())
-    found = [_Found(child, index, state, whose, duty.rule(at, *facts).due_on) for child, state, whose, *facts in rows]
-    return sorted(found, key=lambda one: _ORDER[one.state])
+        return [
+            _Found(child, index, state, whose, duty.rule(at, *facts).due_on)
+            for child, state, whose, *facts in query.tuples().iterator()
+        ]
 
 
 def _owned(by: Owner | None, at: Moment) -> tuple[Any, Any]:
