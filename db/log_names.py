@@ -134,6 +134,7 @@ _EVERYWHERE = {
     "key": mark("With the key"),
     "deed": mark("Line"),
     "lines": mark("Lines emptied"),
+    "cut": mark("Lines cut off"),
     "demo": mark("Made-up children"),
     "seed": mark("Seed"),
     "moved_up": mark("School year"),
@@ -160,7 +161,7 @@ _SOUGHT = {
     "own": mark("views and drafts"),
 }
 """What somebody was refused: a right, or a way in."""
-_OF_THE_CHAIN = frozenset({"left"})
+_OF_THE_CHAIN = frozenset({"left", "seal"})
 """What only `guanai check` reads."""
 _AS_ON_FILE = frozenset({"parent", "grandparent", "carer", "survey", "rule_interval"})
 """Tables with columns that are called as on the child's file."""

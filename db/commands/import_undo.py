@@ -67,6 +67,8 @@ def undo_import(session: Session, batch_id: int) -> int:
         if batch["undone_at"]:
             raise RuleError(_("This import was undone already."))
         last = _last_line(batch_id)
+        if not last:
+            raise RuleError(_("What this import wrote is no longer in the change log, which was cut. Nothing changed."))
         _refuse_dependents(batch_id, last)
         undoing = _Undoing(session, batch_id)
         done = 0

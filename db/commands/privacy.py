@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from peewee import TextField
@@ -103,7 +104,7 @@ def answer_request(session: Session, request_id: int, version: int, state: str, 
         version = PrivacyRequest.select(PrivacyRequest.version).where(PrivacyRequest.id == request_id).scalar()
         update(session, PrivacyRequest, request_id, version, {"answer": answer})
     if row["kind"] == RequestKind.DELETE and state == RequestState.DONE:
-        _scrub(session)
+        scrub(session)
 
 
 def reduce_left(session: Session, years: int) -> int:
@@ -114,11 +115,11 @@ def reduce_left(session: Session, years: int) -> int:
         for child_id in children:
             _reduce(session.unbound(), child_id)
     if children:
-        _scrub(session)
+        scrub(session)
     return len(children)
 
 
-def _scrub(session: Session) -> None:
+def scrub(session: Session) -> None:
     """Let nothing that was taken out stay in the bytes of the file: pages are overwritten, words of the index not."""
     with session.writing():
         index.optimise(session.database)
@@ -157,6 +158,17 @@ def _stands_again(entry: int, since: int) -> bool:
         ChangeLog.child_id == entry, ChangeLog.table_name == Child._meta.table_name, ChangeLog.id > since
     )
     return any("registry_state" in json.loads(changes or "{}") for (changes,) in lines.tuples())
+
+
+def reduce_merged(session: Session, last: int) -> None:
+    """Reduce the entries that deeds up to a line of the log merged into another, within the caller's transaction."""
+    lines = ChangeLog.select(ChangeLog.id, ChangeLog.deed, ChangeLog.row_id).where(
+        ChangeLog.table_name == Child._meta.table_name, ChangeLog.action == Action.MERGE, ChangeLog.id <= last
+    )
+    merges = list(lines.order_by(ChangeLog.id).tuples())
+    for (at, deed, entry), (_at, next_deed, _kept) in pairwise(merges):
+        if deed == next_deed and not _stands_again(entry, at):
+            _reduce_entry(session, entry)
 
 
 def _reduce_entry(session: Session, child_id: int) -> None:

@@ -12,6 +12,7 @@ from db.engine.sqlite import Database
 
 TABLE = "change_log"
 _RESTORE = "restore"
+_FENCE = "change_log_no_delete"
 _SALT = 16
 """Digits of a salt: 64 bits, from which nobody finds a phone number by trying."""
 
@@ -81,6 +82,14 @@ def empty(database: Database, rests: Mapping[int, str | None]) -> None:
             f"UPDATE {TABLE} SET changes = ?, reason = NULL, salt = NULL, digest = ? WHERE id = ?",
             (rest, seal.digest(salt, changes, reason), number),
         )
+
+
+def cut(database: Database, last: int) -> None:
+    """Remove the lines up to `last`, within the transaction of the line that says so."""
+    (fence,) = database.execute_sql("SELECT sql FROM sqlite_master WHERE name = ?", (_FENCE,)).fetchone()
+    database.execute_sql(f"DROP TRIGGER {_FENCE}")
+    database.execute_sql(f"DELETE FROM {TABLE} WHERE id <= ?", (last,))
+    database.execute_sql(fence)
 
 
 def committed(database: Database) -> None:

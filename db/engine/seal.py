@@ -7,6 +7,9 @@ is found out by the seals that left the machine: in the manifest of each night a
 What a line tells of a person (its values, its reason) is in the seal as a digest, salted so that nobody can guess it
 back. So a file that is reduced takes its values out of the log as well: the digest stays in their place, the salt goes,
 and a line of its own names the lines that were emptied. Lines that no such line names were emptied by something else.
+
+The oldest lines may be cut off. A line of its own says up to which one, and has the seal of that: from there the rest
+is verified, and with it the lines that were cut off still prove themselves in a backup.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ COLUMNS = (
     "undoes", "salt", "digest",
 )  # fmt: skip
 """What a seal covers of a line, in this order; `seal` itself follows. A line has a salt until it has a digest."""
-NEW_KEY, GAP, RETENTION = "new_key", "gap", "retention"
+NEW_KEY, GAP, RETENTION, CUT = "new_key", "gap", "retention", "cut"
 Line = Sequence[Any]
 _KEY_BYTES = 32
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -173,10 +176,13 @@ class Break:
 def verify(connection: Any, key: bytes | None, anchors: Iterable[Head] = ()) -> Break | None:
     """The first break of the chain, None where every line is as it was written and every anchor is reached."""
     expected = {anchor.line: anchor.seal for anchor in anchors if anchor.line}
-    start = _start(connection)
+    cut = _cut(connection)
+    start = max(cut, _before_new_key(connection), key=lambda head: head.line)
     if key is None:
-        return Break(1, head(connection).line, "key") if start.line or head(connection).line else None
+        return Break(cut.line + 1, newest.line, "key") if (newest := head(connection)).line else None
     former, last, gap = start.seal, start.line, 0
+    if expected.pop(last, former) != former:
+        return Break(last, last, "changed")
     waiting: list[Line] = []
     emptied: dict[int, str] = {}
     for *line, found in _lines(connection, start.line):
@@ -209,10 +215,26 @@ def verify(connection: Any, key: bytes | None, anchors: Iterable[Head] = ()) -> 
     beyond = [line for line in expected if line > last]
     if beyond:
         return Break(last + 1, max(beyond), "missing")
-    return Break(1, start.line, "key") if start.line else None
+    return Break(cut.line + 1, start.line, "key") if start.line > cut.line else None
 
 
-def _start(connection: Any) -> Head:
+def cutting(first: int, last: Head) -> dict[str, Any]:
+    """What the line says, and in `row_id` the number of the last, that tells of lines cut off."""
+    return {"cut": [None, f"{first}-{last.line}"], "seal": [None, last.seal]}
+
+
+def _cut(connection: Any) -> Head:
+    """The last line that was cut off, as the line says that tells of it and is verified with the others."""
+    told = "SELECT row_id, changes FROM change_log WHERE table_name = '' AND row_id > 0 AND action = ?"
+    row = connection.execute(f"{told} ORDER BY row_id DESC LIMIT 1", (CUT,)).fetchone()
+    if row is None:
+        return Head()
+    with suppress(ValueError, KeyError, TypeError, IndexError):
+        return Head(row[0], str(json.loads(row[1])["seal"][1]))
+    return Head(row[0], "")
+
+
+def _before_new_key(connection: Any) -> Head:
     """The line before the newest that began a new key: what lies before cannot be verified with the present one."""
     row = connection.execute("SELECT max(id) FROM change_log WHERE action = ?", (NEW_KEY,)).fetchone()
     if row[0] is None:

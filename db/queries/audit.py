@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from db.access import Right
 from db.clock import instant_of
+from db.errors import RuleError
+from db.i18n import _
 from db.log_names import table_called, told
 from db.models import ChangeLog, Child
 from db.queries.scope import name_seen
+from db.rules.dates import add_months
 from db.session import Session
 
 _PORTION = 500
@@ -105,6 +108,33 @@ def audit_lines(session: Session, narrowed: AuditFilter) -> Iterator[AuditLine]:
     while portion:
         yield from portion[::-1]
         portion = pages.before(portion[0], _PORTION)
+
+
+YEARS_KEPT = 3
+"""So many years a line is kept at least."""
+
+
+def cuttable(session: Session, years: int) -> tuple[int, int]:
+    """The first line of the log and the last whose deed is older than so many years; it may be less than the first.
+
+    The supervisor's question; raises RuleError below YEARS_KEPT.
+    """
+    session.require(Right.USERS)
+    if years < YEARS_KEPT:
+        raise RuleError(_("The change log is kept {n} years at least. Nothing was cut off.").format(n=YEARS_KEPT))
+    day = instant_of(add_months(session.clock.today(), -12 * years).isoformat(), "00:00")
+    with session.reading():
+        ends = ChangeLog.select(fn.coalesce(fn.min(ChangeLog.id), 1), fn.coalesce(fn.max(ChangeLog.id), 0))
+        first, newest = ends.tuples().get()
+        young = ChangeLog.select(ChangeLog.deed).where(ChangeLog.at >= day).order_by(ChangeLog.id).limit(1).scalar()
+    return first, newest if young is None else young - 1
+
+
+def log_begins(session: Session) -> str:
+    """The instant of the oldest line, where older ones were cut off; empty where the log is whole."""
+    with session.reading():
+        oldest = ChangeLog.select(ChangeLog.id, ChangeLog.at).order_by(ChangeLog.id).limit(1).tuples().first()
+    return oldest[1] if oldest and oldest[0] > 1 else ""
 
 
 def people(session: Session) -> list[str]:

@@ -16,7 +16,10 @@ from itertools import islice
 from typing import Any
 
 from db.clock import CHINA
+from db.errors import RuleError
+from db.i18n import _
 from db.models import ChangeLog, Child, Parent, Survey
+from db.queries.audit import log_begins
 from db.queries.roster import PORTION
 from db.queries.scope import child_conditions
 from db.rules.statistics import Facts, years_of
@@ -48,6 +51,8 @@ def children_on(
         query = query.where(condition)
     query = query.order_by(Child.village, Child.name_key, Child.id)
     past = on < session.clock.today()
+    if past and day_end(on) < log_begins(session):
+        raise RuleError(_("The change log was cut and no longer tells how it was on {day}.").format(day=on.isoformat()))
     found: list[Facts] = []
     with session.reading():
         changes = _changes(on) if past else {}

@@ -151,7 +151,7 @@ def _letter_tokens(name: str, syllables: Sequence[str]) -> list[str]:
 
     A surname that is easily misread (单 shan) is found under its usual reading too (danxiaoming).
     """
-    if not syllables:
+    if not syllables or not syllables[0].isalpha():  # a name that was reduced to a mark has no sound
         return []
     letters, tail, full = "", "".join(syllables), []
     for syllable in syllables:

@@ -36,6 +36,7 @@ class Action(Code):
     RETENTION = "retention", mark("reduced to figures")
     NEW_KEY = "new_key", mark("new key of the log")
     GAP = "gap", mark("lines of the log are missing")
+    CUT = "cut", mark("old lines of the log cut off")
 
 
 class RequestKind(Code):

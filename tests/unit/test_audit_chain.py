@@ -13,16 +13,22 @@ import pytest
 
 from db.clock import Clock
 from db.commands.children import add_child
+from db.commands.log_cutting import cut_log
+from db.commands.merging import merge_children
 from db.commands.privacy import answer_request, reduce_left, take_request
 from db.commands.recording import record_restore
 from db.commands.registration import leave_register
 from db.commands.writing import insert, log
 from db.engine import files, seal
 from db.engine.backup import backup, restore
+from db.errors import RefusedError, RuleError
 from db.health import findings
-from db.models import ChangeLog, Village
+from db.models import ChangeLog, Child, Village
+from db.queries.audit import AuditFilter, AuditPages, cuttable
+from db.queries.history import children_on
+from db.queries.privacy import NOBODY
 from db.session import Session
-from db.vocabulary import Action
+from db.vocabulary import Action, Role
 
 
 def break_of(path: Path, *anchors: seal.Head) -> seal.Break | None:
@@ -151,6 +157,61 @@ def test_files_are_reduced_one_after_another_and_the_log_stays_whole(session: Se
     assert reduce_left(later, 3) == 2
     assert break_of(emptied) is None
     assert not [text for finding in findings(emptied) if finding.what == "操作日志" and (text := finding.problem)]
+
+
+@pytest.fixture
+def old(session: Session, logged: Path) -> Session:
+    """The same log, years later: all but the last two children were entered more than three years ago."""
+    merge_children(session, 1, 1, 2, 1)
+    for day, name in ((date(2029, 6, 1), "庚"), (date(2029, 7, 1), "辛")):
+        add_child(dataclasses.replace(session, clock=Clock(day)), {"name": name})
+    return dataclasses.replace(session, clock=Clock(date(2030, 6, 1)))
+
+
+def test_old_lines_are_cut_off_and_the_rest_is_proven(old: Session, logged: Path) -> None:
+    last = ChangeLog.select().count() - 2
+    with pytest.raises(RuleError, match="3"):
+        cut_log(old, 2)
+    assert cuttable(old, 3) == (1, last)
+    assert cut_log(old, 3) == last
+    assert (cut_log(old, 3), break_of(logged)) == (0, None)
+    assert list(children_on(old, date(2029, 6, 2)))
+    with pytest.raises(RuleError, match="2028-01-01"):
+        list(children_on(old, date(2028, 1, 1)))
+    assert [Child.get_by_id(merged_or_kept).name for merged_or_kept in (1, 2)] == ["孩子甲", NOBODY]
+    assert [line.what for line in AuditPages(old, AuditFilter(action="cut")).first(2)] == [f"截去的行 1-{last}"]
+    add_child(old, {"name": "后来"})
+    assert cut_log(dataclasses.replace(old, clock=Clock(date(2040, 1, 1))), 5) > 2
+    assert (ChangeLog.select().count(), break_of(logged)) == (1, None)
+    assert not [finding.problem for finding in findings(logged) if not finding.ok]
+
+
+@pytest.mark.parametrize(
+    ("statements", "kind"),
+    [
+        (["DELETE FROM change_log WHERE id = (SELECT min(id) FROM change_log)"], "missing"),
+        (["UPDATE change_log SET row_id = row_id + 1 WHERE action = 'cut'",
+          "DELETE FROM change_log WHERE id = (SELECT min(id) FROM change_log)"], "changed"),
+        (["UPDATE change_log SET changes = '{}' WHERE action = 'cut'"], "changed"),
+        (["DELETE FROM change_log WHERE action = 'cut'"], "missing"),
+    ],
+    ids=["one more", "and says so", "no seal", "no line"],
+)  # fmt: skip
+def test_more_than_was_cut_off_is_missed(old: Session, logged: Path, statements: list[str], kind: str) -> None:
+    cut_log(old, 3)
+    tamper(logged, *statements)
+    broken = break_of(logged)
+    assert broken
+    assert broken.kind == kind
+
+
+def test_a_log_that_somebody_changed_is_not_cut(old: Session, logged: Path) -> None:
+    tamper(logged, "UPDATE change_log SET by = '别人' WHERE id = 3")
+    with pytest.raises(RuleError, match="guanai check"):
+        cut_log(old, 3)
+    with pytest.raises(RefusedError):
+        cut_log(dataclasses.replace(old, role=Role.CLERK), 3)
+    assert ChangeLog.get_by_id(1)
 
 
 def _rewrite(path: Path, key: bytes) -> None:
