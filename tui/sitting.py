@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from db.engine.sqlite import Database
 from db.errors import RefusedError
 from db.queries.register import is_empty
 from tui import guard, hangup, locations, logfile
@@ -11,6 +16,12 @@ from tui.app import DEMO, Guanai
 from tui.launch import Launch
 
 DEMO_CHILDREN, DEMO_SEED = 600, 1
+READERS = 3
+"""Threads that read the database, each with a connection of its own: rows, a count, and something else at once."""
+PATIENCE = 3.0
+"""Seconds that a thread may go on writing after the screens are closed."""
+AGAIN = 0.02
+"""Seconds after which a thread that began another query is interrupted again."""
 
 
 def run(launch: Launch) -> int:
@@ -24,6 +35,19 @@ def run(launch: Launch) -> int:
     return code
 
 
+def let_go(readers: ThreadPoolExecutor, database: Database) -> None:
+    """Wait until no thread uses the database: SQLite took the program down where one still read what was closed.
+
+    Nobody waits for what they read, so it ends at once; what they write may come to its end for a while.
+    """
+    patience = time.monotonic() + PATIENCE
+    ending = threading.Thread(target=readers.shutdown, kwargs={"cancel_futures": True})
+    ending.start()
+    while ending.is_alive():
+        database.interrupt(writing=time.monotonic() > patience)
+        ending.join(AGAIN)
+
+
 def _sit(launch: Launch) -> int:
     with launch.open(screens=True) as session:
         if launch.demo and is_empty(session):
@@ -31,8 +55,15 @@ def _sit(launch: Launch) -> int:
 
             build(session, children=DEMO_CHILDREN, seed=DEMO_SEED)
         app = Guanai(session, launch)
-        with hangup.watch(app, app.save_drafts) as watch:
-            code = app.run(mouse=False)
+        loop = asyncio.new_event_loop()
+        readers = ThreadPoolExecutor(READERS, "guanai-reader")
+        loop.set_default_executor(readers)
+        try:
+            with hangup.watch(app, app.save_drafts) as watch:
+                code = app.run(mouse=False, loop=loop)
+        finally:
+            let_go(readers, session.database)
+            loop.close()
     if watch.code is not None:
         return watch.code
     if app.farewell:

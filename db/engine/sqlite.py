@@ -73,6 +73,13 @@ class Database(peewee.SqliteDatabase):
                     cursor.close()
                 self._reading.cursors.clear()
 
+    def interrupt(self, *, writing: bool) -> None:
+        """End what the queries of every thread are about just now, in a GuanaiError; writing ones only if told to."""
+        with self._opened_lock:
+            for connection in self._opened:
+                if writing or not connection.in_transaction:
+                    connection.interrupt()
+
     def cursor(self, named_cursor: Any = None) -> Any:
         cursor = super().cursor(named_cursor)
         if self._reading.depth:
