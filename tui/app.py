@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
 SEATED_AFTER, SETTLED_AFTER, UPKEEP_AFTER = 0.2, 2.0, 3.0
 """Seconds from the start to what would hold the first rows up: the login's record and the offer of drafts (20 ms), the
 collector of garbage (55 ms), the day's upkeep (0.1 ms a child)."""
-READERS = 3
-"""Threads that read the database, each with a connection of its own: rows, a count, and something else at once."""
 
 DEMO = -1
 """The result of a sitting that goes on in the made-up township."""
@@ -73,7 +70,7 @@ class Guanai(DraftsApp):
                 tooltip=mark("Take back what you did last, and again what you did before that.")),
         Binding("ctrl+r", "requests", mark("requests"), show=False, id="app.requests",
                 tooltip=mark("What guardians ask for about a child's data.")),
-        Binding("ctrl+t", "cover", mark("cover"), show=False, id="app.cover",
+        Binding("ctrl+t", "cover", mark("cover"), show=False, id="app.cover", priority=True,  # over a dialog, too
                 tooltip=mark("Cover the screen while you are away from it.")),
         Binding("ctrl+o", "pin", mark("PIN"), show=False, id="app.pin",
                 tooltip=mark("Set the PIN without which nobody draws the cover back.")),
@@ -123,7 +120,6 @@ class Guanai(DraftsApp):
             self.add_mode(mode, screen)
 
     def on_mount(self) -> None:
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(READERS, "guanai-reader"))
         self.set_timer(SEATED_AFTER, self._seated)
         self.set_timer(SETTLED_AFTER, quickstart.settle)
         self.set_timer(UPKEEP_AFTER, self._keep_up)

@@ -54,6 +54,10 @@ async def test_what_opens_under_the_cover_waits_behind_it(session: Session, sit:
         assert "丁戊己" not in sitting.text
         await sitting.press("enter")
         await sitting.see("丁戊己已保存")
+        await covered(sitting)  # a dialog, too
+        assert "丁戊己" not in sitting.text
+        await sitting.press("enter")
+        await sitting.see("丁戊己已保存")
         await sitting.press("escape")
         await sitting.see("甲乙丙")
 
