@@ -90,9 +90,13 @@ class OwnersScreen(BaseScreen[RegistryFilter]):
             self.set_status(message.lines.sentence)
             return
         self.set_heading(f"{self.kind.label}  {_(TITLES[message.by])}")
-        rows = [counted(line.owner or _("none"), line, line.filter) for line in message.lines]
+        rows = [counted(line.owner or _("none"), line, line.filter, line.later) for line in message.lines]
         self._table.show(ListPages(rows, key=lambda row: row.target), keep=self._table.current)
-        self.set_status("")
+
+    @on(RecordTable.Moved)
+    def _moved(self, event: RecordTable.Moved) -> None:
+        event.stop()
+        self.set_status(event.row.told if event.row else "")
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:

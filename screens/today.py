@@ -93,6 +93,8 @@ class TodayScreen(BaseScreen[None]):
         )
         self._of_children: list[DutyRow] | None = None
         self._of_office: list[DutyRow] = []
+        self._registered = ""
+        self._told: DutyRow | None = None
 
     def body(self) -> Iterable[Widget]:
         yield self._table
@@ -128,7 +130,8 @@ class TodayScreen(BaseScreen[None]):
         message.stop()
         self.set_heading(message.heading)
         sentence = _("{n} children registered").format(n=message.registered)
-        self.set_status(sentence if message.registered else first_step(self.session))
+        self._registered = sentence if message.registered else first_step(self.session)
+        self.set_status(self._registered)
 
     @on(_Failed)
     def _say(self, message: _Failed) -> None:
@@ -148,6 +151,13 @@ class TodayScreen(BaseScreen[None]):
         kept = self._table.current
         same = next((row for row in rows if kept and row.target == kept.target), None)
         self._table.show(ListPages(rows, key=lambda row: row.target), keep=same)
+
+    @on(RecordTable.Moved)
+    def _moved(self, event: RecordTable.Moved) -> None:
+        event.stop()
+        if event.row and event.row != self._told:
+            self._told = event.row
+            self.set_status(event.row.told or self._registered)
 
     @on(RecordTable.Selected)
     def _open(self, event: RecordTable.Selected) -> None:
@@ -219,7 +229,7 @@ def _rows(session: Session) -> Iterator[DutyRow]:
             continue
         yield _alert(alert.alert, alert.children, alert.filter)
     for line in duty_lines(session):
-        yield counted(line.kind.label, line, line.filter)
+        yield counted(line.kind.label, line, line.filter, line.later)
 
 
 def _alert(alert: Alert, number: int, target: Any) -> DutyRow:

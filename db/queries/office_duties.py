@@ -79,7 +79,7 @@ def _held(session: Session, kind: ActivityKind, at: Moment, grid: list[SchoolCel
     else:
         return []
     first = owed(at.semester.starts_on + timedelta(days=days), None, at.day)
-    duties = {place: again(held, days, at.day) if held else first for place, held in places.items()}
+    duties = {place: again(held, held, days, at.day) if held else first for place, held in places.items()}
     return [HeldLine(place, places[place], duty.due_on, duty.state) for place, duty in duties.items() if duty.due_on]
 
 

@@ -12,7 +12,7 @@ from peewee import JOIN, SQL, Case, fn
 
 from db.models import Child, Pairing, School, SchoolClass, Staff, Village
 from db.queries.alerts import alert_condition
-from db.queries.duties import OPEN, THIS_WEEK, duty_of, state_of
+from db.queries.duties import OPEN, THIS_WEEK, duty_of, rest, state_of
 from db.queries.duties.duty import ChildDuty, Moment, moment
 from db.queries.registry import WITHOUT, RegistryFilter
 from db.queries.scope import child_conditions
@@ -56,11 +56,13 @@ class DutyLine:
     """Not overdue; `week` of them fall due within a week."""
     week: int
     overdue: int
+    later: int
+    """Not done, and not yet due either."""
     filter: RegistryFilter
 
     @property
     def all(self) -> int:
-        return self.done + self.due + self.overdue
+        return self.done + self.due + self.overdue + self.later
 
 
 def registered(session: Session) -> int:
@@ -100,13 +102,13 @@ def duty_lines(session: Session) -> list[DutyLine]:
     for kind, abreast, all_ in zip(asked, row[::2], row[1::2], strict=True):
         if all_:
             counts = Counter({state: abreast // one % (1 << _BITS) for state, one in _ABREAST.items()})
-            counts[DutyState.DUE] = all_ - counts.total()
+            counts[rest(duty_of(kind))] = all_ - counts.total()
             lines.append(_line(kind, "", counts, RegistryFilter(duty=kind.value, duty_state=OPEN)))
     return lines
 
 
 def _abreast(duty: ChildDuty, at: Moment) -> Any:
-    """The state of a duty as a number that adds up with others: one of _ABREAST, 0 for due; NULL where none applies.
+    """The state of a duty as a number that adds up with others: one of _ABREAST, 0 for the rest; NULL for none.
 
     A sum for each state would have SQLite add up four times as often, which is most of what it does here.
     """
@@ -163,8 +165,11 @@ def _counted(session: Session, kind: DutyKind, at: Moment, by: Owner) -> dict[in
 
 
 def _line(kind: DutyKind, owner: str, counts: Counter[str], narrowed: RegistryFilter) -> DutyLine:
-    done, later, week, late = (counts[state] for state in (DutyState.DONE, DutyState.DUE, THIS_WEEK, DutyState.OVERDUE))
-    return DutyLine(kind, owner, done, later + week, week, late, narrowed)
+    week = counts[THIS_WEEK]
+    done, due, late, later = (
+        counts[state] for state in (DutyState.DONE, DutyState.DUE, DutyState.OVERDUE, DutyState.LATER)
+    )
+    return DutyLine(kind, owner, done, due + week, week, late, later, narrowed)
 
 
 def _named(model: Any) -> dict[int | None, str]:

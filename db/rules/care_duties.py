@@ -58,12 +58,15 @@ def talk_duty(
     return owed(min(month_end(first), semester.ends_on), None, today)
 
 
-def again(since: date, days: int, today: date) -> Duty:
-    """What comes again every so many days: overdue after its day, due a week before, otherwise done for now."""
-    due_on = since + timedelta(days=days)
-    if due_on > today + SOON:
-        return Duty(DutyState.DONE, due_on, since)
-    return owed(due_on, None, today)
+def again(since: date, last: date | None, days: int, today: date) -> Duty:
+    """What comes again every so many days after `last`, or for the first time after `since`, the later of the two.
+
+    Overdue after its day, due a week before; until then done for now, or not yet due where it was not done lately.
+    """
+    due_on = max(since, last or since) + timedelta(days=days)
+    if last is not None and last + timedelta(days=days) > today + SOON:
+        return Duty(DutyState.DONE, due_on, last)
+    return Duty(DutyState.LATER, due_on) if due_on > today + SOON else owed(due_on, None, today)
 
 
 def mother_duty(paired: bool, today: date, *, registered_on: date) -> Duty:
@@ -87,13 +90,16 @@ def agreement_duty(
     return Duty(DutyState.DONE, agreed_until, agreed_on)
 
 
-def review_duty(reviews: Iterable[date], today: date) -> Duty:
-    """The open plans of a child are reviewed on their days; `reviews` are the next ones of each."""
+def review_duty(reviews: Iterable[date], today: date, *, reviewed: bool) -> Duty:
+    """The open plans of a child are reviewed on their days; `reviews` are the next ones of each.
+
+    `reviewed` tells whether each of them was reviewed before.
+    """
     days = sorted(reviews)
     if not days:
         return NOT_APPLICABLE
     if days[0] > today + SOON:
-        return Duty(DutyState.DONE, days[0])
+        return Duty(DutyState.DONE if reviewed else DutyState.LATER, days[0])
     return owed(days[0], None, today)
 
 

@@ -102,6 +102,7 @@ class DutyState(Code):
     DONE = "done", mark("done")
     DUE = "due", mark("due")
     OVERDUE = "overdue", mark("overdue")
+    LATER = "later", mark("not yet due")
     NOT_APPLICABLE = "not_applicable", mark("not applicable")
 
 

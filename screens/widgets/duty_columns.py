@@ -42,12 +42,15 @@ class DutyRow:
     done: str
     target: Any
     alert: bool = False
+    told: str = ""
+    """What else there is to say of it, a sentence for the status line."""
 
 
-def counted(what: str, figures: Figures, target: Any) -> DutyRow:
-    """A line of figures, with the bar of those that are done."""
+def counted(what: str, figures: Figures, target: Any, later: int = 0) -> DutyRow:
+    """A line of figures, with the bar of those that are done; `later` of the others are not yet due."""
     done = f"{bar(figures.done, figures.all, BAR)} {figures.done}/{figures.all}"
-    return DutyRow(what, str(figures.overdue or ""), str(figures.week or ""), done, target)
+    told = _("{n} not yet due").format(n=later) if later else ""
+    return DutyRow(what, str(figures.overdue or ""), str(figures.week or ""), done, target, told=told)
 
 
 def duty_columns(title: str) -> list[Column[DutyRow]]:

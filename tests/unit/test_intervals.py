@@ -27,7 +27,7 @@ def test_the_duties_follow_the_interval(session: Session) -> None:
 
     def visit() -> tuple[int, int, int]:
         line = next(line for line in duty_lines(session) if line.kind is DutyKind.VISIT)
-        return line.done, line.week, line.overdue
+        return line.later, line.week, line.overdue
 
     assert visit() == (0, 0, 1)
     set_interval(session, red(session).id, 1, "15")

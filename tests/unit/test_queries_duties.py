@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from db.models import (
     Incident,
     Pairing,
     Parent,
+    PlanReview,
     School,
     SchoolClass,
     Staff,
@@ -39,7 +41,7 @@ from db.rules.exit import exit_proposals
 from db.rules.fitness import CarerFacts, check_carer
 from db.rules.letters import NEAR, able_to_write
 from db.rules.nine_ones import DOES_DEEDS_FROM_AGE
-from db.rules.promotion import school_duty
+from db.rules.promotion import ASKED_FOR, school_duty
 from db.rules.semesters import Semester
 from db.rules.standing import standing
 from db.rules.survey import survey_duty
@@ -47,6 +49,7 @@ from db.scope import Scope
 from db.session import Session
 from db.vocabulary import DutyKind, DutyState, RegistryState
 
+PARTS = "done", "due", "overdue", "later"
 DAYS = [
     date(2026, 9, 1),
     date(2026, 9, 20),
@@ -90,7 +93,8 @@ def _fill(session: Session, chance: random.Random, day: date) -> None:
                 "living": chance.choice((None, "alone", "siblings", "carer", "parent")),
                 "unattended": chance.choice((None, 0, 1)), "household_kind": chance.choice((None, "rural", "urban")),
                 "school": chance.choice((None, 1)), "village": chance.choice((None, 1)),
-                "school_class": chance.choice((None, 1, 2)), "schooling": chance.choice((None, "kindergarten")),
+                "school_class": chance.choice((None, 1, 2)),
+                "schooling": chance.choice((None, "kindergarten", "junior", "vocational")),
                 "risk": chance.choice((None, "red", "yellow", "blue", "green")),
             },
         )  # fmt: skip
@@ -120,9 +124,11 @@ def _fill(session: Session, chance: random.Random, day: date) -> None:
                    "from_on": _some_day(chance, day), "to_on": ended})  # fmt: skip
         for _plan in range(chance.choice((0, 0, 1, 2))):
             coming = (day + timedelta(days=chance.choice((-1, 0, 7, 8)))).isoformat()
-            insert(session, CarePlan, {"child": child, "cause": "moral", "facts": "…", "found_on": "2026-03-01",
-                   "starts_on": _some_day(chance, day), "next_review_on": chance.choice((None, coming)),
-                   "closed_on": chance.choice((None, None, day.isoformat()))})  # fmt: skip
+            plan = insert(session, CarePlan, {"child": child, "cause": "moral", "facts": "…", "found_on": "2026-03-01",
+                          "starts_on": _some_day(chance, day), "next_review_on": chance.choice((None, coming)),
+                          "closed_on": chance.choice((None, None, day.isoformat()))})  # fmt: skip
+            if chance.random() < 0.5:
+                insert(session, PlanReview, {"plan": plan, "reviewed_on": day.isoformat(), "result": "…"})
         for kind in ("talk", "home_visit", "good_deed", "letter", "mother_duty"):
             for _record in range(chance.choice((0, 1, 2))):
                 insert(session, CareRecord, {"child": child, "kind": kind, "happened_on": _some_day(chance, day),
@@ -173,7 +179,7 @@ def _contact(child: Child, at: Moment, what: str, ways: tuple[str, ...]) -> Duty
     since = _mother(child, at.day)
     if since is None:
         return NOT_APPLICABLE
-    return again(max(since, _last(child, "mother_duty", at.day, ways) or since), at.intervals[(what, None)], at.day)
+    return again(since, _last(child, "mother_duty", at.day, ways), at.intervals[(what, None)], at.day)
 
 
 def plain(kind: DutyKind, child: Child, at: Moment) -> Duty:
@@ -190,7 +196,7 @@ def plain(kind: DutyKind, child: Child, at: Moment) -> Duty:
     if kind is DutyKind.VISIT:
         days = at.intervals.get(("home_visit", child.risk))
         visited = _last(child, "home_visit", day)
-        return NOT_APPLICABLE if days is None else again(max(here, visited or here), days, day)
+        return NOT_APPLICABLE if days is None else again(here, visited, days, day)
     if kind is DutyKind.MOTHER:
         return mother_duty(_mother(child, day) is not None, day, registered_on=here)
     if kind is DutyKind.MOTHER_CALL:
@@ -207,8 +213,9 @@ def plain(kind: DutyKind, child: Child, at: Moment) -> Duty:
     if kind is DutyKind.REVIEW:
         plans = CarePlan.select().where((CarePlan.child == child) & CarePlan.closed_on.is_null())
         return review_duty(
-            [_day(p.next_review_on) or date.fromisoformat(p.starts_on) + FIRST_REVIEW for p in plans], day
-        )
+            [_day(p.next_review_on) or date.fromisoformat(p.starts_on) + FIRST_REVIEW for p in plans], day,
+            reviewed=all(PlanReview.select().where(PlanReview.plan == p).exists() for p in plans),
+        )  # fmt: skip
     if kind is DutyKind.LETTER:
         in_class = child.school_class
         stage, grade = (in_class.stage, in_class.grade) if in_class else (None, None)
@@ -237,7 +244,7 @@ def _graduated(child: Child) -> date | None:
     known = [one for one in Enrolment.select().where(Enrolment.child == child) if one.outcome != "corrected"]
     last = [
         one.to_on for one in known
-        if one.outcome == "graduated" and child.schooling in (None, one.school_class.stage)
+        if one.outcome == "graduated" and child.schooling in (None, one.school_class.stage, *ASKED_FOR)
         and not any(other.to_on is None or other.from_on >= one.to_on for other in known if other.id != one.id)
     ]  # fmt: skip
     return None if child.school or child.school_class or not last else date.fromisoformat(min(last))
@@ -271,15 +278,18 @@ def test_every_figure_is_what_the_rules_say_and_opens_its_rows(town: Session) ->
     assert {line.alert: line.children for line in alerts(town)} == dict(red)
     lines = {line.kind: line for line in duty_lines(town)}
     for kind, counts in states.items():
-        expected = tuple(counts[state] for state in (DutyState.DONE, DutyState.DUE, DutyState.OVERDUE))
+        states_shown = DutyState.DONE, DutyState.DUE, DutyState.OVERDUE, DutyState.LATER
+        expected = tuple(counts[state] for state in states_shown)
         line = lines.get(kind)
-        assert (line and (line.done, line.due, line.overdue)) == (expected if any(expected) else None), kind
+        assert (line and (line.done, line.due, line.overdue, line.later)) == (expected if any(expected) else None), kind
         if line is None:
             continue
         assert RegistryPages(town, line.filter, ["name"]).count() == line.due + line.overdue
+        for state, number in zip(states_shown, expected, strict=True):
+            assert RegistryPages(town, replace(line.filter, duty_state=state.value), ["name"]).count() == number
         for by in Owner:
             owners = owner_lines(town, kind, by)
-            assert [sum(getattr(one, part) for one in owners) for part in ("done", "due", "overdue")] == list(expected)
+            assert [sum(getattr(one, part) for one in owners) for part in PARTS] == list(expected)
             for one in owners:
                 assert RegistryPages(town, one.filter, ["name"]).count() == one.due + one.overdue
 

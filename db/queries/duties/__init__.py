@@ -9,7 +9,7 @@ from typing import Any
 from peewee import SQL, Case, fn
 
 from db.models import Child, ChildSummary, Pairing
-from db.queries.duties.duty import ChildDuty, Moment
+from db.queries.duties.duty import NOBODY, ChildDuty, Moment
 from db.queries.summaries import mothered
 from db.vocabulary import DutyKind, DutyState
 
@@ -30,19 +30,29 @@ def state_of(duty: ChildDuty, at: Moment) -> Any:
         (duty.late(at), DutyState.OVERDUE.value),
         (duty.late(at.in_a_week), THIS_WEEK),
     )
-    return Case(None, states, DutyState.DUE.value)
+    return Case(None, states, rest(duty).value)
+
+
+def rest(duty: ChildDuty) -> DutyState:
+    """The state of those who have it neither done, nor late, nor late in a week."""
+    return DutyState.LATER if duty.recurs else DutyState.DUE
 
 
 def with_duty(kind: str, state: str, at: Moment) -> list[Any]:
-    """Conditions on the children whose duty is in a state: a DutyState, OPEN or THIS_WEEK."""
+    """Conditions on the children whose duty is in a state: a DutyState, OPEN or THIS_WEEK.
+
+    What is not yet due is not open.
+    """
     duty = duty_of(kind)
-    done = duty.done(at)
+    done, soon = duty.done(at), duty.late(at.in_a_week)
+    asked = [~done, soon] if duty.recurs else [~done]
     conditions = {
         DutyState.DONE.value: [done],
-        DutyState.DUE.value: [~done, ~duty.late(at)],
+        DutyState.DUE.value: [*asked, ~duty.late(at)],
         DutyState.OVERDUE.value: [~done, duty.late(at)],
-        OPEN: [~done],
-        THIS_WEEK: [~done, ~duty.late(at), duty.late(at.in_a_week)],
+        DutyState.LATER.value: [~done, ~soon] if duty.recurs else [NOBODY],
+        OPEN: asked,
+        THIS_WEEK: [~done, ~duty.late(at), soon],
     }
     summary = ChildSummary.select(SQL("1")).where(ChildSummary.child == Child.id)
     return [fn.EXISTS(summary.where(duty.applies(at), *conditions[state]))]

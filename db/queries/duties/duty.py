@@ -63,6 +63,8 @@ class ChildDuty:
     """What the rule asks of a child, as expressions of its row."""
     rule: Callable[..., Duty]
     """The duty of one child by the moment and these facts, as stored."""
+    recurs: bool = False
+    """Whether it is asked for no sooner than a week before its day: until then, where it is not done, not yet due."""
 
 
 def moment(session: Session, on: date | None = None) -> Moment:

@@ -8,7 +8,7 @@ from typing import Any
 from peewee import fn
 
 from db.models import Pairing
-from db.queries.duties.duty import NOBODY, ChildDuty, Moment
+from db.queries.duties.duty import NOBODY, ChildDuty, Moment, day_of
 from db.queries.summaries import EVER, Happenings, has_mother, last_record, mothered, recorded
 from db.rules.care_duties import SOON, again
 from db.rules.duties import Duty
@@ -31,7 +31,7 @@ def contact(kind: DutyKind, what: str, contacts: Happenings) -> ChildDuty:
 
     def done(at: Moment) -> Any:
         days = interval(at)
-        return NOBODY if days is None else since(at, at.day + SOON + timedelta(days=1) - days)
+        return NOBODY if days is None else recorded(contacts, at.day + SOON + timedelta(days=1) - days, at.day)
 
     def late(at: Moment) -> Any:
         days = interval(at)
@@ -42,6 +42,6 @@ def contact(kind: DutyKind, what: str, contacts: Happenings) -> ChildDuty:
         return met, Pairing.select(fn.MAX(Pairing.from_on)).where(mothered(at.day))
 
     def rule(at: Moment, met: str | None, since: str) -> Duty:
-        return again(date.fromisoformat(max(since, met or "")), at.intervals[what, None], at.day)
+        return again(date.fromisoformat(since), day_of(met), at.intervals[what, None], at.day)
 
-    return ChildDuty(kind, applies, done, late, facts, rule)
+    return ChildDuty(kind, applies, done, late, facts, rule, recurs=True)

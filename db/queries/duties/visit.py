@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 
 from db.models import Child
-from db.queries.duties.duty import NOBODY, ChildDuty, Moment
+from db.queries.duties.duty import NOBODY, ChildDuty, Moment, day_of
 from db.queries.summaries import EVER, VISITS, last_record, recorded
 from db.rules.care_duties import SOON, again
 from db.rules.duties import Duty
@@ -35,7 +35,7 @@ def _applies(at: Moment) -> Any:
 def _done(at: Moment) -> Any:
     one = timedelta(days=1)
     parts = [
-        (Child.risk == risk) & _since(at, at.day + SOON + one - timedelta(days=days))
+        (Child.risk == risk) & recorded(VISITS, at.day + SOON + one - timedelta(days=days), at.day)
         for risk, days in _by_risk(at).items()
     ]
     return reduce(or_, parts, NOBODY)
@@ -51,7 +51,7 @@ def _facts(at: Moment) -> tuple[Any, ...]:
 
 
 def _rule(at: Moment, risk: str, registered: str, visited: str | None) -> Duty:
-    return again(date.fromisoformat(max(registered, visited or "")), _by_risk(at)[risk], at.day)
+    return again(date.fromisoformat(registered), day_of(visited), _by_risk(at)[risk], at.day)
 
 
-duty = ChildDuty(DutyKind.VISIT, _applies, _done, _late, _facts, _rule)
+duty = ChildDuty(DutyKind.VISIT, _applies, _done, _late, _facts, _rule, recurs=True)
