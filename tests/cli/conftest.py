@@ -18,6 +18,7 @@ from db import demo
 from db.clock import Clock
 from db.engine import seal
 from db.session import Session
+from tests.cli import forking
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "tui.cli")
@@ -57,9 +58,12 @@ def guanai(database_path: Path) -> Run:
     """Run `guanai` on the test's database; keywords are changes of the environment."""
 
     def run(*arguments: str | Path, before: Callable[[], None] | None = None, **changes: Any) -> Result:
-        command = [*COMMAND, *map(str, arguments)]
+        words, folder = [*map(str, arguments)], database_path.parent.parent
+        wanted = environment(database_path, **changes)
+        if forking.AVAILABLE and not any(name.startswith(forking.READ_AT_START) for name in changes):
+            return Result(*forking.run(words, wanted, folder, before))
         done = subprocess.run(
-            command, env=environment(database_path, **changes), cwd=database_path.parent.parent,
+            [*COMMAND, *words], env=wanted, cwd=folder,
             stdin=subprocess.DEVNULL, capture_output=True, preexec_fn=before, check=False, timeout=60,
         )  # fmt: skip
         return Result(done.returncode, done.stdout, done.stderr)
@@ -83,10 +87,3 @@ def township(database_path: Path, _made_township: Path) -> Path:
         shutil.copy(file, database_path.parent)
     database_path.chmod(0o600)
     return database_path
-
-
-@pytest.fixture
-def empty(database_path: Path) -> Path:
-    """An empty register in the test's database."""
-    with Session.open(database_path, "李文书", Clock(date(2026, 11, 24))):
-        return database_path

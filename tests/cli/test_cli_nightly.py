@@ -6,12 +6,11 @@ import csv
 import hashlib
 import json
 import os
-import resource
-import signal
 import sqlite3
 import subprocess
 import time
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from db.rules.spreadsheet import unguarded
 from db.version import VERSION
 from exports.tables import MASKS, NEVER, POINTING, WITHHELD
 from tests.cli.conftest import COMMAND, Run, environment
+from tests.cli.limits import small_disk
 from tests.cli.test_cli_report import log_of
 
 NIGHT = "2026-11-24"
@@ -187,12 +187,7 @@ def test_a_killed_export_never_shows_half_a_night(township: Path, tmp_path: Path
 def test_a_full_disk_keeps_the_night_before(guanai: Run, township: Path, tmp_path: Path, limit: int) -> None:
     folder = tmp_path / "out"
     guanai("--export-csv", folder, GUANAI_TODAY="2026-11-23")
-
-    def small_disk() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-    result = guanai("--export-csv", folder, before=small_disk)
+    result = guanai("--export-csv", folder, before=partial(small_disk, limit))
     assert (result.code, result.out) == (1, "")
     assert result.err == "磁盘已满。2026-11-24 没有写成，原有的内容都在。\n"
     assert sorted(entry.name for entry in folder.iterdir()) == [".guanai-export.lock", "2026-11-23"]

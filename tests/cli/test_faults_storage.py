@@ -5,49 +5,31 @@ Each is one sentence with the documented exit code, the file untouched, and no t
 
 from __future__ import annotations
 
-import ctypes
 import random
-import resource
 import shutil
 import signal
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from db.engine.files import APPLICATION_ID, SCHEMA_VERSION
 from tests.cli.conftest import Run
+from tests.cli.limits import small_disk, without_privileges
 from tests.cli.test_cli_report import log_of
 
-PR_CAPBSET_DROP = 24
-CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER = 1, 2, 3
 DAMAGED = "数据库文件已损坏。没有改动任何内容。请先运行 guanai check，再用最新备份运行 guanai restore。\n"
-
-
-def without_privileges() -> None:
-    """Let file modes bind root too; for anybody else they do anyway, and this does nothing."""
-    libc = ctypes.CDLL(None)
-    for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER):
-        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
-
-
-def file_size_limit(size: int) -> Callable[[], None]:
-    def limit() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-    return limit
 
 
 # T3: the disk is full
 
 
 def test_a_first_start_on_a_full_disk(guanai: Run, database_path: Path) -> None:
-    result = guanai("restore", "x.db", before=file_size_limit(4096))
+    result = guanai("restore", "x.db", before=partial(small_disk, 4096))
     assert result.code == 2  # nothing to restore: the disk was not reached
-    result = guanai("--demo", "report", "roster", before=file_size_limit(4096))
+    result = guanai("--demo", "report", "roster", before=partial(small_disk, 4096))
     assert (result.code, result.out) == (1, "")
     assert not database_path.exists()
 
@@ -56,10 +38,10 @@ def test_a_full_disk_keeps_the_database_and_the_older_backup(guanai: Run, townsh
     target = tmp_path / "b.db"
     guanai("backup", target)
     before = township.read_bytes(), target.read_bytes()
-    result = guanai("backup", target, before=file_size_limit(100_000))
+    result = guanai("backup", target, before=partial(small_disk, 100_000))
     assert (result.code, result.out, result.err) == (1, "", "磁盘已满。b.db 没有写成，原有的内容都在。\n")
     assert (township.read_bytes(), target.read_bytes()) == before
-    result = guanai("restore", target, before=file_size_limit(100_000))
+    result = guanai("restore", target, before=partial(small_disk, 100_000))
     assert (result.code, result.out, result.err) == (1, "", "磁盘已满。guanai.db 没有写成，原有的内容都在。\n")
     assert (township.read_bytes(), target.read_bytes()) == before
     assert not list(tmp_path.rglob("*.tmp"))
@@ -68,7 +50,7 @@ def test_a_full_disk_keeps_the_database_and_the_older_backup(guanai: Run, townsh
 def test_what_cannot_be_logged_does_not_leave(guanai: Run, township: Path, tmp_path: Path) -> None:
     """The line of the change log does not fit on the disk, so the unmasked export is not made."""
     size = township.stat().st_size
-    result = guanai("--export-csv", tmp_path / "out", "--full", before=file_size_limit(size // 2))
+    result = guanai("--export-csv", tmp_path / "out", "--full", before=partial(small_disk, size // 2))
     assert (result.code, result.out) == (1, "")
     assert not list(tmp_path.glob("out/2*"))
     assert log_of(township) == []
@@ -78,7 +60,7 @@ def test_a_report_into_a_full_disk_keeps_the_older_file(guanai: Run, township: P
     target = tmp_path / "名册.csv"
     guanai("report", "roster", "--format", "csv", "-o", target)
     before = target.read_bytes()
-    result = guanai("report", "roster", "--format", "csv", "-o", target, before=file_size_limit(len(before) // 2))
+    result = guanai("report", "roster", "--format", "csv", "-o", target, before=partial(small_disk, len(before) // 2))
     assert (result.code, result.out, result.err) == (1, "", "磁盘已满。名册.csv 没有写成，原有的内容都在。\n")
     assert target.read_bytes() == before
     assert not list(tmp_path.glob(".*"))
