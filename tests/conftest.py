@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -26,6 +28,12 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_collection_finish() -> None:
+    """What the modules made stays until the end: the garbage collector need not look at it again (5 % of the time)."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def invisible_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No configuration, data or locale of whoever runs the tests."""
@@ -43,8 +51,24 @@ def database_path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "guanai.db"
 
 
+@pytest.fixture(scope="session")
+def _blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a closed, empty register, made once: its tables take 50 ms; not to be written to."""
+    i18n.install("zh", CATALOGS)
+    folder = tmp_path_factory.mktemp("blank") / "data"
+    with Session.open(folder / "guanai.db", "李文书", Clock(TODAY)):
+        return folder
+
+
 @pytest.fixture
-def session(database_path: Path) -> Iterator[Session]:
+def empty(database_path: Path, _blank: Path) -> Path:
     """An empty register of the frozen day, in a file (threads each see an empty `:memory:` database)."""
-    with Session.open(database_path, "李文书", Clock(TODAY)) as opened:
+    shutil.copytree(_blank, database_path.parent)
+    return database_path
+
+
+@pytest.fixture
+def session(empty: Path) -> Iterator[Session]:
+    """A sitting of the supervisor over the empty register."""
+    with Session.open(empty, "李文书", Clock(TODAY)) as opened:
         yield opened
