@@ -151,8 +151,15 @@ class FieldRow(Widget):
             self._editor.styles.max_width = "100%"
             if self.field.kind is not Kind.NOTE:
                 # One cell more than the text, for the cursor after it or the sign of a list.
-                self._editor.styles.width = self.field.width + 2
+                self._editor.styles.width = self._widest + 2
             yield self._editor
+
+    @property
+    def _widest(self) -> int:
+        """Cells of what is entered; the names of a vocabulary are longer in one language than in the other."""
+        if self.field.kind is not Kind.CHOICE:
+            return self.field.width
+        return max(self.field.width, *(cell_len(option.label) for option in self.field.options()), 0)
 
     @on(Input.Changed)
     @on(PickInput.Changed)
