@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.access import Right, may
 from db.errors import RefusedError
@@ -12,16 +12,14 @@ from db.scope import EVERYTHING, NO_CHILD, Scope
 from db.vocabulary import Role
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """What somebody may do, and what of the register they see."""
 
     role: Role = Role.SUPERVISOR
     scope: Scope = EVERYTHING
 
 
-@dataclass(frozen=True)
-class Admission:
+class Admission(NamedTuple):
     """As whom somebody was let in."""
 
     name: str

@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,7 @@ def _write(database: Path, part: Path, clock: Clock, order: Order) -> dict[str, 
     manifest = {
         "program": "guanai", "version": VERSION, "schema": SCHEMA_VERSION, "day": clock.today().isoformat(),
         "started_at": started, "finished_at": clock.instant(), "masked": not order.full,
-        "encoding": ENCODINGS[order.encoding], "log": asdict(head),
+        "encoding": ENCODINGS[order.encoding], "log": head._asdict(),
         "files": {name: asdict(file) for name, file in files.items()},
     }  # fmt: skip
     with open(part / MANIFEST, "x", encoding="utf-8", opener=owner_only) as file:
@@ -117,7 +117,7 @@ def _reports(copy: Path, part: Path, clock: Clock, order: Order) -> dict[str, Du
     files = {}
     hidden = frozenset[Any]() if order.full else masking.ALL
     with Session.open(copy, "guanai", clock, read_only=True, program=True) as opened:
-        session = opened if order.full else opened.within(replace(opened.scope, incidents=False))
+        session = opened if order.full else opened.within(opened.scope._replace(incidents=False))
         for name in order.reports:
             report = find(name)
             form = "csv" if "csv" in report.formats else "text"

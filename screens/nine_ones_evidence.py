@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Generic
 
@@ -144,7 +143,7 @@ class EvidenceScreen(_BehindGrid[Evidence]):
             saved = await self.app.push_screen_wait(ChildEditScreen(self.session, deed, file))
             if saved is not None:
                 self.set_status(saved.sentence)
-                options[at] = replace(options[at], note=_("entered"))
+                options[at] = options[at]._replace(note=_("entered"))
                 at = min(at + 1, len(options) - 1)
             ask = Choose(_("Whose call?"), options, current=options[at].value)
 

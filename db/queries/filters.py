@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.models import Child, School, SchoolClass, Village
 from db.queries.scope import child_conditions
@@ -10,8 +10,7 @@ from db.rules.class_names import class_title
 from db.session import Session
 
 
-@dataclass(frozen=True)
-class PlaceChoice:
+class PlaceChoice(NamedTuple):
     """A village, school or class to narrow the list to; `field` is that of RegistryFilter."""
 
     field: str

@@ -6,8 +6,7 @@ Sorting by an indexed column costs the same at 1,000 and 1,000,000 children; by 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN
 
@@ -55,8 +54,7 @@ def _join_carer(query: Query) -> Query:
     return query.join(PresentCarer, JOIN.LEFT_OUTER, on=on, src=Child)
 
 
-@dataclass(frozen=True)
-class RegistryColumn:
+class RegistryColumn(NamedTuple):
     """`read` gives the values of a cell (a class needs three), `sort` one value to sort by."""
 
     key: str

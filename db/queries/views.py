@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.models import SavedView
 from db.queries.registry import RegistryFilter
@@ -35,8 +35,7 @@ class View:
         return cls(RegistryFilter(**narrowed), columns or ("name",), sort, bool(stored["descending"]))
 
 
-@dataclass(frozen=True)
-class StoredView:
+class StoredView(NamedTuple):
     id: int
     version: int
     name: str

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.rules.pinyin import romanise
 from db.vocabulary import Code
 from screens.widgets.initials import initials
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """A value and what a person reads for it; `note` tells apart those that read alike.
 
     `new` is a record that is not there yet: it is asked for before it is taken.

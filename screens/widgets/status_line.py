@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -22,8 +21,7 @@ MOST_HINTS = 8
 GAP = 2
 
 
-@dataclass(frozen=True)
-class Hint:
+class Hint(NamedTuple):
     """A key and what it does; one that is not `active` leaves its place empty."""
 
     key: str
@@ -80,11 +78,11 @@ class StatusLine(Widget):
         if not self.is_attached:
             return
         hints = [Hint(key_name(binding.key), _(binding.description)) for binding in shown(screen)]
-        known = [replace(hint, active=True) for hint in self._hints]
+        known = [hint._replace(active=True) for hint in self._hints]
         typing = screen.focused is not None and screen.focused.check_consume_key("x", "x")
         # A form brings verbs of its own, which have no place yet.
         if typing and set(hints) <= set(known):
-            hints = [replace(hint, active=hint in hints) for hint in known]
+            hints = [hint._replace(active=hint in hints) for hint in known]
         if hints != self._hints:
             self._hints = hints
             self.refresh()

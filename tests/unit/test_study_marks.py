@@ -117,7 +117,7 @@ def test_a_plan_answers_the_fall_that_it_was_begun_for(session: Session, childre
     assert planned(session) == (True, plan)
     assert child_file(session, first).falls == {}
     assert [row["rhythm"] for row in plan_of(session, plan).measures] == ["每周一次"]
-    assert planned(session.within(replace(session.scope, plans=False))) == (True, 0)
+    assert planned(session.within(session.scope._replace(plans=False))) == (True, 0)
     close_plan(session, plan, 1, "reached", "已补上")
     assert planned(session) == (True, plan)
     with pytest.raises(RuleError):

@@ -225,7 +225,7 @@ def test_somebody_of_the_staff_who_enters_talks_is_proposed_as_who_talked(sessio
         assert as_staff(sit_down(session, "wangfang")) == (1, "王芳")
         assert as_staff(sit_down(session, "张敏")) is None
         narrow = sit_down(session, "张敏")
-        assert as_staff(narrow.within(replace(narrow.scope, helper=3))) == (3, "张敏")
+        assert as_staff(narrow.within(narrow.scope._replace(helper=3))) == (3, "张敏")
 
 
 def test_whoever_was_disabled_in_the_middle_of_a_sitting_writes_nothing_more(session: Session) -> None:
