@@ -34,6 +34,10 @@ class BusyError(GuanaiError):
     exit_code = EXIT_BUSY
 
 
+class UpgradedError(GuanaiError):
+    """The program on the disk is another than the one that runs: no more of it can be loaded."""
+
+
 class ConflictError(GuanaiError):
     """The record was changed by somebody else since it was read; nothing was written."""
 

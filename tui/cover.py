@@ -7,10 +7,11 @@ from __future__ import annotations
 from typing import Any
 
 from textual.app import App
-from textual.events import Resize
+from textual.events import Resize, ScreenResume
 from textual.geometry import Size
 from textual.widget import AwaitMount
 
+from db.errors import UpgradedError
 from screens.too_small import TooSmallScreen, fits
 
 COVER = "cover"
@@ -40,7 +41,11 @@ class CoveredApp(App[int]):
 
     def switch_mode(self, mode: str) -> AwaitMount:
         if not self.covered:
-            return super().switch_mode(mode)
+            try:
+                return super().switch_mode(mode)
+            except UpgradedError:  # the screen that was there stays
+                self.screen.post_message(ScreenResume())
+                raise
         self._behind = mode
         return AwaitMount(self.screen, [])
 

@@ -19,11 +19,15 @@ from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.color import Color
 from textual.css.stylesheet import Stylesheet
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.strip import Strip
 from textual.style import Style
 from textual.validation import URL, Failure, Integer, Length, Number, Regex
 from textual.widgets import Input, LoadingIndicator
+from textual.worker import WorkerFailed
 
+from db.errors import UpgradedError
 from db.i18n import _, mark
 from tui import keyboard, logfile
 from tui.glyphs import visible
@@ -40,12 +44,27 @@ PASTE_CUT = mark("The paste was longer than this field takes: only its beginning
 
 def _handle_exception(app: App[Any], error: Exception) -> None:
     """Takes the place of `App._handle_exception`: the screen afterwards has a reference number and no values."""
+    cause = error.error if isinstance(error, WorkerFailed) else error
+    if isinstance(cause, UpgradedError):
+        keyboard.hint(app, cause.sentence)
+        return
     app._return_code = 1
     if app._exception is None:
         app._exit_renderables.append(Text(_(CRASHED).format(reference=logfile.record(error))))
         app._exception = error
         app._exception_event.set()
     app._close_messages_no_wait()
+
+
+async def _dispatch_message(pump: MessagePump, message: Message) -> None:
+    """`MessagePump._dispatch_message`, but whoever asks for what an upgrade has replaced hears so, and goes on."""
+    try:
+        await _stock_dispatch(pump, message)
+    except UpgradedError as error:
+        keyboard.hint(pump.app, error.sentence)
+
+
+_stock_dispatch = MessagePump._dispatch_message
 
 
 def _panic(app: App[Any], *_renderables: object) -> None:
@@ -170,6 +189,7 @@ PATCHES: list[tuple[type, str, Any]] = [
     (Strip, "render", _render),
     (Input, "_on_paste", _on_paste),
     (App, "_handle_exception", _handle_exception),
+    (MessagePump, "_dispatch_message", _dispatch_message),
     (App, "panic", _panic),
     (App, "_print_error_renderables", _print_error_renderables),
     (App, "copy_to_clipboard", _copy),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from db.engine.sqlite import Database
 from db.errors import RefusedError
 from db.queries.register import is_empty
-from tui import guard, hangup, locations, logfile
+from tui import guard, hangup, locations, logfile, upgrades
 from tui.app import DEMO, Guanai
 from tui.launch import Launch
 
@@ -28,6 +28,7 @@ def run(launch: Launch) -> int:
     """Open the screens and return the exit code once they are closed."""
     logfile.start()
     guard.install()
+    upgrades.watch()
     code = _sit(launch)
     if code == DEMO:
         path = locations.beside(launch.db_path, "demo")

@@ -34,7 +34,7 @@ from textual.worker import WorkerFailed
 from db import i18n
 from db.i18n import _
 from tests.conftest import CATALOGS
-from tui import guard, keyboard
+from tui import guard, keyboard, upgrades
 
 # First characters of the SHA-256 of what each patch replaces. A new release of Textual that changes one fails here:
 # read the change, adapt the patch, then the sum.
@@ -58,6 +58,7 @@ REPLACED = {
     "LinuxDriver._run_input_thread": "77a66d4a",
     "LinuxDriver.run_input_thread": "3c7a9834",
     "LoadingIndicator.render": "ac908e83",
+    "MessagePump._dispatch_message": "2ea2e617",
     "Number.describe_failure": "75358a39",
     "Regex.describe_failure": "73209336",
     "Strip.render": "bf9d28ed",
@@ -185,6 +186,34 @@ async def test_no_widget_sends_data_as_a_control() -> None:
 # A crash shows a number and no values
 
 SECRET = "王小芳 999000201401010013"
+
+
+class Upgraded(App[None]):
+    """Loads what it needs when it is asked for, as the program does."""
+
+    BINDINGS = [("f5", "open"), ("f6", "open_in_worker")]
+
+    async def action_open(self) -> None:
+        import screens.of_another_version  # type: ignore[import-not-found]  # noqa: F401
+
+    def action_open_in_worker(self) -> None:
+        self.run_worker(self.action_open())
+
+
+async def test_an_upgrade_under_a_running_program_is_told_and_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
+    upgrades.watch()
+    with pytest.raises(ModuleNotFoundError):
+        await Upgraded().action_open()
+    app = Upgraded()
+    async with app.run_test() as pilot:
+        monkeypatch.setattr(upgrades, "stamp", lambda: None)
+        for told, key in enumerate(("f5", "f6", "f5"), 1):
+            await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert ["F10" in toast.message for toast in app._notifications] == [True] * told
+    assert app._exception is None
 
 
 class Failing(App[None]):
