@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from rich.style import Style
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.widget import Widget
 
 from db.i18n import _, mark
@@ -96,6 +97,9 @@ class RecordsScreen(BaseScreen[None]):
     def _record_closed(self, changed: bool | None) -> None:
         if changed:
             self._show(self.filter)
+
+    def on_key(self, event: Key) -> None:
+        self._bar.take(event)
 
     def action_search(self) -> None:
         self._bar.focus_input()

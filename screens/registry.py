@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.message import Message
 from textual.widget import Widget
 
@@ -176,6 +177,9 @@ class RegistryScreen(BaseScreen[None]):
         self.set_status(event.sentence)
 
     # Search and filters
+
+    def on_key(self, event: Key) -> None:
+        self._bar.take(event)
 
     def action_search(self) -> None:
         self._bar.focus_input()

@@ -12,6 +12,7 @@ from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input
 
@@ -123,6 +124,16 @@ class FilterBar(Horizontal):
     def focus_input(self) -> None:
         """Go to the search input, before the next key is handed on."""
         self.screen.set_focus(self._input)
+
+    def take(self, event: Key) -> None:
+        """Search for a Chinese character typed in the list: none is a key there, so nothing else can be meant."""
+        character = event.character or ""
+        if self._input.has_focus or character.isascii() or not character.isprintable():
+            return
+        event.stop()
+        self.focus_input()
+        self._input.value = character
+        self._input.cursor_position = len(character)
 
     def action_leave(self) -> None:
         self.post_message(self.Left(self, entered=False))

@@ -107,8 +107,8 @@ async def test_enter_and_escape_lead_from_the_search_to_the_list_and_to_the_whol
 
 async def test_a_search_that_finds_nobody_says_so(town: Session, sit: Sit) -> None:
     async with sit(town) as sitting:
-        await sitting.press("f7")
-        await sitting.type("不存在")
+        await opened(sitting, town)
+        await sitting.type("不存在")  # straight into the list, where no key is Chinese
         await sitting.see("没有符合的儿童")
         await sitting.see("0/0")
         await sitting.press("enter", "enter")
