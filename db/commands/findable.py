@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from db.engine import search as index
 from db.queries.search_documents import documents_of
-from db.rules.search import Documents
+from db.rules.indexed import Documents
 from db.session import Session
 
 

@@ -39,7 +39,7 @@ from db.queries.search_documents import documents_of
 from db.roster.deciding import Decision, State, note_lines, note_with
 from db.roster.planning import ALIKE, Plan
 from db.rules.classes import ClassName
-from db.rules.search import documents
+from db.rules.indexed import documents
 from db.rules.semesters import school_year
 from db.rules.standing import standing
 from db.session import Session

@@ -19,7 +19,7 @@ from db.errors import ConflictError
 from db.i18n import _
 from db.models import Carer, Child, Edited, Enrolment, Grandparent, Pairing, Parent, SchoolClass, Survey
 from db.models.base import Flag
-from db.rules.search import Documents
+from db.rules.indexed import Documents
 from db.session import Session
 from db.uid import new_uid
 from db.vocabulary import Action

@@ -18,7 +18,7 @@ from db.engine.founding import founding
 from db.errors import GuanaiError
 from db.i18n import _
 from db.models import TABLES, Child, FestivalTick, Phase, School, Semester, Staff, Village
-from db.rules.search import Documents
+from db.rules.indexed import Documents
 from db.session import Session
 from db.vocabulary import Action, Festival
 

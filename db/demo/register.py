@@ -9,7 +9,7 @@ from db.demo.almanac import Almanac
 from db.demo.children import Child
 from db.demo.families import Adult, Carer
 from db.demo.sheets import Sheets, at
-from db.rules.search import Relative, documents
+from db.rules.indexed import Relative, documents
 
 _FATHER, _MOTHER = v.ParentRole.FATHER.value, v.ParentRole.MOTHER.value
 _RESIDENT = v.IdType.RESIDENT.value

@@ -13,11 +13,15 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from peewee import SQL
 
 from db.engine.sqlite import Database
-from db.rules.search import GRAM, Documents, Search
+from db.rules.search import GRAM, Search
+
+if TYPE_CHECKING:
+    from db.rules.indexed import Documents
 
 OWN, RELATIVES = "child_search", "relative_search"
 TABLES = OWN, RELATIVES

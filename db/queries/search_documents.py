@@ -10,7 +10,7 @@ from typing import Any
 from peewee import JOIN, Value
 
 from db.models import Carer, Child, Parent, Village
-from db.rules.search import Documents, Relative, documents
+from db.rules.indexed import Documents, Relative, documents
 from db.session import Session
 
 PORTION = 1_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from db.rules.pinyin import romanise
 from db.vocabulary import Code
 from screens.widgets.initials import initials
 
@@ -63,5 +62,7 @@ def _texts(option: Option) -> tuple[str, ...]:
 
 def _spelt(option: Option) -> tuple[str, ...]:
     """By the dictionary, which reads rare characters and surnames, too; it takes 60 ms to load."""
+    from db.rules.pinyin import romanise
+
     reading = romanise(option.label)
     return reading.full, reading.initials

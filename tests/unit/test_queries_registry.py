@@ -15,8 +15,9 @@ from db.commands.writing import insert, update
 from db.models import Carer, Child, Parent, Village
 from db.queries.registry import RegistryFilter, RegistryPages, RegistryRow
 from db.queries.registry_columns import COLUMNS
+from db.rules.indexed import kin, matches
 from db.rules.pinyin import romanise
-from db.rules.search import kin, matches, parse
+from db.rules.search import parse
 from db.scope import Scope
 from db.session import Session
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.rules.indexed import Documents, documents, matches
 from db.rules.pinyin import romanise
-from db.rules.search import Documents, Search, documents, matches, parse
+from db.rules.search import Search, parse
 
 ID = "990101201305020012"
 HAN_TEXT = st.text(st.sampled_from("张王李赵欧阳小明红芳吕绿曾单解梓涵睿𠮷㐂〇"), min_size=1, max_size=4)
