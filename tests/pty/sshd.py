@@ -11,9 +11,9 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -29,10 +29,14 @@ TEACHER = "王芳"
 
 @dataclass(frozen=True)
 class Server:
-    """An sshd on loopback whose only account keeps the township, and the keys of three people."""
+    """An sshd on loopback over a township, and the keys of people by their names.
+
+    `accounts` has the account of each key; that of the others is the one that keeps the township.
+    """
 
     folder: Path
     port: int
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def database(self) -> Path:
@@ -43,7 +47,7 @@ class Server:
         return [
             "ssh", "-F", "none", "-p", str(self.port), "-i", str(self.folder / key), "-o", "IdentitiesOnly=yes",
             "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
-            *options, f"{account()}@127.0.0.1",
+            *options, f"{self.accounts.get(key, account())}@127.0.0.1",
         ]  # fmt: skip
 
     def sit_down(self, key: str) -> Terminal:
@@ -85,9 +89,8 @@ def way_in(folder: Path) -> Path:
 
 
 @contextmanager
-def listening(server_folder: Path, config: str) -> Iterator[Server]:
+def listening(folder: Path, config: str, accounts: Mapping[str, str] | None = None) -> Iterator[Server]:
     """An sshd whose keys and database lie in the folder; `config` is what the office adds to its own."""
-    folder = server_folder
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -105,7 +108,7 @@ def listening(server_folder: Path, config: str) -> Iterator[Server]:
         daemon = subprocess.Popen([SSHD, "-D", "-e", "-f", str(folder / "sshd_config")], stdout=log, stderr=log)
         try:
             _wait_for_port(port, daemon)
-            yield Server(folder, port)
+            yield Server(folder, port, accounts or {})
         finally:
             daemon.terminate()
             daemon.wait(10)
