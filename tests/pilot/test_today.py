@@ -175,7 +175,7 @@ async def test_who_may_not_see_incidents_is_not_told_of_them(town: Session, sit:
         await sitting.press("enter")
         await sitting.on("TodayScreen", "IncidentsScreen")
         await sitting.see("1件未报告")
-    async with sit(replace(town, scope=replace(town.scope, incidents=False, plans=False)), screen="today") as sitting:
+    async with sit(replace(town, scope=town.scope._replace(incidents=False, plans=False)), screen="today") as sitting:
         await sitting.see("九个一")
         assert "有事件尚未" not in sitting.text
         assert "专项计划" not in sitting.text
@@ -201,7 +201,7 @@ async def test_back_leads_from_a_figure_to_today_and_the_register_is_as_it_was(t
     async with sit(town, screen="registry") as sitting:
         await sitting.press("f7")
         await sitting.type("li")
-        await sitting.see("/14")
+        await sitting.see("- 李")
         await sitting.press("enter", "f2")
         await sitting.see("九个一")
         await sitting.press("down", "enter")
@@ -215,7 +215,7 @@ async def test_back_leads_from_a_figure_to_today_and_the_register_is_as_it_was(t
         await sitting.press("escape")
         await sitting.on("TodayScreen")
         await sitting.press("f3")
-        await sitting.see("/14")
+        await sitting.see("> 李")
         assert "查找： li" in sitting.text
 
 

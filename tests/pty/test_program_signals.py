@@ -91,4 +91,4 @@ def test_gbk_bytes_typed_into_the_search_do_not_end_the_program(own_program: Pro
         terminal.wait_for("UTF-8")
         terminal.press("li")
         terminal.wait_for("查找： li")
-        terminal.wait_for("/14")
+        terminal.wait_for("- 李")
