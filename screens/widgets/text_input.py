@@ -13,6 +13,7 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -74,6 +75,9 @@ class TextInput(Input):
         self._initial_value = False
         # A blinking cursor repaints twice a second for ever, over any line.
         self.set_reactive(Input.cursor_blink, False)
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """How far the text reaches; of a field of one fixed width it is no reason to lay the screen out at every letter."""
 
     def on_mount(self) -> None:
         self.virtual_size = Size(self.content_width, 1)
