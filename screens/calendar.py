@@ -391,7 +391,7 @@ class CalendarScreen(CalendarFiles):
     def action_semesters(self) -> None:
         from screens.semesters import SemestersScreen
 
-        self.app.push_screen(SemestersScreen(self.session))
+        self.app.push_screen(SemestersScreen(self.session, self.folder))
 
     def action_nine_ones(self) -> None:
         from screens.nine_ones import NineOnesScreen

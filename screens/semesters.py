@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -90,6 +91,8 @@ class SemestersScreen(BaseScreen[None]):
                 tooltip=mark("Move all classes up one grade; top grades leave their school.")),
         Binding("z", "take_back", mark("take back"), id="semesters.take_back",
                 tooltip=mark("Put the children back into the classes they were in before.")),
+        Binding("w", "graduates", mark("graduates"), id="semesters.graduates",
+                tooltip=mark("Enter the next school of those who left theirs, for many at once.")),
         Binding("c", "classes", mark("classes"), id="semesters.classes",
                 tooltip=mark("The classes of this school year and their class teachers.")),
     ]  # fmt: skip
@@ -99,9 +102,11 @@ class SemestersScreen(BaseScreen[None]):
         lines: list[SemesterLine] | GuanaiError
         status: str
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, folder: Path) -> None:
+        """Sheets of children are saved in `folder`."""
         super().__init__()
         self.session = session
+        self.folder = folder
         columns = [
             Column[SemesterLine]("name", _("Semester"), 24, lambda line: line.name, grow=True),
             Column[SemesterLine]("starts", _("First day"), 10, lambda line: line.starts_on),
@@ -121,6 +126,11 @@ class SemestersScreen(BaseScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action not in ("add", "move_up", "take_back") or self.session.may(Right.OFFICE)
+
+    def action_graduates(self) -> None:
+        from screens.graduates import GraduatesScreen
+
+        self.app.push_screen(GraduatesScreen(self.session, self.folder))
 
     def action_classes(self) -> None:
         from screens.classes import ClassesScreen
@@ -197,7 +207,8 @@ class SemestersScreen(BaseScreen[None]):
         numbers = _numbers(done.moved, done.left, done.stayed)
         if done.left:
             sentence = _(
-                "Those who left have no school now. Today lists them under “{duty}”; there d enters the next one."
+                "Those who left have no school now: w enters the next one for many at once. Today lists them under "
+                "“{duty}” until then."
             )
             where = sentence.format(duty=DutyKind.SCHOOL.label)
             self.app.push_screen(ShowMessage("\n".join([*numbers, "", where]), _("Moved up")))

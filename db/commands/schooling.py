@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from db.commands.children import refuse_out_of_scope
@@ -43,6 +44,14 @@ def change_schooling(
         changed = update(session, Child, child_id, version, changes)
         refuse_out_of_scope(session, child_id, "school_class" if "school_class" in changed else "school")
     return changed
+
+
+def enter_school(session: Session, children: Mapping[int, int], values: Values, *, on: str | None = None) -> int:
+    """Change fields of block C alike for many children (version by id), all of them or none; returns how many."""
+    with session.writing():
+        for child_id, version in children.items():
+            change_schooling(session, child_id, version, values, on=on)
+    return len(children)
 
 
 def _close_enrolments(session: Session, child_id: int, day: str, outcome: str | None) -> None:

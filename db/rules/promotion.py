@@ -8,7 +8,12 @@ from datetime import date
 from db.rules.class_names import GRADES
 from db.rules.dates import add_months
 from db.rules.duties import Duty, owed
-from db.vocabulary import Stage
+from db.vocabulary import Schooling, Stage
+
+AFTER = {Stage.KINDERGARTEN: Schooling.PRIMARY, Stage.PRIMARY: Schooling.JUNIOR, Stage.JUNIOR: Schooling.SENIOR}
+"""Where most graduates of a stage go."""
+ASKED_FOR = frozenset({Stage.KINDERGARTEN, Stage.PRIMARY, Stage.JUNIOR})
+"""Whoever goes on to these goes to a school of the township or near it: its name is asked for."""
 
 
 def next_grade(stage: str, grade: int, stages: Collection[str] = ()) -> tuple[Stage, int] | None:

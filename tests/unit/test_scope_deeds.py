@@ -144,6 +144,9 @@ DEEDS: dict[str, Deed] = {
     "registration.grade_risk": _of_file(registration.grade_risk, "red", "原因"),
     "registration.leave_register": _of_file(registration.leave_register, "wrong_entry"),
     "schooling.change_schooling": _of_file(schooling.change_schooling, {"school_class": None, "schooling": "junior"}),
+    "schooling.enter_school": lambda s, o: schooling.enter_school(
+        s, {o.child: _version(s, "child", o.child)}, {"schooling": "junior"}
+    ),
     "surveys.confirm_survey": _of_file(surveys.confirm_survey),
     "families.save_parent": lambda s, o: families.save_parent(s, o.child, "mother", 0, {"name": "母"}),
     "families.save_grandparents": lambda s, o: families.save_grandparents(

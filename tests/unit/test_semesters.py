@@ -14,7 +14,7 @@ from db.commands.activities import plan_activity
 from db.commands.care_records import record
 from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
-from db.commands.schooling import change_schooling
+from db.commands.schooling import change_schooling, enter_school
 from db.commands.semesters import MovedUp, change_semester, enter_school_year, move_up, take_back_move_up
 from db.commands.surveys import confirm_survey
 from db.commands.undo import undo_last
@@ -22,6 +22,7 @@ from db.commands.writing import update
 from db.errors import ConflictError, NotFoundError, RefusedError, RuleError
 from db.log_names import told
 from db.models import Activity, CareRecord, ChangeLog, Child, Enrolment, SchoolClass, Survey
+from db.queries.graduates import graduates
 from db.queries.promotion import promotion
 from db.queries.registry import RegistryPages
 from db.queries.semester_sides import Sides, sides
@@ -167,6 +168,7 @@ def without_school(session: Session) -> list[str]:
     lines = [line for line in duty_lines(session) if line.kind is DutyKind.SCHOOL]
     found = [row.values["name"][0] for line in lines for row in RegistryPages(session, line.filter, ["name"]).first(9)]
     assert [line.all for line in lines] == ([len(found)] if found else [])
+    assert sorted(one.name for one in graduates(session)) == sorted(found)
     return sorted(found)
 
 
@@ -205,13 +207,17 @@ def test_a_child_with_another_class_since_then_stays_there(next_year: Session) -
     move_up(next_year)
     with next_year.reading():
         child = Child.get(Child.name == "王小明")
-        graduates = list(Child.select().where(Child.school_class.is_null()).order_by(Child.id))
     change_schooling(
         next_year, child.id, child.version, {"school": child.school_id, "school_class": NewPlace("四(3)班")}
     )
     assert without_school(next_year) == ["李大红", "赵大刚"]
-    for graduate, values in zip(graduates, ({"school": NewPlace("县一中")}, {"schooling": "vocational"}), strict=True):
-        change_schooling(next_year, graduate.id, graduate.version, values)
+    one, other = graduates(next_year)
+    assert (one.school, one.class_title, one.graduated_on) == ("中心小学", "六(2)班", "2027-09-01")
+    with pytest.raises(ConflictError):
+        enter_school(next_year, {one.child: one.version, other.child: 1}, {"schooling": "junior"})
+    assert without_school(next_year) == ["李大红", "赵大刚"]
+    enter_school(next_year, {one.child: one.version}, {"schooling": "vocational"})
+    enter_school(next_year, {other.child: other.version}, {"school": NewPlace("县一中")})
     assert without_school(next_year) == []
     told = take_back_move_up(next_year)
     assert told.kept == {"中心小学 四(3)班": 1, "县一中": 1}
