@@ -122,6 +122,8 @@ class Stretch:
     def _walk(self, start: RegistryRow | None, n: int, *, forward: bool, including: bool = False) -> list[RegistryRow]:
         with self.session.reading():
             self._look_up()
+            if self._matches == []:
+                return []
             if self.sorted:
                 ids = self._sorted_ids(start, n, forward, including)
             else:
@@ -220,11 +222,13 @@ class Stretch:
             return
         limit = SORTABLE_MATCHES + 1 + len(self._without)
         ids = index.matching(self.session.database, self._search, limit, table=self._table)
-        if len(ids) < limit:
-            matches = _ids(_among(ids, Child.select(ALL_IDS)).where(*self._digits_verified()))
-            self._matches = [child_id for child_id in matches if child_id not in self._without]
-        else:
+        here = [child_id for child_id in ids if child_id not in self._without]
+        if len(ids) == limit or len(here) > SORTABLE_MATCHES:
             self._leading = ids
+        elif verified := self._digits_verified():
+            self._matches = _ids(_among(here, Child.select(ALL_IDS)).where(*verified))
+        else:
+            self._matches = here
         self._looked_up = True
 
     def _digits_verified(self) -> list[Any]:
