@@ -191,6 +191,9 @@ def test_the_scope_narrows_lists_searches_and_counts(register: Session) -> None:
     assert {row.values["village"][0] for row in pages.first(100)} == {"柳树湾村"}
     assert pages.count() == Child.select().where(Child.village == 2).count()
     assert RegistryPages(narrowed, RegistryFilter(text="青山", state=None), ["name"]).count() == 0
+    of_father = RegistryPages(narrowed, RegistryFilter(text="陈小明", state=None), ["village"])
+    assert {row.values["village"][0] for row in of_father.first(100)} == {"柳树湾村"}
+    assert of_father.count() == Child.select().where(Child.village == 2, Child.id.in_(_of_relatives("陈小明"))).count()
 
 
 def test_a_changed_child_is_found_by_its_new_name_only(register: Session) -> None:
