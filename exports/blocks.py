@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from db.i18n import _
@@ -19,7 +19,8 @@ class Column:
     """A column: its title (a msgid), how a row gives it, its width in cells on 80 columns of text (0: CSV only).
 
     A `number` is set to the right, and is one in a spreadsheet; which numbers are of people, `Sums` says. `group` (a
-    msgid) stands over the column in a text, and before its title in a file.
+    msgid) stands over the column in a text, and before its title in a file. `file` is the number of the file of the
+    child that the column names: it stands beside a masked name in a text, for 王* may be anybody.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Column:
     mask: Mask | None = None
     number: bool = False
     group: str = ""
+    file: Callable[[Any], str | None] | None = None
 
     @property
     def key(self) -> str:
@@ -42,6 +44,13 @@ class Column:
         """What stands in the column, with the kinds in `hidden` masked."""
         value = self.value(row)
         return "" if value is None else shown(self.mask, str(value), hidden)
+
+    def drawn(self, hidden: frozenset[Mask]) -> Column:
+        """The column as a text shows it."""
+        number = self.file
+        if number is None or self.mask not in hidden:
+            return self
+        return replace(self, value=lambda row: f"{self.cell(row, hidden)} {number(row) or ''}".strip(), mask=None)
 
 
 @dataclass(frozen=True)

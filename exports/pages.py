@@ -110,7 +110,7 @@ def _paragraph(line: str, wrapped: bool) -> Iterator[str]:
 
 
 def _table(pages: _Pages, table: Table, hidden: frozenset[Mask]) -> Iterator[str]:
-    columns = table.shown
+    columns = [column.drawn(hidden) for column in table.shown]
     rows = cells(columns, table.rows, hidden, table.few)
     widths = [column.width for column in columns]
     numbers = [column.number for column in columns]

@@ -19,7 +19,7 @@ from exports import reports
 from exports.blocks import Block, Column, Paragraph, Sums, Table, cells
 from exports.masking import LEAVING, Mask, Reader
 
-__all__ = ["Column", "Report", "Request", "available", "few_note", "find"]
+__all__ = ["Column", "Report", "Request", "available", "few_note", "find", "readable"]
 
 OPTIONS = ("on", "semester", "school", "village", "class", "child", "helper", "kind", "by", "few")
 """Everything that a report may be narrowed by, as it is written on the command line."""
@@ -143,6 +143,11 @@ def available() -> dict[str, Report]:
     names = (info.name for info in pkgutil.iter_modules(reports.__path__))
     modules = [importlib.import_module(f"exports.reports.{name}") for name in names]
     return {module.report.name: module.report for module in modules}
+
+
+def readable(session: Session) -> dict[str, Report]:
+    """Those that the person's role may read, by name."""
+    return {name: report for name, report in available().items() if not report.right or session.may(report.right)}
 
 
 def find(name: str) -> Report:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from db.i18n import _, mark
 from db.queries.pages import ListPages
 from db.session import Session
-from exports.report import Report, available
+from exports.report import Report, readable
 from screens.base import BaseScreen
 from screens.report_preview import PreviewScreen
 from screens.widgets.columns import Column
@@ -26,7 +26,7 @@ FIRST = ("roster", "due", "statistics", "cross-check", "definitions", "periods",
 
 def listed(session: Session) -> list[Report]:
     """The reports that the person may read, in the order of the list."""
-    known = {name: report for name, report in available().items() if not report.right or session.may(report.right)}
+    known = readable(session)
     return [*(known[name] for name in FIRST), *(report for name, report in known.items() if name not in FIRST)]
 
 

@@ -13,6 +13,7 @@ from db.models import Child, ChildSummary, Pairing, School, SchoolClass, Village
 from db.queries.alerts import alert_condition
 from db.queries.duties import OPEN, THIS_WEEK, duty_of, mothered_by, state_of, with_duty
 from db.queries.duties.duty import Moment, moment
+from db.queries.file_numbers import FILE
 from db.queries.registry_columns import COLUMNS, PresentCarer
 from db.queries.roster import PORTION, ids_of, on_register
 from db.queries.summaries import mothered
@@ -38,6 +39,7 @@ class DueRow:
     class_number: int | None
     carer: str | None
     carer_phone: str | None
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def _rows(session: Session, found: Sequence[_Found], names: dict[int | None, str
 def _children(session: Session, ids: Sequence[int]) -> dict[int, DueRow]:
     query = Child.select(
         Child.id, Child.name, Village.name, School.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number,
-        PresentCarer.name, PresentCarer.phone,
+        PresentCarer.name, PresentCarer.phone, FILE,
     )  # fmt: skip
     for key in ("village", "school", "school_class", "carer"):
         query = COLUMNS[key].join(query)

@@ -11,6 +11,7 @@ from peewee import JOIN, SQL, fn
 
 from db.models import CareRecord, Child, FestivalTick, NineOneItem, Pairing, SchoolClass, Staff
 from db.queries.by_class import by_class
+from db.queries.file_numbers import FILE
 from db.queries.nine_ones_period import Period, period_of, records
 from db.queries.roster import on_register
 from db.queries.scope import name_seen
@@ -42,6 +43,7 @@ class ChildCells:
     deeds: int
     states: tuple[CellState, ...]
     """In the order of PERSONAL."""
+    file: str
 
     def state(self, item: NineOne) -> CellState:
         return self.states[PERSONAL.index(item)]
@@ -58,14 +60,14 @@ def children_cells(
         children = [*children, Child.school.is_null()]
     with session.reading():
         wanted = wanted_by_item()
-        rows = list(by_class().where(*children).tuples())
+        rows = list(by_class(FILE).where(*children).tuples())
         # Of a school only its own are read: to read those of a large township takes ten times as long.
         these = Child.select(Child.id).where(*children) if school is not None or village is not None else None
         helpers = {item: _helpers(session, kind, period, these) for item, kind in _PAIRED.items()}
         counts = {item: _counts(of, period, these) for item, of in _RECORDED.items()}
         owed = {item: _owed(item, children, period, wanted[item]) for item in PERSONAL}
     found = []
-    for child, name, where, stage, grade, number in rows:
+    for child, name, where, stage, grade, number, file in rows:
         have = {item: int(child in names) for item, names in helpers.items()}
         have |= {item: count.get(child, 0) for item, count in counts.items()}
         found.append(
@@ -74,6 +76,7 @@ def children_cells(
                 helpers[NineOne.LOVING_MOTHER].get(child, ""), helpers[NineOne.LITTLE_TEACHER].get(child, ""),
                 have[NineOne.LETTER], have[NineOne.GOOD_DEED],
                 tuple(_state(child in owed[item], have[item], wanted[item]) for item in PERSONAL),
+                file,
             )
         )  # fmt: skip
     return found

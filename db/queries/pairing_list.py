@@ -11,6 +11,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from db.models import Carer, Child, Pairing, School, SchoolClass, Staff, Village
+from db.queries.file_numbers import FILE
 from db.queries.pairing_helpers import helpers_of, needs
 from db.queries.pairing_rules import kind_rules
 from db.queries.roster import on_register
@@ -38,6 +39,7 @@ class PairedRow:
     from_on: str
     carer: str
     carer_phone: str
+    file: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def pairings(
             Pairing.kind, Child.name, Child.sex, Child.birth_date, Village.name, School.name, SchoolClass.stage,
             SchoolClass.grade, SchoolClass.number, fn.COALESCE(Staff.name, name_seen(session.scope, pupil)),
             Staff.unit, pupil_class.stage, pupil_class.grade, pupil_class.number, Staff.post, Staff.phone,
-            Pairing.from_on, Carer.name, Carer.phone,
+            Pairing.from_on, Carer.name, Carer.phone, FILE,
         )
         .join(Child, on=(Pairing.child == Child.id))
         .join(Village, JOIN.LEFT_OUTER, on=(Child.village == Village.id), src=Child)
@@ -93,12 +95,12 @@ def pairings(
 def _paired(row: tuple[Any, ...]) -> PairedRow:
     """A row with every word that comes back in others kept once: half the memory at 100,000 children."""
     code, child, sex, born, village_name, school_name, stage, grade, number, helper_name = row[:10]
-    unit, stage_of, grade_of, number_of, post, phone, from_on, carer_name, carer_phone = row[10:]
+    unit, stage_of, grade_of, number_of, post, phone, from_on, carer_name, carer_phone, file = row[10:]
     return PairedRow(
         intern(code), child, sex and intern(sex), born, intern(village_name or ""), intern(school_name or ""),
         intern(class_name(stage, grade, number)), intern(helper_name or ""),
         intern(unit or class_name(stage_of, grade_of, number_of)), intern(post or ""), phone or "", intern(from_on),
-        carer_name or "", carer_phone or "",
+        carer_name or "", carer_phone or "", file,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from peewee import JOIN, fn
 from db.errors import NotFoundError
 from db.i18n import _
 from db.models import CarePlan, ChangeLog, Child, PlanMeasure, PlanReview, School, SchoolClass, Staff
+from db.queries.file_numbers import FILE
 from db.queries.scope import child_conditions
 from db.rules.care_duties import FIRST_REVIEW
 from db.rules.class_names import class_name
@@ -41,6 +42,7 @@ class PlanLine:
     outcome: str | None
     measures: int
     reviews: int
+    file: str
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _listed() -> Any:
     columns = (
         CarePlan.id, CarePlan.child, Child.name, School.name, SchoolClass.stage, SchoolClass.grade, SchoolClass.number,
         CarePlan.cause, CarePlan.starts_on, CarePlan.next_review_on, CarePlan.closed_on, CarePlan.outcome,
-        measures, reviews,
+        measures, reviews, FILE,
     )  # fmt: skip
     query = CarePlan.select(*columns).join(Child)
     query = query.join(School, JOIN.LEFT_OUTER, on=(Child.school == School.id), src=Child)

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from db.i18n import _
 from db.models import School, Village
 from db.queries.counted import counted_on
+from db.queries.file_numbers import files_of
 from db.queries.history import children_on, with_parents
+from db.queries.roster import PORTION
 from db.rules.cross_checks import FORM_SUMS, Check, check, columns_of_keys, summed
 from db.rules.definitions import Verdict
 from db.rules.standing import standing
@@ -51,6 +54,7 @@ class Difference:
     village: str
     school: str
     grounds: tuple[str, ...]
+    file: str
 
 
 @dataclass(frozen=True)
@@ -104,12 +108,15 @@ def differences(
         for child in children_on(session, on, school=school, village=village)
         if child.civil is not child.school_practice
     )
-    for child, father, mother in with_parents(session, on, differing):
-        decisive = {"household_kind": child.household_kind, "birth_date": child.birth_date}
-        found = standing(decisive, father, mother, on)
-        told = (_ground(found.civil, child.civil), _ground(found.school, child.school_practice))
-        place = villages.get(child.village, ""), schools.get(child.school, "")
-        yield Difference(child, *place, tuple(dict.fromkeys(filter(None, told))))
+    source = with_parents(session, on, differing)
+    while portion := list(islice(source, PORTION)):
+        files = files_of(session, [child.id for child, _father, _mother in portion])
+        for child, father, mother in portion:
+            decisive = {"household_kind": child.household_kind, "birth_date": child.birth_date}
+            found = standing(decisive, father, mother, on)
+            told = (_ground(found.civil, child.civil), _ground(found.school, child.school_practice))
+            place = villages.get(child.village, ""), schools.get(child.school, "")
+            yield Difference(child, *place, tuple(dict.fromkeys(filter(None, told))), files[child.id])
 
 
 def _ground(computed: Verdict, counts: bool | None) -> str:

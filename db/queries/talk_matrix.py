@@ -9,6 +9,7 @@ from sys import intern
 
 from db.models import CareRecord, Child, Staff
 from db.queries.by_class import by_class
+from db.queries.file_numbers import FILE
 from db.queries.roster import on_register
 from db.queries.terms import current_semester
 from db.rules.care_duties import may_talk, month_end
@@ -32,6 +33,7 @@ class TalkLine:
     registered_on: str
     birth_date: str | None
     days: Days
+    file: str
 
 
 def months_of(semester: Semester) -> list[date]:
@@ -72,13 +74,13 @@ def talk_matrix(
         for child, happened in talked.order_by(CareRecord.happened_on).tuples().iterator():
             now = _with_day(days.get(child, none), months[happened[:7]], int(happened[8:]))
             days[child] = known.setdefault(now, now)
-        rows = by_class(Staff.name, Child.registered_on, Child.birth_date).where(*conditions).tuples().iterator()
+        rows = by_class(Staff.name, Child.registered_on, Child.birth_date, FILE).where(*conditions).tuples().iterator()
         return [
             TalkLine(
                 child, name, intern(school_name or ""), intern(class_name(stage, grade, number)),
-                intern(teacher or ""), intern(registered), born, days.get(child, none),
+                intern(teacher or ""), intern(registered), born, days.get(child, none), file,
             )
-            for child, name, school_name, stage, grade, number, teacher, registered, born in rows
+            for child, name, school_name, stage, grade, number, teacher, registered, born, file in rows
         ]  # fmt: skip
 
 

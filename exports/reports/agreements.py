@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from db.i18n import mark
+from db.queries.file_numbers import file_of
 from db.queries.lists import Listed, agreements, agreements_to_renew
 from db.rules.agreements import AgreementState, agreement_state
 from db.session import Session
@@ -42,9 +43,9 @@ report = Report(
     columns=(
         Column(mark("State"), lambda row: row.state.label, 8),
         Column(mark("Ends on"), lambda row: row.of.day, 10),
-        Column(mark("Name"), lambda row: row.of.name, 8, Mask.NAME),
+        Column(mark("Name"), lambda row: row.of.name, 12, Mask.NAME, file=lambda row: file_of(row.of)),
         Column(mark("Village"), lambda row: row.of.village, 10),
-        Column(mark("School"), lambda row: row.of.school, 14),
+        Column(mark("School"), lambda row: row.of.school, 10),
         Column(mark("Carer"), lambda row: row.of.what, 8, Mask.NAME),
         Column(mark("Signed on"), lambda row: row.of.note, 10),
         Column(mark("Carer's phone"), lambda row: row.of.phone, 0, Mask.PHONE),

@@ -33,7 +33,7 @@ report = Report(
         Column(mark("Who"), lambda line: line.by, 10),
         Column(mark("Entry in the log"), lambda line: v.label(v.Action, line.action), 12),
         Column(mark("Table"), lambda line: line.table, 14),
-        Column(mark("Child"), lambda line: line.child, 8, Mask.NAME),
+        Column(mark("Child"), lambda line: line.child, 10, Mask.NAME, file=lambda line: str(line.child_id or "")),
         Column(mark("File"), lambda line: str(line.child_id or "")),
         Column(mark("Fields"), lambda line: line.what),
         Column(mark("Reason"), lambda line: line.reason, 0, Mask.TEXT),

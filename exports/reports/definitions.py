@@ -31,13 +31,14 @@ report = Report(
     title=mark("Children on whom the two definitions differ"),
     help=mark("Who counts by one definition and not by the other, child by child, with the reason."),
     columns=(
-        Column(mark("Name"), lambda row: row.child.name, 8, Mask.NAME),
+        Column(mark("Name"), lambda row: row.child.name, 15, Mask.NAME, file=lambda row: row.file),
         Column(mark("Age"), lambda row: row.child.years, 4),
         Column(mark("Village"), lambda row: row.village, 10),
         Column(mark("School"), lambda row: row.school),
+        Column(mark("File number"), lambda row: row.file),
         Column(mark("Civil affairs"), lambda row: _word(row.child.civil), 8),
         Column(mark("School count"), lambda row: _word(row.child.school_practice), 8),
-        Column(mark("Ground"), _why, 32),
+        Column(mark("Ground"), _why, 25),
     ),
     query=_rows,
 )

@@ -60,11 +60,15 @@ def _due(row: DueChild) -> str | None:
     return row.due_on.isoformat() if row.due_on and row.duty is not DutyKind.LEAVING else None
 
 
+def _file(row: DueChild) -> str:
+    return row.child.file
+
+
 _TEXT = (
-    Column(mark("Duty"), _what, 26),
+    Column(mark("Duty"), _what, 19),
     Column(mark("State"), _state, 8),
     Column(mark("Due"), _due, 10),
-    Column(mark("Name"), lambda row: row.child.name, 8, Mask.NAME),
+    Column(mark("Name"), lambda row: row.child.name, 15, Mask.NAME, file=_file),
     Column(mark("Village"), lambda row: row.child.village, 10),
     Column(mark("Class"), lambda row: class_of(row.child), 8),
 )
@@ -75,6 +79,7 @@ report = Report(
     help=mark("Red alerts and every duty that is due or overdue, child by child; with --by, by who owes it."),
     columns=(
         *_TEXT,
+        Column(mark("File number"), _file),
         Column(mark("School"), lambda row: row.child.school),
         Column(mark("Carer"), lambda row: row.child.carer, 0, Mask.NAME),
         Column(mark("Carer's phone"), lambda row: row.child.carer_phone, 0, Mask.PHONE),

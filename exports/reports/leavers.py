@@ -7,6 +7,7 @@ from datetime import date
 
 from db import vocabulary as v
 from db.i18n import mark
+from db.queries.file_numbers import file_of
 from db.queries.lists import Listed, leavers
 from db.session import Session
 from exports.blocks import Column
@@ -25,11 +26,11 @@ report = Report(
     help=mark("Who left since the year began, or in a semester, with the day and the reason."),
     columns=(
         Column(mark("Left on"), lambda row: row.day, 10),
-        Column(mark("Name"), lambda row: row.name, 8, Mask.NAME),
+        Column(mark("Name"), lambda row: row.name, 12, Mask.NAME, file=lambda row: file_of(row)),
         Column(mark("Born"), lambda row: row.birth_date, 10, Mask.BIRTH),
         Column(mark("Village"), lambda row: row.village, 10),
         Column(mark("School"), lambda row: row.school, 14),
-        Column(mark("Reason"), lambda row: v.label(v.ExitReason, row.what), 18),
+        Column(mark("Reason"), lambda row: v.label(v.ExitReason, row.what), 14),
         Column(mark("Note"), lambda row: row.note, 0, Mask.TEXT),
         Column(mark("File number"), lambda row: row.file_no),
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from db.i18n import _, mark
+from db.queries.file_numbers import file_of
 from db.queries.record_cards import PORTION, Card, Wanted, cards
 from db.queries.study import DeclinePlan, decline_plans, fall_rule, marks_of
 from db.queries.terms import current_semester
@@ -77,14 +78,15 @@ report = Report(
     title=mark("Marks of the semester"),
     help=mark("Marks beside those of the semester before; or only sharp falls, for which a plan is proposed."),
     columns=(
-        Column(mark("Name"), lambda row: row.card.pupil.name, 8, Mask.NAME),
+        Column(mark("Name"), lambda row: row.card.pupil.name, 15, Mask.NAME, file=lambda row: file_of(row.card.pupil)),
         Column(mark("Class"), lambda row: row.card.pupil.school_class, 10),
         Column(mark("Subject"), lambda row: row.card.values["subject"], 8),
         Column(mark("Before"), lambda row: row.before.mark if row.before else None, 6),
         Column(mark("Now"), lambda row: row.card.values["mark"], 6),
         Column(mark("Difference"), lambda row: row.change, 10),
-        Column(mark("Plan proposed"), _proposed, 20),
+        Column(mark("Plan proposed"), _proposed, 13),
         Column(mark("School"), lambda row: row.card.pupil.school),
+        Column(mark("File number"), lambda row: file_of(row.card.pupil)),
         Column(mark("Day"), lambda row: row.card.day),
         Column(mark("Class teacher"), lambda row: row.card.pupil.teacher, 0, Mask.NAME),
     ),

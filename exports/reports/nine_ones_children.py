@@ -34,14 +34,15 @@ report = Report(
     title=mark("The nine ones, by child"),
     help=mark("Loving mother, little teacher, letters and good deeds of each child."),
     columns=(
-        Column(mark("School"), lambda row: row.school, 14),
-        Column(mark("Class"), lambda row: row.class_title, 9),
-        Column(mark("Name"), lambda row: row.name, 8, Mask.NAME),
+        Column(mark("School"), lambda row: row.school, 12),
+        Column(mark("Class"), lambda row: row.class_title, 8),
+        Column(mark("Name"), lambda row: row.name, 15, Mask.NAME, file=lambda row: row.file),
         Column(mark("Loving mother"), lambda row: row.mother, 8, Mask.NAME),
         Column(mark("Little teacher"), lambda row: row.teacher, 8, Mask.NAME),
         Column(mark("Letters"), lambda row: _counted(row, NineOne.LETTER, row.letters), 7),
         Column(mark("Good deeds"), lambda row: _counted(row, NineOne.GOOD_DEED, row.deeds), 10),
         Column(mark("Lacks"), _lacks),
+        Column(mark("File number"), lambda row: row.file),
     ),
     query=_rows,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from db import vocabulary as v
 from db.i18n import _, mark
+from db.queries.file_numbers import file_of
 from db.queries.roster import RosterRow, roster
 from db.rules.class_names import class_name
 from db.session import Session
@@ -33,7 +34,7 @@ report = Report(
     title=mark("Roster of left-behind children"),
     help=mark("The children on the register; the CSV has school, parents and all else."),
     columns=(
-        Column(mark("Name"), lambda row: row.name, 8, Mask.NAME),
+        Column(mark("Name"), lambda row: row.name, 12, Mask.NAME, file=lambda row: file_of(row)),
         Column(mark("Sex"), lambda row: v.label(v.Sex, row.sex), 6),
         Column(mark("Born"), lambda row: row.birth_date, 10, Mask.BIRTH),
         Column(mark("ID number"), lambda row: row.id_no, 0, Mask.NUMBER),
@@ -41,7 +42,7 @@ report = Report(
         Column(mark("Village"), lambda row: row.village, 8),
         Column(mark("Group"), lambda row: row.village_group),
         Column(mark("School"), lambda row: row.school),
-        Column(mark("Class"), class_of, 9),
+        Column(mark("Class"), class_of, 7),
         Column(mark("Schooling"), lambda row: v.label(v.Schooling, row.schooling)),
         Column(mark("Boards"), lambda row: _yes_no(row.boarding)),
         Column(mark("Health"), lambda row: v.label(v.Health, row.health)),
@@ -53,7 +54,7 @@ report = Report(
         Column(mark("Civil affairs"), lambda row: _yes_no(row.civil)),
         Column(mark("School count"), lambda row: _yes_no(row.school_practice)),
         Column(mark("Child's phone"), lambda row: row.phone, 0, Mask.PHONE),
-        Column(mark("Carer"), lambda row: row.carer, 8, Mask.NAME),
+        Column(mark("Carer"), lambda row: row.carer, 6, Mask.NAME),
         Column(mark("Relation"), lambda row: v.label(v.CarerRelation, row.carer_relation)),
         Column(mark("Carer's phone"), lambda row: row.carer_phone, 11, Mask.PHONE),
         Column(mark("Father"), lambda row: row.father, 0, Mask.NAME),

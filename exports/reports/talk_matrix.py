@@ -58,7 +58,7 @@ def _layout(session: Session, request: Request, rows: Iterator[Line]) -> Iterato
     yield Paragraph(_("Talked with: {months}").format(months=shown))
 
 
-_NAME = Column(mark("Name"), lambda row: row.line.name, 8, Mask.NAME)
+_NAME = Column(mark("Name"), lambda row: row.line.name, 12, Mask.NAME, file=lambda row: row.line.file)
 
 report = Report(
     name="talk-matrix",
@@ -66,6 +66,7 @@ report = Report(
     help=mark("The days on which each child was talked with, month by month of a semester; missed months have a dash."),
     columns=(
         Column(mark("School"), lambda row: row.line.school),
+        Column(mark("File number"), lambda row: row.line.file),
         Column(mark("Class"), lambda row: row.line.class_title),
         Column(mark("Class teacher"), lambda row: row.line.teacher, 0, Mask.NAME),
         _NAME,

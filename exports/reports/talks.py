@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from db.i18n import _, mark
+from db.queries.file_numbers import file_of
 from db.queries.record_cards import Card, Wanted, cards
 from db.queries.wording import worded
 from db.rules.record_kinds import FORMS
@@ -44,12 +45,13 @@ report = Report(
     help=mark("The talks of the month or of a semester, or records of any other kind."),
     columns=(
         Column(mark("Day"), lambda card: card.day, 10),
-        Column(mark("Name"), lambda card: card.pupil.name, 8, Mask.NAME),
+        Column(mark("Name"), lambda card: card.pupil.name, 15, Mask.NAME, file=lambda card: file_of(card.pupil)),
         Column(mark("Class"), lambda card: card.pupil.school_class, 10),
         Column(mark("Kind"), lambda card: label(RecordKind, card.kind), 8),
         Column(mark("By whom"), lambda card: card.who, 8, Mask.NAME),
-        Column(mark("What happened"), summary_of, 26, Mask.TEXT),
+        Column(mark("What happened"), summary_of, 19, Mask.TEXT),
         Column(mark("School"), lambda card: card.pupil.school),
+        Column(mark("File number"), lambda card: file_of(card.pupil)),
         Column(mark("Village"), lambda card: card.pupil.village),
         Column(mark("Topics of the talk"), lambda card: labels(TalkTopic, card.values["topics"])),
         Column(mark("Way"), lambda card: label(ContactWay, card.values["way"])),

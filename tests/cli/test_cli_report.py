@@ -42,7 +42,9 @@ def test_the_roster_as_csv_is_what_the_text_says(guanai: Run, township: Path) ->
     assert (title, day, blank) == ("留守儿童花名册", "截至2026-11-24", "")
     assert text[-2:] == ["", f"共{len(rows)}条"]
     assert len(text) >= 2 + len(rows) > 30
-    assert [row["姓名"][:4] for row in rows][:3] == [line.split()[0][:4] for line in text[2:5]]
+    named = [line.split()[0] for line in text[2:] if line and not line[0].isdigit()]
+    assert [row["姓名"][:4] for row in rows][:3] == [name[:4] for name in named[:3]]
+    assert rows[0]["档案号"] in text[3]
     assert text[0].split() == ["姓名", "性别", "出生日期", "村", "班级", "风险", "照料人", "照料人电话"]
 
 

@@ -53,7 +53,11 @@ def command(
     from exports.saving import note_print, write, write_file
 
     if name is None:
-        _list(reports.available())
+        if launch.db_path.exists():
+            with launch.open(existing=True) as session:
+                _list(reports.readable(session))
+        else:  # nobody's role is known yet
+            _list(reports.available())
         return
     report = reports.find(name)
     if form == "xlsx" and not output:
