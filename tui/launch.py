@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.clock import Clock
 from db.errors import UsageError
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 SCREENS = ("today", "registry", "pairing", "calendar", "reports")
 
 
-@dataclass(frozen=True)
-class Launch:
+class Launch(NamedTuple):
     """How this run of guanai was started; the same for the screens and for the verbs."""
 
     db_path: Path
@@ -30,7 +29,7 @@ class Launch:
     plain: bool = False
     demo: bool = False
     read_only: bool = False
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock = Clock()
     named: bool = False
     """Whether somebody said who they are; else `user` is the account of the machine."""
     idle_minutes: int = 10

@@ -74,7 +74,6 @@ def report_asked(command: str) -> list[str] | None:
 
 def sit_down(arguments: Sequence[str], asked: str) -> int:
     """Open the screens for the person that the forced command names, or write the report that was asked for."""
-    from dataclasses import replace
 
     from db.errors import RefusedError, UsageError
     from db.i18n import _
@@ -102,7 +101,7 @@ def sit_down(arguments: Sequence[str], asked: str) -> int:
         return options.run([*(word for wish in wishes.items() for word in wish), *report])
     choices = settings.load(locations.settings_file())
     launch = _launch(wishes, choices.screen)
-    return start(replace(launch, plain=choices.plain, idle_minutes=choices.idle_minutes, key=key))
+    return start(launch._replace(plain=choices.plain, idle_minutes=choices.idle_minutes, key=key))
 
 
 def _launch(wishes: dict[str, str], screen: str = "today") -> Launch:

@@ -6,7 +6,6 @@ import asyncio
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 from db.engine.sqlite import Database
 from db.errors import RefusedError
@@ -32,7 +31,7 @@ def run(launch: Launch) -> int:
     code = _sit(launch)
     if code == DEMO:
         path = locations.beside(launch.db_path, "demo")
-        return _sit(replace(launch, db_path=path, demo=True))
+        return _sit(launch._replace(db_path=path, demo=True))
     return code
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GRAM = 4
 # A query is typed, not pasted: more than this is not looked at.
@@ -23,8 +23,7 @@ _PART = rf"[0-9]+(?:-[0-9]+)*(?:x(?![a-z]))?|[a-z]+(?:'[a-z]+)*|(?:{CHARACTER})+
 COMMON = "[\u3400-\u4db5\u4e00-\u9fcb\U00020000-\U0002a6d6\U0002a700-\U0002b734\U0002b740-\U0002b81d]+"
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(NamedTuple):
     """What was typed, by kind; a child is found when every term is. Empty terms find everybody."""
 
     runs: tuple[tuple[str, ...], ...] = ()

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +141,7 @@ def sit(database_path: Path) -> Sit:
         session: Session, *, screen: str = "registry", size: tuple[int, int] = (80, 24), **wishes: Any
     ) -> AsyncIterator[Sitting]:
         launch = Launch(database_path, "zh", session.user, screen, clock=session.clock)
-        app = Guanai(session, replace(launch, **wishes))
+        app = Guanai(session, launch._replace(**wishes))
         async with app.run_test(size=size) as pilot:
             sitting = Sitting(app, pilot)
             await sitting.until(lambda: any(sitting.lines), "the first screen")

@@ -189,8 +189,8 @@ def test_the_file_as_a_whole_is_copied_by_the_office_and_by_the_account_that_own
     save_user(session, "王芳", Role.TEACHER, Reach(schools=[school]))
     owner = Launch(database_path, "zh", "nobody")
     owner.require(Right.OFFICE)
-    replace(owner, user="李文书", named=True).require(Right.OFFICE)
-    for launch in (replace(owner, user="王芳", named=True), replace(owner, user="王芳", served=True)):
+    owner._replace(user="李文书", named=True).require(Right.OFFICE)
+    for launch in (owner._replace(user="王芳", named=True), owner._replace(user="王芳", served=True)):
         with pytest.raises(RefusedError, match="教师"):
             launch.require(Right.OFFICE)
     with Session.open(database_path, "李文书", Clock(TODAY)):
