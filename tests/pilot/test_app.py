@@ -204,7 +204,7 @@ async def test_escape_walks_back_from_the_form_to_the_whole_list(town: Session, 
     async with sit(town) as sitting:
         await sitting.press("f7")
         await sitting.type("li")
-        await sitting.see("/14")
+        await sitting.see("/35")
         await sitting.press("enter")
         await open_first_child(sitting)
         await sitting.press("down", "enter")
@@ -213,7 +213,7 @@ async def test_escape_walks_back_from_the_form_to_the_whole_list(town: Session, 
         await sitting.on("RegistryScreen", "ChildScreen")
         await sitting.press("escape")
         await sitting.on("RegistryScreen")
-        await sitting.see("/14")
+        await sitting.see("/35")
         await sitting.press("escape")
         await sitting.see("/58")
 
