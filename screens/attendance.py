@@ -70,6 +70,8 @@ class AttendanceScreen(BaseScreen[None]):
         self.file, self.folder = file, folder
         self._guests: list[Guest] = []
         self._turn = asyncio.Lock()
+        self._last: Named | None = None
+        """The place whose people were added last: the carers of a class follow its children."""
         columns = [
             Column[Guest]("name", _("Name"), 20, lambda guest: guest.name),
             Column[Guest]("present", _("There"), 5, lambda guest: "[x]" if guest.present else "[ ]"),
@@ -215,13 +217,13 @@ class AttendanceScreen(BaseScreen[None]):
             return None
         by_key = {str(number): place for number, place in enumerate(places) if _fits(place, chosen.value)}
         options = [Option("", _("all")), *(Option(key, place.name) for key, place in by_key.items())]
-        own = next((key for key, place in by_key.items() if self._own(place)), "")
+        own = next((key for key, place in by_key.items() if place == self._last), "")
+        own = own or next((key for key, place in by_key.items() if self._own(place)), "")
         place = await self.app.push_screen_wait(Choose(chosen.label, options, current=own))
         if place is None:
             return None
-        if not place.value:
-            return Group(chosen.value)
-        return Group(chosen.value, by_key[place.value].field, by_key[place.value].id)
+        self._last = by_key.get(place.value)
+        return Group(chosen.value, self._last.field, self._last.id) if self._last else Group(chosen.value)
 
     async def _choose_one(self, who: str) -> Group | None:
         if who == STAFF:
