@@ -21,8 +21,8 @@ from db.queries.today import alerts, duty_lines, registered
 from db.scope import Scope
 from db.session import Session
 from db.vocabulary import DutyState, Role
-from exports.masking import ALL, NUMBERS, PAPERS, Mask
-from exports.report import Request, available, find
+from exports.masking import ALL, LEAVING, NUMBERS, PAPERS, Mask
+from exports.report import Request, available, find, readable
 from exports.saving import printed, save, write
 from exports.text import cells, wrap
 
@@ -41,6 +41,18 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 def test_reports_are_found_by_their_place() -> None:
     names = {path.stem.replace("_", "-") for path in (ROOT / "exports" / "reports").glob("*.py")} - {"--init--"}
     assert {report.name for report in available().values()} == names
+
+
+def test_a_role_is_told_of_the_reports_that_it_may_read(town: Session) -> None:
+    assert readable(town).keys() == available().keys()
+    assert available().keys() - readable(replace(town, role=Role.TEACHER)).keys() == {"audit"}
+
+
+def test_a_masked_name_has_the_number_of_its_file_beside_it_in_a_text(town: Session) -> None:
+    name = find("due").columns[3]
+    row = next(find("due").query(town, Request(TODAY)))
+    assert name.drawn(frozenset()).cell(row, frozenset()) == row.child.name
+    assert name.drawn(LEAVING).cell(row, LEAVING) == f"{row.child.name[0]}* {row.child.file}"
 
 
 @pytest.mark.parametrize("name", available())
