@@ -40,6 +40,7 @@ async def test_what_is_seen_first(session: Session, sit: Sit, size: tuple[int, i
     )  # fmt: skip
     async with sit(session, screen="today", size=size) as sitting:
         await sitting.see("在册1人")
+        await sitting.see("每月谈心")
         lines = sitting.lines
         assert max(map(cell_len, lines)) <= size[0]
         assert lines[0] == "今日  2026-11-24  2026-2027学年第一学期，2026-10-01前排查"
