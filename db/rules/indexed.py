@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from db.rules.names import fold
-from db.rules.pinyin import misread_surname, romanise
+from db.rules.pinyin import misread_surname, syllables
 from db.rules.search import CHARACTER, COMMON, GRAM, Search, token
 
 
@@ -107,8 +107,8 @@ def _letter_tokens(name: str, syllables: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=8192)  # brothers and sisters share theirs
 def _kin_tokens(name: str, word: str) -> list[str]:
     """What a relative is called, 王秀英, 秀英 or 王奶奶: in characters, in letters and in initials."""
-    characters, syllables = _han_tokens(name), romanise(name).syllables
-    tokens = [*_whole(characters), *_whole(syllables), "".join([syllable[0] for syllable in syllables])]
+    characters, spelt = _han_tokens(name), syllables(name)
+    tokens = [*_whole(characters), *_whole(spelt), "".join([syllable[0] for syllable in spelt])]
     if word:
         tokens += _kin_tokens(name[: 2 if len(name) > 3 else 1] + word, "")
     return tokens
@@ -122,8 +122,7 @@ def _whole(pieces: Sequence[str]) -> list[str]:
 
 def _number_tokens(number: str) -> list[str]:
     """All pieces of four, and the last three, two and one: every part begins one of them."""
-    pieces = [number[start : start + GRAM] for start in range(len(number) - GRAM + 1)]
-    return pieces + [number[-size:] for size in (3, 2, 1) if size <= len(number)]
+    return [number[start : start + GRAM] for start in range(len(number))]
 
 
 def _digits(number: str) -> str:

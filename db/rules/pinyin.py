@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib.util
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from db.rules.names import NAME_DOT, is_han
 
@@ -34,8 +34,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+|[\ue000-\ufaff\U00020000-\U0003fffd\U000f0000
 _UNREAD = "~"
 
 
-@dataclass(frozen=True)
-class Pinyin:
+class Pinyin(NamedTuple):
     """A name in letters: `syllables` without tones (ü is v), their first letters, and a text that sorts by bytes."""
 
     syllables: tuple[str, ...]
@@ -59,6 +58,11 @@ def romanise(name: str) -> Pinyin:
         initials="".join([syllable[0] for syllable in syllables]),
         sort_key="".join([place for _syllable, place in spelt]),
     )
+
+
+def syllables(name: str) -> tuple[str, ...]:
+    """The syllables of `romanise` alone, in half its time."""
+    return tuple([syllable for syllable, _place in _spelt(name) if syllable])
 
 
 def misread_surname(name: str) -> str:
