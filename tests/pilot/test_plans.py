@@ -77,6 +77,7 @@ async def test_a_plan_is_begun_measured_reviewed_and_closed(session: Session, ch
         await sitting.type("成绩又下滑")
         await sitting.press("f8")
         await sitting.on("TodayScreen", "PlansScreen", "PlanScreen")
+        await sitting.see("F8 评估")  # which an open plan has
         await sitting.press("end")
         await sitting.see("成绩又下滑")
         reopened = plan(session, begun.id)
