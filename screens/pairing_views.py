@@ -66,10 +66,10 @@ def place_options(board: Board) -> list[Option]:
 
 
 def place_of(one: Waiting | HelperLine) -> str:
-    """Where somebody is found: a child by village and class."""
-    if isinstance(one, HelperLine):
-        return one.place
-    return " ".join(part for part in (one.village, one.school_class) if part) or one.school
+    """Where somebody is found: a child, little teachers too, by village and class."""
+    if isinstance(one, Waiting):
+        return " ".join(part for part in (one.village, one.school_class) if part) or one.school
+    return " ".join(part for part in (one.village, one.unit) if part) if one.helper.of_children else one.place
 
 
 def load_text(helper: Helper) -> str:
