@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -59,6 +60,7 @@ DAYS = [
     date(2027, 1, 25),
     date(2028, 2, 29),
 ]
+CHILDREN = 45
 
 
 def _some_day(chance: random.Random, day: date) -> str:
@@ -185,7 +187,6 @@ def _contact(child: Child, at: Moment, what: str, ways: tuple[str, ...]) -> Duty
 def plain(kind: DutyKind, child: Child, at: Moment) -> Duty:
     """One duty of one child by the rules alone."""
     day, semester, here = at.day, at.semester, date.fromisoformat(child.registered_on)
-    parents = {one.role: one.__data__ for one in Parent.select().where(Parent.child == child)}
     if kind is DutyKind.SURVEY:
         return survey_duty(semester, _day(child.surveyed_on), day, registered_on=here)
     if kind is DutyKind.TALK:
@@ -234,6 +235,7 @@ def plain(kind: DutyKind, child: Child, at: Moment) -> Duty:
     if kind is DutyKind.SCHOOL:
         graduated = _graduated(child)
         return school_duty(graduated, day) if graduated else NOT_APPLICABLE
+    parents = {one.role: one.__data__ for one in Parent.select().where(Parent.child == child)}
     civil = standing(child.__data__, parents.get("father"), parents.get("mother"), day).civil
     proposed = exit_proposals(_born(child.birth_date), child.household_kind, child.living, civil, day)
     return owed(day, None, day) if proposed else NOT_APPLICABLE
@@ -259,17 +261,26 @@ def _records(child: Child, kind: str) -> list[date]:
     return [date.fromisoformat(row.happened_on) for row in rows]
 
 
-@pytest.fixture
-def town(tmp_path: Path, request: pytest.FixtureRequest) -> Any:
-    day, seed = request.param
-    (tmp_path / "data").mkdir(mode=0o700)
-    with Session.open(tmp_path / "data" / "guanai.db", "李文书", Clock(day)) as session:
-        with session.writing():
-            _fill(session, random.Random(seed), day)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[date], Path]:
+    """A closed register of a day, made once; not to be written to."""
+
+    @cache
+    def register_of(day: date) -> Path:
+        path = tmp_path_factory.mktemp("duties") / "data" / "guanai.db"
+        with Session.open(path, "李文书", Clock(day)) as session, session.writing():
+            _fill(session, random.Random(DAYS.index(day)), day)
+        return path
+
+    return register_of
+
+
+@pytest.fixture(params=DAYS, ids=str)
+def town(made: Callable[[date], Path], request: pytest.FixtureRequest) -> Iterator[Session]:
+    with Session.open(made(request.param), "李文书", Clock(request.param)) as session:
         yield session
 
 
-@pytest.mark.parametrize("town", [(day, seed) for seed, day in enumerate(DAYS)], indirect=True, ids=str)
 def test_every_figure_is_what_the_rules_say_and_opens_its_rows(town: Session) -> None:
     at = moment(town)
     with town.reading():
@@ -296,7 +307,6 @@ def test_every_figure_is_what_the_rules_say_and_opens_its_rows(town: Session) ->
                 assert RegistryPages(town, one.filter, ["name"]).count() == one.due + one.overdue
 
 
-@pytest.mark.parametrize("town", [(day, 9) for day in DAYS], indirect=True, ids=str)
 def test_the_day_that_something_falls_due_is_that_of_the_rule(town: Session) -> None:
     at = moment(town)
     found = 0
