@@ -9,7 +9,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -82,14 +83,21 @@ def test_pinyin_and_spreadsheets_load_when_they_are_needed() -> None:
     assert not loaded & {"pypinyin", "openpyxl", "charset_normalizer", "playhouse.migrations"}
 
 
-def sources(*packages: str) -> Iterator[tuple[str, ast.Module]]:
+@cache
+def nodes(package: str) -> list[tuple[str, list[ast.AST]]]:
+    """Each file of a package, and all that its source is made of; parsed once, since that takes a second."""
+    paths = sorted((ROOT / package).rglob("*.py"))
+    trees = ((path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
+    return [(file, list(ast.walk(tree))) for file, tree in trees]
+
+
+def sources(*packages: str) -> Iterator[tuple[str, list[ast.AST]]]:
     for package in packages:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+        yield from nodes(package)
 
 
-def calls(tree: ast.Module) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+def calls(nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
+    return (node for node in nodes if isinstance(node, ast.Call))
 
 
 def test_rows_are_written_in_one_module_only() -> None:
@@ -98,8 +106,8 @@ def test_rows_are_written_in_one_module_only() -> None:
 
     tables = {name for name in models.__all__ if isinstance(getattr(models, name), type)}
     written, deleted = set(), set()
-    for file, tree in sources("db", "exports", "screens", "tui"):
-        for call in calls(tree):
+    for file, source in sources("db", "exports", "screens", "tui"):
+        for call in calls(source):
             if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
                 owner, deed = call.func.value.id, call.func.attr
                 if owner in tables or owner == "model":
@@ -117,12 +125,12 @@ def test_rows_are_written_in_one_module_only() -> None:
 def test_nobody_starts_a_shell_or_a_browser(package: str) -> None:
     """A clerk who works over SSH has guanai and nothing else."""
     forbidden = {"subprocess", "pty", "webbrowser", "code", "pdb"}
-    for file, tree in sources(package):
-        for node in ast.walk(tree):
+    for file, source in sources(package):
+        for node in source:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             assert file in STARTERS or not {name.split(".")[0] for name in names} & forbidden, file
-        for call in calls(tree):
+        for call in calls(source):
             if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
                 assert call.func.value.id != "os" or not re.match("exec|spawn|posix_spawn|fork", call.func.attr), file
                 assert (call.func.value.id, call.func.attr) not in {
@@ -133,17 +141,17 @@ def test_nobody_starts_a_shell_or_a_browser(package: str) -> None:
 
 
 def test_messages_are_not_built_before_they_are_translated() -> None:
-    for file, tree in sources("db", "exports", "screens", "tui"):
-        for call in calls(tree):
+    for file, source in sources("db", "exports", "screens", "tui"):
+        for call in calls(source):
             if isinstance(call.func, ast.Name) and call.func.id in ("_", "mark"):
                 assert not any(isinstance(argument, ast.JoinedStr) for argument in call.args), (file, call.lineno)
 
 
-def own_attributes(tree: ast.AST) -> set[str]:
+def own_attributes(nodes: Iterable[ast.AST]) -> set[str]:
     """The private names that are assigned on `self`."""
     targets = [
         target
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
     ]
@@ -160,10 +168,10 @@ def test_no_screen_takes_a_name_that_textual_keeps_for_itself() -> None:
     textual = Path(importlib.util.find_spec("textual").origin).parent  # type: ignore[union-attr, arg-type]
     kept: set[str] = set()
     for name in ("message_pump", "dom", "widget", "screen"):
-        kept |= own_attributes(ast.parse((textual / f"{name}.py").read_text(encoding="utf-8")))
+        kept |= own_attributes(ast.walk(ast.parse((textual / f"{name}.py").read_text(encoding="utf-8"))))
     assert "_closed" in kept
-    for file, tree in sources("screens"):
-        assert not own_attributes(tree) & kept, file
+    for file, source in sources("screens"):
+        assert not own_attributes(source) & kept, file
 
 
 def test_no_module_is_long() -> None:
@@ -177,8 +185,8 @@ def test_no_module_is_long() -> None:
 
 
 def test_errors_are_not_swallowed() -> None:
-    for file, tree in sources("db", "exports", "screens", "tui"):
-        for node in ast.walk(tree):
+    for file, source in sources("db", "exports", "screens", "tui"):
+        for node in source:
             if isinstance(node, ast.ExceptHandler):
                 assert node.type is not None, (file, node.lineno)
                 broad = isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")
