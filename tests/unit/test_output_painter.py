@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyte
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.color import Color
 from rich.console import Console
@@ -103,7 +103,6 @@ def updates(draw: st.DrawFn, width: int = WIDTH, height: int = HEIGHT) -> tuple[
     return LayoutUpdate(lines, Region(x, y, w, h)), cursor
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(updates(), min_size=1, max_size=6))
 def test_any_sequence_of_frames_shows_the_same_screen(frames: list[tuple[LayoutUpdate, tuple[int, int]]]) -> None:
     twins = Twins(WIDTH, HEIGHT)
@@ -112,7 +111,6 @@ def test_any_sequence_of_frames_shows_the_same_screen(frames: list[tuple[LayoutU
         twins.check()
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.lists(segments, min_size=HEIGHT * 3, max_size=HEIGHT * 3),
     st.lists(st.integers(0, HEIGHT * 2), min_size=2, max_size=6),
@@ -135,7 +133,6 @@ def test_scrolled_lines_show_the_same_screen(
         twins.check()
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_resized_screens_are_drawn_whole(data: st.DataObject) -> None:
     twins = Twins(WIDTH, HEIGHT)

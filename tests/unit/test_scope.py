@@ -237,10 +237,12 @@ def plain(value: Any) -> Any:
 def pool(township: Path) -> dict[str, list[Any]]:
     """What the supervisor's answers are made of, by kind: questions that follow from an answer are tried with them."""
     found: dict[str, list[Any]] = {}
+    waiting = dict(questions())
     with Session.open(township, "某人", Clock(TODAY)) as session:
-        for _round in range(2):
-            for _name, question in questions():
+        for _round in range(2):  # the second for those that are asked about answers to later ones
+            for name, question in waiting.copy().items():
                 for arguments in calls(question, set(), found):
+                    waiting.pop(name, None)
                     with suppress(Exception):
                         gather(question(session, **arguments), found)
     return found
