@@ -43,7 +43,7 @@ async def go_round(sitting: Sitting, rounds: int) -> None:
             deadline = time.monotonic() + PATIENCE
             while sitting.stack[-1] != screen or word not in sitting.text:
                 assert time.monotonic() < deadline, f"{screen}:\n{sitting.text}"
-                await asyncio.sleep(0.002)
+                await asyncio.sleep(0.01)  # to look takes 3 ms
 
 
 def held() -> tuple[int, int]:
