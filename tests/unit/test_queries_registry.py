@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -84,15 +85,21 @@ def test_names_stand_in_the_order_of_their_pinyin(register: Session) -> None:
     assert names == sorted(names, key=lambda name: romanise(name).sort_key)
 
 
-def _of_relatives(text: str) -> set[int]:
-    """The children whose relatives have every name that is searched for."""
+@cache
+def _called() -> dict[int, list[str]]:
+    """What the relatives of each child are called; no test changes them."""
     tokens: dict[int, list[str]] = {child.id: [] for child in Child.select()}
     for person in (*Parent.select(), *Carer.select()):
         tokens[person.child_id] += kin([(person.name, getattr(person, "relation_word", None))]).split()
+    return tokens
+
+
+def _of_relatives(text: str) -> set[int]:
+    """The children whose relatives have every name that is searched for."""
     names = parse(text).names
     return {
         child
-        for child, called in tokens.items()
+        for child, called in _called().items()
         if names and all(any(token.startswith(name) for token in called) for name in names)
     }
 
