@@ -20,10 +20,9 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.engine.files import LOG_HEAD
 from db.engine.storage import explained, owner_only
@@ -39,8 +38,7 @@ _KEY_BYTES = 32
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """The number of a sealed line and its seal; 0 and empty where nothing was logged yet."""
 
     line: int = 0
@@ -163,8 +161,7 @@ def head(connection: Any) -> Head:
     return Head(*(row.fetchone() or ()))
 
 
-@dataclass(frozen=True)
-class Break:
+class Break(NamedTuple):
     """The first place where the log is not what was written: from line `first` to line `last`."""
 
     first: int
