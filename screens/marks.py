@@ -24,7 +24,7 @@ from db.queries.places import classes
 from db.queries.study import Pupil, class_marks, fall_rule, subjects
 from db.queries.terms import current_semester
 from db.rules.record_kinds import HIGHEST_MARK
-from db.rules.study import ABSENT, FallRule, fall_facts, fall_sentence
+from db.rules.study import ABSENT, FallRule, fall_facts, fall_sentence, is_absent, present
 from db.session import Session
 from db.vocabulary import PlanCause
 from screens.base import BaseScreen
@@ -279,7 +279,7 @@ def marks_deed(
             if before and isinstance(value, int) and value != opening[name] and rule.is_sharp(before.mark, value)
         }
 
-    opening = {name: pupil.now.mark if pupil.now else pupil.absent for name, pupil in by_name.items()}
+    opening = {name: _entered(pupil) for name, pupil in by_name.items()}
     title = f"{subject}  {school_class.label}"
     form = f"marks.{subject}"
     return PlainDeed(form, title, sections, save, opening, int(school_class.value), doubts=doubts, first=first)
@@ -305,17 +305,26 @@ def rule_deed(session: Session, rule: FallRule, version: int) -> PlainDeed:
 
 
 def _field(number: Field, name: str, pupil: Pupil) -> Field:
-    before, known = pupil.before, pupil.absent
-    told = _("Absent: type -.")
+    before, remark = pupil.before, present(pupil.absent)
+    told = [_("Absent: type -.")]
     if before:
-        told = paragraph([_("Before: {mark}, {semester}.").format(mark=before.mark, semester=before.semester), told])
+        told.insert(0, _("Before: {mark}, {semester}.").format(mark=before.mark, semester=before.semester))
+    if remark:
+        told.append(_("Remark: {remark}").format(remark=remark))
 
     def parse(text: str) -> Any:
-        if text in (known, *_ABSENT):
+        if text in _ABSENT:
             return ABSENT
         return number.parse(text) if number.parse else text
 
-    return replace(number, name=name, label=pupil.name, width=8, max_length=200, parse=parse, help=told)
+    return replace(number, name=name, label=pupil.name, width=8, max_length=8, parse=parse, help=paragraph(told))
+
+
+def _entered(pupil: Pupil) -> int | str:
+    """What the field of a child opens with."""
+    if pupil.now:
+        return pupil.now.mark
+    return ABSENT if is_absent(pupil.absent) else ""
 
 
 def _by_field(errors: dict[str, str]) -> dict[str, str]:
