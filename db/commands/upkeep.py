@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from db.commands.definitions import refresh_definitions
 from db.commands.surveys import ensure_semesters
@@ -10,11 +11,12 @@ from db.commands.writing import insert, update
 from db.models import Setting
 from db.queries.register import KEPT_UP
 from db.session import Session
+from db.uid import new_uid
 
 
 def keep_up(session: Session) -> None:
     """Enter the semesters that have begun, and recount the children whom time has made too old or long enough alone."""
-    session = session.unbound()
+    session = replace(session.unbound(), id=new_uid())  # no deed of the sitting, whose person would take it back
     ensure_semesters(session)
     refresh_definitions(session)
     done = json.dumps(session.clock.today().isoformat())

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from db.clock import Clock
 from db.commands.children import add_child
+from db.commands.undo import undo_last
 from db.commands.upkeep import keep_up
+from db.errors import RuleError
 from db.models import Child, Semester, Setting
 from db.queries.register import needs_upkeep
 from db.session import Session
@@ -35,3 +39,9 @@ def test_semesters_are_entered_and_a_child_who_turned_16_is_no_longer_counted(se
     assert not Child.get_by_id(child).civil
     assert Setting.select().count() == 1
     assert not needs_upkeep(later)
+
+
+def test_what_a_new_day_brings_is_no_deed_of_whoever_sits_there(session: Session) -> None:
+    keep_up(session)
+    with pytest.raises(RuleError, match="没有可撤销"):
+        undo_last(session)
