@@ -17,7 +17,7 @@ from db.rules.promotion import AFTER
 from db.session import Session
 from db.vocabulary import Schooling, Stage
 from screens.child_fields import Asking, Fields, stored
-from screens.child_ticks import ChildTicksScreen
+from screens.child_ticks import ChildTicksScreen, first_names
 from screens.plain_form import PlainDeed, PlainFormScreen
 from screens.widgets.columns import Column
 from screens.widgets.fields import Section
@@ -72,7 +72,7 @@ class GraduatesScreen(ChildTicksScreen[Graduate]):
             given = stored(values)
             enter_school(self.session, {row.child: row.version for row in meant}, given, on=given.pop("on"))
 
-        title = _("{n} graduates").format(n=len(meant))
+        title = first_names([row.name for row in meant])
         following = {AFTER.get(Stage(row.stage)) for row in meant}
         schooling = following.pop() if len(following) == 1 else None
         opening = {"schooling": schooling and schooling.value, "on": max(row.graduated_on for row in meant)}

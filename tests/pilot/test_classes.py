@@ -39,7 +39,7 @@ async def test_a_class_is_given_its_teacher(session: Session) -> None:
         await pilot.press("w")
         await sees(pilot, "[ ] 李小红")
         await pilot.press("a", "f8")
-        await sees(pilot, "1名毕业儿童")
+        await sees(pilot, "起始日期")
         await sees(pilot, "初中")
         await pilot.press("down")
         await pilot.press("县")
