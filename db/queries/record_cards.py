@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,16 +10,15 @@ from typing import Any
 from peewee import JOIN
 
 from db.models import CareRecord, Child, School, SchoolClass, Semester, Staff, Village
+from db.queries.roster import PORTION, ids_of
 from db.queries.scope import child_conditions
 from db.rules.class_names import class_name
 from db.rules.semesters import semester_title
 from db.session import Session
 from db.vocabulary import RegistryState
 
-PORTION = 500
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pupil:
     """A child as it stands at the head of a card."""
 
@@ -35,7 +33,7 @@ class Pupil:
     teacher: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Card:
     """A record that was not withdrawn; `values` are its columns as stored."""
 
@@ -60,25 +58,28 @@ class Wanted:
     school: int | None = None
     village: int | None = None
     staff: int | None = None
-    among: Sequence[int] | None = None
-    """Only these children; at most some hundred."""
 
 
-def pupils_of(session: Session, wanted: Wanted) -> list[Pupil]:
-    """The registered children of a class or place, or the one child wherever it is, by name."""
+def pupils_of(session: Session, wanted: Wanted) -> Iterator[Pupil]:
+    """The registered children of a class or place, or the one child wherever it is, by name.
+
+    No read stays open between two portions.
+    """
     conditions = _children(session, wanted)
     if wanted.child is None:
         conditions.append(Child.registry_state == RegistryState.REGISTERED.value)
-    query = _with_places(Child.select(*_PUPIL)).where(*conditions)
-    with session.reading():
-        return [_pupil(row) for row in query.order_by(Child.name_key, Child.id).tuples()]
+    ids = ids_of(session, Child.select(Child.id).where(*conditions).order_by(Child.name_key, Child.id))
+    query = _with_places(Child.select(*_PUPIL))
+    for at in range(0, len(ids), PORTION):
+        portion = ids[at : at + PORTION].tolist()
+        with session.reading():
+            read = {row[0]: _pupil(row) for row in query.where(Child.id.in_(portion)).tuples()}
+        yield from (read[child] for child in portion if child in read)
 
 
 def cards(session: Session, wanted: Wanted) -> Iterator[Card]:
     """The records by day; no read stays open between two portions."""
     conditions = [CareRecord.withdrawn_on.is_null(), *_children(session, wanted)]
-    if wanted.among is not None:
-        conditions.append(CareRecord.child.in_(wanted.among))
     equal = ((CareRecord.kind, wanted.kind), (CareRecord.staff, wanted.staff))
     conditions += [column == value for column, value in equal if value is not None]
     if wanted.first:
@@ -87,8 +88,7 @@ def cards(session: Session, wanted: Wanted) -> Iterator[Card]:
         conditions.append(CareRecord.happened_on <= wanted.last.isoformat())
     order = (CareRecord.happened_on, Child.name_key, CareRecord.id)
     query = CareRecord.select(CareRecord.id).join(Child, on=(CareRecord.child == Child.id)).where(*conditions)
-    with session.reading():
-        ids = array("q", (row[0] for row in query.order_by(*order).tuples()))
+    ids = ids_of(session, query.order_by(*order))
     for at in range(0, len(ids), PORTION):
         portion = ids[at : at + PORTION].tolist()
         with session.reading():

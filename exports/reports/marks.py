@@ -8,7 +8,8 @@ from itertools import islice
 
 from db.i18n import _, mark
 from db.queries.file_numbers import file_of
-from db.queries.record_cards import PORTION, Card, Wanted, cards
+from db.queries.record_cards import Card, Wanted, cards
+from db.queries.roster import PORTION
 from db.queries.study import DeclinePlan, decline_plans, fall_rule, marks_of
 from db.queries.terms import current_semester
 from db.rules.record_checks import Mark, mark_before

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from db.i18n import _, mark
 from db.queries.attended import Attended, attended_by, trainings_for
-from db.queries.record_cards import Card, Pupil, Wanted, cards, pupils_of
+from db.queries.record_cards import Pupil, Wanted, pupils_of
+from db.queries.shared_records import SharedRecord, shared_records
 from db.queries.terms import current_semester
 from db.rules.semesters import Semester
 from db.rules.study import ABSENT, is_absent
@@ -26,12 +28,12 @@ _ANSWER_LINES = 4
 _LINE = "_" * 76
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shared:
     """One child with what was done for it in the semester, up to the day of the letter."""
 
     pupil: Pupil
-    records: list[Card]
+    records: list[SharedRecord]
     activities: list[str]
     trainings: list[str]
 
@@ -40,13 +42,10 @@ def _rows(session: Session, request: Request) -> Iterator[Shared]:
     first, last = _span(_semester(session, request), request.on)
     place = Wanted(child=request.child, school_class=request.school_class, school=request.school)
     pupils = pupils_of(session, place)
-    for start in range(0, len(pupils), _AT_ONCE):
-        portion = pupils[start : start + _AT_ONCE]
+    while portion := list(islice(pupils, _AT_ONCE)):
         among = [pupil.id for pupil in portion]
-        records: defaultdict[int, list[Card]] = defaultdict(list)
-        for card in cards(session, Wanted(first, last, among=among)):
-            records[card.pupil.id].append(card)
         with session.reading():
+            records = shared_records(among, first, last)
             activities, trainings = attended_by(among), trainings_for(among)
         for pupil in portion:
             told = (_titles(found[pupil.id], first, last) for found in (activities, trainings))
@@ -90,9 +89,9 @@ def _class(pupil: Pupil) -> str:
 
 def _told(shared: Shared) -> Iterator[Field]:
     """Counts, marks and deeds; what a child said in confidence is not for this letter."""
-    of_kind = Counter(card.kind for card in shared.records)
-    talks = [card for card in shared.records if card.kind == RecordKind.TALK]
-    topics = Counter(code for card in talks for code in (card.values["topics"] or "").split())
+    of_kind = Counter(one.kind for one in shared.records)
+    talks = [one for one in shared.records if one.kind == RecordKind.TALK]
+    topics = Counter(code for talk in talks for code in (talk.topics or "").split())
     if talks:
         named = _(", ").join(label(TalkTopic, code) for code, _n in topics.most_common(3))
         times = _("{n} times").format(n=len(talks))
@@ -101,20 +100,19 @@ def _told(shared: Shared) -> Iterator[Field]:
     for kind in (RecordKind.HOME_VISIT, RecordKind.CALL, RecordKind.HELP):
         if of_kind[kind.value]:
             yield Field(kind.label, _("{n} times").format(n=of_kind[kind.value]))
-    marks = {card.values["subject"]: mark_ for card in shared.records if (mark_ := _mark(card)) is not None}
+    marks = {one.subject: mark_ for one in shared.records if (mark_ := _mark(one)) is not None}
     yield Field(_("Marks"), _(", ").join(f"{subject} {mark_}" for subject, mark_ in marks.items()))
-    deeds = [card.values["summary"] or "" for card in shared.records if card.kind == RecordKind.GOOD_DEED]
+    deeds = [one.summary or "" for one in shared.records if one.kind == RecordKind.GOOD_DEED]
     yield Field(RecordKind.GOOD_DEED.label, "；".join(filter(None, deeds)))
     yield Field(_("Activities"), _(", ").join(shared.activities))
     yield Field(_("Guardian training"), _(", ").join(shared.trainings))
-    measures = [card.values["measure"] for card in talks if card.values["measure"]]
+    measures = [talk.measure for talk in talks if talk.measure]
     yield Field(_("What we do next"), measures[-1] if measures else "")
 
 
-def _mark(card: Card) -> int | str | None:
+def _mark(record: SharedRecord) -> int | str | None:
     """The mark of a study check, or that the child was absent; what else the teacher remarked is not for the family."""
-    mark_: int | None = card.values["mark"]
-    return ABSENT if mark_ is None and is_absent(card.values["summary"]) else mark_
+    return ABSENT if record.mark is None and is_absent(record.summary) else record.mark
 
 
 report = Report(
