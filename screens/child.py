@@ -82,7 +82,7 @@ class ChildScreen(BaseScreen[int]):
         Binding("i", "incidents", mark("incidents"), show=False, id="child.incidents",
                 tooltip=mark("What happened to the child that must be reported.")),
         Binding("t", "save_sheet", mark("save sheet"), id="child.save_sheet",
-                tooltip=mark("Save the file as text to print, with a reason that is put on record.")),
+                tooltip=mark("On the sheet: save it as text to print, with a reason that is put on record.")),
         Binding("left", "turn(-1)", mark("part before"), show=False, priority=True, id="child.tab_left",
                 tooltip=mark("To the part of the file before.")),
         Binding("right", "turn(1)", mark("part after"), show=False, priority=True, id="child.tab_right",
