@@ -65,6 +65,8 @@ class ChildDuty:
     """The duty of one child by the moment and these facts, as stored."""
     recurs: bool = False
     """Whether it is asked for no sooner than a week before its day: until then, where it is not done, not yet due."""
+    few: bool = False
+    """Whether it applies to so few, by what is asked of the child alone, that these are looked up first."""
 
 
 def moment(session: Session, on: date | None = None) -> Moment:

@@ -50,4 +50,4 @@ def _done(at: Moment) -> Any:
     return ~_by(at.day + SOON) & ~_never()
 
 
-duty = ChildDuty(DutyKind.REVIEW, lambda _at: _plan(), _done, _late, _facts, _rule, recurs=True)
+duty = ChildDuty(DutyKind.REVIEW, lambda _at: _plan(), _done, _late, _facts, _rule, recurs=True, few=True)
