@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from db.i18n import _
 from db.queries.record_cards import Card, Pupil
@@ -74,14 +73,14 @@ def _day(card: Card) -> str:
 
 def _child(pupil: Pupil | None, semester: str) -> Fields:
     """Who the card is about, two values a line."""
-    known: Mapping[str, Any] = vars(pupil) if pupil else {}
-    place = " ".join(part for part in (known.get("school"), known.get("school_class")) if part)
-    values = [
-        Field(_("Child"), known.get("name") or LINE, Mask.NAME),
-        Field(_("Sex"), label(Sex, known.get("sex")) or ("" if pupil else LINE)),
-        Field(_("School and class"), place or ("" if pupil else LINE)),
-        Field(_("Semester"), semester or LINE),
-    ]
+    values = [Field(_("Child"), LINE), Field(_("Sex"), LINE), Field(_("School and class"), LINE)]
+    if pupil:
+        place = " ".join(part for part in (pupil.school, pupil.school_class) if part)
+        values = [
+            Field(_("Child"), pupil.name, Mask.NAME), Field(_("Sex"), label(Sex, pupil.sex)),
+            Field(_("School and class"), place),
+        ]  # fmt: skip
+    values.append(Field(_("Semester"), semester or LINE))
     return aligned(field for field in values if field.value)
 
 
