@@ -117,7 +117,7 @@ def child_columns(*, languages: bool = False) -> list[Column[ChildRow]]:
 
 def no_child(board: Board) -> str:
     """Why the list of children is empty."""
-    return _("No child waits.") if board.needed else _("No child is meant to have one.")
+    return _("No child waits.") if board.needed else _("No child needs one.")
 
 
 def no_helper(board: Board, *, may_enter: bool) -> str:

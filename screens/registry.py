@@ -94,7 +94,7 @@ class RegistryScreen(BaseScreen[None]):
         self._places: Sequence[PlaceChoice] = ()
         self._columns = {column.key: column for column in registry_columns()}
         self._pages = RegistryPages(session, self.view.filter, self.view.columns)
-        self._bar = FilterBar(placeholder=_("name, pinyin, ID or phone"))
+        self._bar = FilterBar(placeholder=_("name, pinyin, ID, phone"))
         self._table: RecordTable[RegistryRow] = RecordTable(
             [self._columns[key] for key in self.view.columns], sort=("name", False)
         )

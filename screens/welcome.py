@@ -40,7 +40,7 @@ class WelcomeScreen(BaseScreen[None]):
         ways = [
             Way("new_child", _("Register the first child")),
             Way("import", _("Import a roster from CSV or XLSX")),
-            Way("demo", _("Look at a made-up township first; the real register stays empty")),
+            Way("demo", _("Look at a made-up township (the register stays empty)")),
             Way("start", _("Start with the empty register")),
         ]
         question = _("The register is empty. How do you want to begin?")
