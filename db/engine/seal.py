@@ -174,6 +174,8 @@ def verify(connection: Any, key: bytes | None, anchors: Iterable[Head] = ()) -> 
     """The first break of the chain, None where every line is as it was written and every anchor is reached."""
     expected = {anchor.line: anchor.seal for anchor in anchors if anchor.line}
     cut = _cut(connection)
+    if stale := _up_to(connection, cut.line):  # whatever said so is among them, or they came after it
+        return Break(*stale, "changed")
     start = max(cut, _before_new_key(connection), key=lambda head: head.line)
     if key is None:
         return Break(cut.line + 1, newest.line, "key") if (newest := head(connection)).line else None
@@ -229,6 +231,12 @@ def _cut(connection: Any) -> Head:
     with suppress(ValueError, KeyError, TypeError, IndexError):
         return Head(row[0], str(json.loads(row[1])["seal"][1]))
     return Head(row[0], "")
+
+
+def _up_to(connection: Any, line: int) -> tuple[int, int] | None:
+    """The first and the last line up to a number, where there are any."""
+    first, last = connection.execute("SELECT min(id), max(id) FROM change_log WHERE id <= ?", (line,)).fetchone()
+    return None if first is None else (first, last)
 
 
 def _before_new_key(connection: Any) -> Head:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -211,6 +212,21 @@ def test_more_than_was_cut_off_is_missed(old: Session, logged: Path) -> None:
         pytest.raises(RuleError, match="guanai check"),
     ):
         cut_log(later, 3)
+
+
+@pytest.mark.parametrize("number", [2, 1_000_000])
+def test_a_line_that_pretends_lines_were_cut_off_hides_none(logged: Path, number: int) -> None:
+    """`number`: up to which line it says so, itself and those before it among them."""
+    with closing(sqlite3.connect(logged)) as connection:
+        (text,) = connection.execute("SELECT seal FROM change_log WHERE id <= ? ORDER BY id DESC", (number,)).fetchone()
+    said = json.dumps(seal.cutting(1, seal.Head(number, text)))
+    tamper(
+        logged, "UPDATE change_log SET by = '别人' WHERE id = 1",
+        f"UPDATE change_log SET action = 'cut', table_name = '', row_id = {number}, changes = '{said}' WHERE id = 2",
+    )  # fmt: skip
+    broken = break_of(logged)
+    assert broken
+    assert (broken.first, broken.kind) == (1, "changed")
 
 
 def _rewrite(path: Path, key: bytes) -> None:
