@@ -81,26 +81,22 @@ class RegistryPages:
         return self._filled_before(relatives.last(n), n) if relatives else self._own.last(n)
 
     def after(self, row: RegistryRow, n: int) -> list[RegistryRow]:
-        relatives = self._following()
-        if relatives and relatives.holds(row):
+        if relatives := self._stretch_of_relative(row):
             return relatives.after(row, n)
         return self._filled(self._own.after(row, n), n)
 
     def before(self, row: RegistryRow, n: int) -> list[RegistryRow]:
-        relatives = self._following()
-        if relatives and relatives.holds(row):
+        if relatives := self._stretch_of_relative(row):
             return self._filled_before(relatives.before(row, n), n)
         return self._own.before(row, n)
 
     def at(self, row: RegistryRow, n: int) -> list[RegistryRow]:
-        relatives = self._following()
-        if relatives and relatives.holds(row):
+        if relatives := self._stretch_of_relative(row):
             return relatives.at(row, n)
         return self._filled(self._own.at(row, n), n)
 
     def position(self, row: RegistryRow) -> int:
-        relatives = self._following()
-        if relatives and relatives.holds(row):
+        if relatives := self._stretch_of_relative(row):
             return self._own.count() + relatives.position(row)
         return self._own.position(row)
 
@@ -120,6 +116,14 @@ class RegistryPages:
 
     def _filled_before(self, rows: list[RegistryRow], n: int) -> list[RegistryRow]:
         return self._own.last(n - len(rows)) + rows if len(rows) < n else rows
+
+    def _stretch_of_relative(self, row: RegistryRow) -> Stretch | None:
+        """The second stretch, where the row stands in it; a row that is in neither any more is of the first."""
+        relatives = self._following()
+        if relatives is None or not relatives.holds(row):
+            return None
+        relatives.found()  # what it holds is known only then
+        return relatives if relatives.holds(row) else None
 
     def _following(self) -> Stretch | None:
         if self._relatives is None and self._names_relatives:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from db.commands.findable import kept_findable, make_findable
 from db.commands.writing import insert, update
 from db.models import Carer, Child, Parent, Village
-from db.queries.registry import RegistryFilter, RegistryPages, RegistryRow
+from db.queries.registry import RegistryFilter, RegistryPages, RegistryRow, neighbour
 from db.queries.registry_columns import COLUMNS
 from db.rules.indexed import kin, matches
 from db.rules.pinyin import romanise
@@ -151,6 +151,17 @@ def test_those_whose_relatives_have_the_name_follow(
         assert _ids(pages.after(whole[place], 4)) == ids[place + 1 : place + 5]
         assert _ids(pages.before(whole[place], 4)) == ids[max(0, place - 4) : place]
         assert _ids(pages.at(whole[place], 4)) == ids[place : place + 4]
+
+
+def test_who_is_not_called_so_any_more_stands_between_those_who_are(register: Session) -> None:
+    text = "小明"
+    searched = partial(RegistryPages, register, RegistryFilter(text=text, state=None), ["name"])
+    own = {child for child, parts in _stored().items() if matches(parse(text), *parts)}
+    whole = searched().first(1000)
+    keys = [row.sort for row in whole if row.id in own]
+    gone = Child.get(Child.name_key.between(keys[0], keys[-1]), Child.id.not_in(_ids(whole)))
+    place = sum(key < gone.name_key for key in keys)
+    assert [neighbour(searched(), gone.id, step) for step in (-1, 1)] == [whole[place - 1].id, whole[place].id]
 
 
 def test_a_search_with_too_many_matches_comes_in_the_order_of_entry(
