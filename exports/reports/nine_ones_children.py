@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from db.i18n import _, mark
-from db.queries.nine_ones_children import ChildCells, children_cells
+from db.queries.nine_ones_children import ChildCells, cells_by_school
 from db.rules.nine_ones import PERSONAL, CellState
 from db.session import Session
 from db.vocabulary import NineOne
@@ -15,9 +15,8 @@ from exports.reports.nine_ones import day_of
 
 
 def _rows(session: Session, request: Request) -> Iterator[ChildCells]:
-    return iter(
-        children_cells(session, request.semester, on=day_of(request), school=request.school, village=request.village)
-    )
+    place = {"school": request.school, "village": request.village}
+    return cells_by_school(session, request.semester, on=day_of(request), **place)
 
 
 def _counted(row: ChildCells, item: NineOne, count: int) -> str | int:
@@ -34,13 +33,13 @@ report = Report(
     title=mark("The nine ones, by child"),
     help=mark("Loving mother, little teacher, letters and good deeds of each child."),
     columns=(
-        Column(mark("School"), lambda row: row.school, 12),
+        Column(mark("School"), lambda row: row.school, 14),
         Column(mark("Class"), lambda row: row.class_title, 8),
         Column(mark("Name"), lambda row: row.name, 15, Mask.NAME, file=lambda row: row.file),
         Column(mark("Loving mother"), lambda row: row.mother, 8, Mask.NAME),
         Column(mark("Little teacher"), lambda row: row.teacher, 8, Mask.NAME),
-        Column(mark("Letters"), lambda row: _counted(row, NineOne.LETTER, row.letters), 7),
-        Column(mark("Good deeds"), lambda row: _counted(row, NineOne.GOOD_DEED, row.deeds), 10),
+        Column(mark("Letters"), lambda row: _counted(row, NineOne.LETTER, row.letters), 7, number=True),
+        Column(mark("Good deeds"), lambda row: _counted(row, NineOne.GOOD_DEED, row.deeds), 8, number=True),
         Column(mark("Lacks"), _lacks),
         Column(mark("File number"), lambda row: row.file),
     ),
