@@ -145,4 +145,5 @@ class DraftScreen(BaseScreen[Result]):
             return
         if self.form.entries != self._opened_with:
             await self._discard_draft()
-        self.dismiss(None)
+        if self.is_current:  # a second Esc, while the draft was taken away, has closed it by now
+            self.dismiss(None)

@@ -18,6 +18,8 @@ from db.queries.registry import RegistryFilter, RegistryPages
 from db.session import Session
 from db.vocabulary import Action
 from screens.child import ChildScreen
+from screens.draft_screen import DraftScreen
+from screens.widgets.form import Form
 from tests.pilot.hosting import NUMBER, OTHER, SHEETS, host, sees, showing, shown, types, until
 
 
@@ -278,6 +280,14 @@ async def test_a_form_that_is_left_on_purpose_leaves_no_draft(session: Session, 
         await pilot.press("escape")
         await sees(pilot, "不保存")
         await pilot.press("right", "enter")
+        await sees(pilot, "逾期未排查")
+        await pilot.press("f8")
+        await sees(pilot, "证件类型")
+        await types(pilot, "三")
+        left = pilot.app.screen
+        assert isinstance(left, DraftScreen)
+        for _time in range(2):  # Esc twice: the second comes while the draft is taken away
+            left.post_message(Form.Cancelled(left.form))
         await sees(pilot, "逾期未排查")
     assert pending(session) == []
     assert child_file(session, child_id).child["name"] == "王小明"
