@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual import _wait
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -23,15 +22,19 @@ from db.demo import build
 from db.session import Session
 from tests.conftest import CATALOGS, TODAY
 from tests.pilot.hosting import NUMBER
+from tests.pilot.settling import settle
 from tui.app import Guanai
 from tui.launch import Launch
 
 CHILDREN, SEED = 60, 1
 CLERK = "李文书"
-_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 1 / 200, 1 / 4000
-"""How long Textual's pilot watches for an idle program: a quarter of its own time, three times for every key."""
 PATIENCE = 10.0
 """Seconds until something that never comes fails a test; what does come is seen at once."""
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    settle(monkeypatch)
 
 
 @pytest.fixture
