@@ -43,16 +43,17 @@ class _Pages:
 
 def paged(
     title: str, head: Iterable[str], blocks: Iterable[Block], hidden: frozenset[Mask], *, wrapped: bool = True,
-    endless: bool = False,
+    endless: bool = False, width: int = text.WIDTH,
 ) -> Iterator[str]:  # fmt: skip
     """The lines of a report under its `title` and the lines of its `head`.
 
-    Unless `wrapped`, paragraphs stay whole; an `endless` report has no pages: a word processor makes them.
+    What is no table is wrapped to `width` cells; unless `wrapped`, paragraphs stay whole. An `endless` report has no
+    pages: a word processor makes them.
     Nothing is yielded before the first block could be read: a report that fails has printed nothing.
     """
     pages = _Pages(title, endless)
     pages.used = 1 + len(head := list(head))
-    body = _drawn(pages, blocks, hidden, wrapped)
+    body = _drawn(pages, blocks, hidden, wrapped, width)
     first = next(body, None)
     yield title
     yield from head
@@ -61,7 +62,9 @@ def paged(
     yield from body
 
 
-def _drawn(pages: _Pages, blocks: Iterable[Block], hidden: frozenset[Mask], wrapped: bool) -> Iterator[str]:
+def _drawn(
+    pages: _Pages, blocks: Iterable[Block], hidden: frozenset[Mask], wrapped: bool, width: int
+) -> Iterator[str]:  # fmt: skip
     begun = False
     for block in blocks:
         if isinstance(block, NewPage):
@@ -75,38 +78,40 @@ def _drawn(pages: _Pages, blocks: Iterable[Block], hidden: frozenset[Mask], wrap
         if isinstance(block, Table):
             yield from _table(pages, block, hidden)
         else:
-            for line in _lines(block, hidden, wrapped):
+            for line in _lines(block, hidden, wrapped, width):
                 yield from pages.put(line)
 
 
-def _lines(block: Heading | Paragraph | Verbatim | Fields, hidden: frozenset[Mask], wrapped: bool) -> Iterator[str]:
+def _lines(
+    block: Heading | Paragraph | Verbatim | Fields, hidden: frozenset[Mask], wrapped: bool, width: int
+) -> Iterator[str]:  # fmt: skip
     if isinstance(block, Heading):
-        yield from text.wrap(text.visible(block.text), text.WIDTH)
+        yield from text.wrap(text.visible(block.text), width)
     elif isinstance(block, Paragraph):
         for paragraph in block.text.splitlines() or [""]:
-            yield from _paragraph(text.visible(paragraph), wrapped)
+            yield from _paragraph(text.visible(paragraph), wrapped, width)
     elif isinstance(block, Verbatim):
         yield from map(text.visible, block.lines)
     else:
         for item in block.items:
             label = text.pad(item.label, block.width)
-            for line in text.broken(item.shown(hidden), text.WIDTH - block.width):
+            for line in text.broken(item.shown(hidden), width - block.width):
                 yield (label + line).rstrip()
                 label = " " * block.width
 
 
-def _paragraph(line: str, wrapped: bool) -> Iterator[str]:
+def _paragraph(line: str, wrapped: bool, width: int) -> Iterator[str]:
     """A paragraph keeps the blanks that its first line begins with, such as the two that open a Chinese one."""
     inner = line.lstrip()
     if not wrapped or not inner:
         yield line.rstrip()
         return
     indent = line[: len(line) - len(inner)]
-    first = text.wrap(inner, text.WIDTH - text.cells(indent))[0]
+    first = text.wrap(inner, width - text.cells(indent))[0]
     yield indent + first
     rest = inner[len(first) :].lstrip()
     if rest:
-        yield from text.wrap(rest, text.WIDTH)
+        yield from text.wrap(rest, width)
 
 
 def _table(pages: _Pages, table: Table, hidden: frozenset[Mask]) -> Iterator[str]:

@@ -28,19 +28,21 @@ SUFFIXES = {"text": ".txt", "csv": ".csv", "xlsx": ".xlsx"}
 
 
 def printed(
-    session: Session, report: Report, request: Request, hidden: frozenset[Mask] | None = None, *, wrapped: bool = True
-) -> Iterator[str]:
-    """The report line by line, 80 columns wide: its title and day, then what it tells; a page begins with BREAK.
+    session: Session, report: Report, request: Request, hidden: frozenset[Mask] | None = None, *, wrapped: bool = True,
+    width: int = text.WIDTH,
+) -> Iterator[str]:  # fmt: skip
+    """The report line by line: its title and day, then what it tells; a page begins with BREAK.
 
-    `hidden` is masked instead of what the report itself hides.
+    What is no table is wrapped to `width`. `hidden` is masked instead of what the report itself hides.
     """
     report.check(request, "text")
     head = [_("As of {day}").format(day=request.on.isoformat())]
     if places := reach(session):
-        head += text.wrap(_("Only children of {places}").format(places=_(", ").join(places)), text.WIDTH)
+        head += text.wrap(_("Only children of {places}").format(places=_(", ").join(places)), width)
     return paged(
         _(report.title), [*head, ""], report.blocks(session, request),
         report.hides(session) if hidden is None else hidden, wrapped=wrapped, endless=report.keeps,
+        width=width,
     )  # fmt: skip
 
 
@@ -91,11 +93,17 @@ def note_print(session: Session, report: Report) -> None:
 
 
 def preview(
-    session: Session, report: Report, request: Request, folder: Path, hidden: frozenset[Mask] | None = None
-) -> Iterator[str]:
-    """`printed` as `save` would write it to `folder`: with a person's own paragraphs in a former text."""
+    session: Session, report: Report, request: Request, folder: Path, hidden: frozenset[Mask] | None = None,
+    width: int = text.WIDTH,
+) -> Iterator[str]:  # fmt: skip
+    """`printed` as `save` would write it to `folder`: with a person's own paragraphs in a former text.
+
+    Prose and files of one child, which are nothing but text, are wrapped to `width` cells at most; what has columns
+    and pages stays as it prints.
+    """
     path = _path_in(session, folder, report, request, "text", hidden)
-    return printed(session, report, _with_kept(report, request, path), hidden)
+    width = text.WIDTH if "csv" in report.formats else min(width, text.WIDTH)
+    return printed(session, report, _with_kept(report, request, path), hidden, width=width)
 
 
 def _path_in(

@@ -74,6 +74,8 @@ class PreviewScreen(BaseScreen[None]):
         self._hidden: frozenset[Mask] | None = None
         self._whole = True
         """Whether the text is known to its end."""
+        self._width = 0
+        """Cells of the window that it was drawn for; none yet."""
         self._pager = Pager()
 
     @property
@@ -86,6 +88,11 @@ class PreviewScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         self._pager.focus()
         self._begin()
+
+    def on_resize(self) -> None:
+        """Draw anew what follows the width of the window."""
+        if self._width not in (0, self.app.size.width) and "csv" not in self.report.formats:
+            self._print()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "save":
@@ -120,9 +127,11 @@ class PreviewScreen(BaseScreen[None]):
     @work(thread=True, exclusive=True, group="preview")
     def _draw(self) -> None:
         worker = get_current_worker()
+        self._width = self.app.size.width
+        asked = (self.session, self.report, self.request, self.folder, self._hidden, self._width)
         lines: list[str] = []
         try:
-            for line in preview(self.session, self.report, self.request, self.folder, self._hidden):
+            for line in preview(*asked):
                 if worker.is_cancelled:
                     return
                 for shown in _marked(line):
