@@ -6,6 +6,7 @@ the report's own file: with openpyxl the rows waited in a temporary file, and 10
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
@@ -50,6 +51,9 @@ _PARTS = {
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
 _BOLD, _TEXT = 1, 2
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
+_ACROSS = 16
+"""Columns that an A4 sheet on its side takes in letters that can be read."""
 
 
 def write(
@@ -63,7 +67,9 @@ def write(
     name = "".join(char for char in title if char not in "[]:*?/\\")[:31]
     workbook = (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        f'<sheet name="{escape(name)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+        f'<sheet name="{escape(name)}" sheetId="1" r:id="rId1"/></sheets><definedNames>'
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{escape(_quoted(name))}!$1:$1</definedName>'
+        "</definedNames></workbook>"
     )
     with ZipFile(cast(BinaryIO, file), "w", ZIP_DEFLATED) as archive:
         for path, text in (*_PARTS.items(), ("xl/workbook.xml", workbook)):
@@ -76,7 +82,7 @@ def write(
                     raise GuanaiError(sentence.format(n=LONGEST))
                 sheet.write(line.encode())
                 written = number
-            sheet.write(b"</sheetData></worksheet>")
+            sheet.write(_end(len(titles)).encode())
     return written - 1
 
 
@@ -88,17 +94,34 @@ def _lines(titles: Sequence[str], rows: Iterable[Sequence[str]], counts: Sequenc
         for number, name in enumerate(titles, 1)
     )
     yield (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f"<cols>{widths}</cols><sheetData>"
     )
     yield _row(1, (_cell(f"{letter}1", name, _BOLD) for letter, name in zip(letters, titles, strict=True)))
     for number, row in enumerate(rows, 2):
         yield _row(number, (
-            f'<c r="{letter}{number}"><v>{int(value)}</v></c>' if count and value.isdecimal()
+            f'<c r="{letter}{number}"><v>{value}</v></c>' if count and _NUMBER.fullmatch(value)
             else _cell(f"{letter}{number}", value, _TEXT)
             for letter, value, count in zip(letters, row, counts, strict=True) if value
         ))  # fmt: skip
+
+
+def _end(columns: int) -> str:
+    """What comes after the rows: A4 on its side, as few sheets beside each other as can be read, numbered."""
+    across = -(-columns // _ACROSS)
+    return (
+        '</sheetData><pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+        f'<pageSetup paperSize="9" orientation="landscape" fitToWidth="{across}" fitToHeight="0"/>'
+        "<headerFooter><oddHeader>&amp;C&amp;A</oddHeader><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter>"
+        "</worksheet>"
+    )
+
+
+def _quoted(sheet: str) -> str:
+    """The name of a sheet as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
 
 
 def _row(number: int, cells_of: Iterable[str]) -> str:

@@ -32,7 +32,7 @@ report = Report(
     help=mark("Who counts by one definition and not by the other, child by child, with the reason."),
     columns=(
         Column(mark("Name"), lambda row: row.child.name, 15, Mask.NAME, file=lambda row: row.file),
-        Column(mark("Age"), lambda row: row.child.years, 4),
+        Column(mark("Age"), lambda row: row.child.years, 4, number=True),
         Column(mark("Village"), lambda row: row.village, 10),
         Column(mark("School"), lambda row: row.school),
         Column(mark("File number"), lambda row: row.file),

@@ -37,8 +37,8 @@ report = Report(
     columns=(
         Column(mark("School or village"), lambda row: row.home.name, 24),
         Column(mark("Thing"), lambda row: row.check.requirement.name, 20),
-        Column(mark("Needed"), lambda row: row.check.requirement.quantity, 6),
-        Column(mark("Has"), lambda row: row.check.have, 6),
+        Column(mark("Needed"), lambda row: row.check.requirement.quantity, 6, number=True),
+        Column(mark("Has"), lambda row: row.check.have, 6, number=True),
         Column(mark("State"), _state, 8),
     ),
     query=_rows,
