@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 SEATED_AFTER, SETTLED_AFTER, UPKEEP_AFTER = 0.2, 2.0, 3.0
 """Seconds from the start to what would hold the first rows up: the login's record and the offer of drafts (20 ms), the
-collector of garbage (55 ms), the day's upkeep (0.1 ms a child)."""
+collector of garbage (55 ms), the cover (10 ms) and the day's upkeep (0.1 ms a child)."""
 
 DEMO = -1
 """The result of a sitting that goes on in the made-up township."""
@@ -130,6 +131,7 @@ class Guanai(DraftsApp):
 
     @work
     async def _keep_up(self) -> None:
+        await asyncio.to_thread(import_module, "screens.curtain")  # an upgrade from now on keeps no cover up
         with suppress(GuanaiError):  # the next start tries again
             if await asyncio.to_thread(needs_upkeep, self.session):
                 from db.commands.upkeep import keep_up

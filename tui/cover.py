@@ -30,8 +30,9 @@ class CoveredApp(App[int]):
     def cover(self) -> None:
         """Hide the screens, whatever is open."""
         if not self.covered:
-            self._behind = self.current_mode
-            super().switch_mode(COVER)
+            behind = self.current_mode
+            self.switch_mode(COVER)
+            self._behind = behind
 
     def uncover(self) -> None:
         """Show what is open by now; Enter may have been pressed twice."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+
+import pytest
 
 from db.admission import Admission, Person
 from db.commands.children import add_child
@@ -13,8 +16,10 @@ from db.session import Session
 from db.vocabulary import Action, Role
 from screens.curtain import Curtain
 from screens.dialogs.message import ShowMessage
+from screens.widgets.text_input import TextInput
 from tests.pilot.conftest import Sit, Sitting
 from tests.pilot.ways import open_new_child_form
+from tui import guard, upgrades
 
 
 async def covered(sitting: Sitting) -> None:
@@ -126,3 +131,26 @@ async def test_whoever_is_disabled_is_told_and_keeps_what_was_typed(session: Ses
         await sitting.until(lambda: sitting.app._exit)
     assert "停用" in sitting.app.farewell
     assert [draft.entries["name"] for draft in pending(session)] == ["丁戊己"]
+
+
+async def test_an_upgrade_keeps_no_cover_up_and_takes_no_keys_away(
+    session: Session, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_child(session, {"name": "甲乙丙"})
+    for owner, name, patch in guard.PATCHES:
+        if name in ("_handle_exception", "_dispatch_message"):
+            monkeypatch.setattr(owner, name, patch)
+    monkeypatch.setattr(sys, "meta_path", [upgrades.Door(), *sys.meta_path])
+    async with sit(session, screen="registry") as sitting:
+        await sitting.see("甲乙丙")
+        monkeypatch.delitem(sys.modules, "screens.curtain")
+        with monkeypatch.context() as upgraded:
+            upgraded.setattr(upgrades, "stamp", lambda: None)
+            await sitting.press("ctrl+t")
+            await sitting.until(lambda: any("F10" in toast.message for toast in sitting.app._notifications))
+            await sitting.press("f7")
+            await sitting.until(lambda: isinstance(sitting.app.focused, TextInput))
+        sitting.app._keep_up()
+        await sitting.until(lambda: "screens.curtain" in sys.modules)
+        monkeypatch.setattr(upgrades, "stamp", lambda: None)
+        await covered(sitting)
