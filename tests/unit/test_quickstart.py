@@ -57,9 +57,10 @@ def test_textual_only_derives_from_its_palette_or_opens_it(module: object) -> No
 
 @pytest.fixture
 def _collector() -> Iterator[None]:
+    gc.unfreeze()  # what the tests froze
     yield
     gc.enable()
-    gc.unfreeze()
+    gc.freeze()
 
 
 @pytest.mark.usefixtures("_collector")
