@@ -112,6 +112,8 @@ def differences(
     while portion := list(islice(source, PORTION)):
         files = files_of(session, [child.id for child, _father, _mother in portion])
         for child, father, mother in portion:
+            if child.id not in files:  # it has left their sight since
+                continue
             decisive = {"household_kind": child.household_kind, "birth_date": child.birth_date}
             found = standing(decisive, father, mother, on)
             told = (_ground(found.civil, child.civil), _ground(found.school, child.school_practice))

@@ -17,7 +17,7 @@ from db.commands.children import add_child
 from db.commands.cleaning import NewPlace
 from db.commands.families import save_parent
 from db.commands.writing import insert, update
-from db.models import Carer, Child, Parent, Survey
+from db.models import Carer, Child, Parent, School, Survey
 from db.queries.family import family
 from db.queries.history import children_on
 from db.queries.statistics import differences, form_of_2016, statistics
@@ -209,6 +209,21 @@ def test_nobody_outside_the_scope_is_counted(town: Session) -> None:
 def add(session: Session, **values: Any) -> int:
     with session.writing():
         return insert(session, Child, {"name": "王小明", "name_key": "w", "syllables": "w", **values})
+
+
+def test_a_child_that_goes_elsewhere_while_a_list_is_written_is_left_out(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.queries.statistics.PORTION", 1)
+    with session.writing():
+        school, other = (insert(session, School, {"name": name}) for name in ("中心小学", "石桥小学"))
+    values = {"school": school, "civil": 1, "school_practice": 0, "registered_on": "2026-01-01"}
+    first, second, third = (add(session, **values) for _number in range(3))
+    listed = differences(replace(session, scope=Scope(schools=frozenset({school}))), TODAY)
+    assert next(listed).child.id == first
+    with session.writing():
+        update(session, Child, second, 1, {"school": other})
+    assert [row.child.id for row in listed] == [third]
 
 
 def counts(session: Session, on: date) -> dict[str, int]:
