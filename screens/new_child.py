@@ -201,7 +201,8 @@ class NewChildScreen(DraftScreen[int]):
     async def _found(self, event: RecordTable.Selected) -> None:
         event.stop()
         await self._discard_draft()
-        self.dismiss(event.row.id)
+        if self.is_current:  # a second Enter, while the draft was taken away, has closed it by now
+            self.dismiss(event.row.id)
 
     def action_go_on(self) -> None:
         self._open_form()
@@ -217,7 +218,7 @@ class NewChildScreen(DraftScreen[int]):
         asked = any(isinstance(screen, NewChildForm) for screen in self.app.screen_stack)
         return asked or await super().may_close()
 
-    @work
+    @work(exclusive=True, group="form")  # once, where F8 came twice
     async def _open_form(self, told: str = "") -> None:
         """The form takes the draft over, and gives it back where it is left for the search."""
         values = dict(self._values)
