@@ -64,7 +64,10 @@ def digest(salt: str | None, changes: str | None, reason: str | None) -> str:
 
 
 def naming(rests: Mapping[int, str | None]) -> dict[str, Any]:
-    """What the line says that names emptied lines: their numbers, and a digest of what is left in each."""
+    """What the line says that names emptied lines: their numbers, and of what is left in each the beginning of a digest.
+
+    One each, not one of all: the oldest of them are cut off before the others.
+    """
     spans: list[list[int]] = []
     for number in sorted(rests):
         if spans and spans[-1][1] == number - 1:
@@ -72,22 +75,23 @@ def naming(rests: Mapping[int, str | None]) -> dict[str, Any]:
         else:
             spans.append([number, number])
     numbers = " ".join(f"{first}-{last}" if last > first else str(first) for first, last in spans)
-    left = _together(digest(None, rests[number], None) for number in sorted(rests))
+    left = " ".join(_rest(digest(None, rests[number], None)) for number in sorted(rests))
     return {"lines": [None, numbers], "left": [None, left]}
 
 
-def _named(line: Line) -> tuple[list[int], str]:
-    """The numbers of the emptied lines that a line names, and the digest of what is left; nothing in any other."""
+def _named(line: Line) -> dict[int, str]:
+    """What is left in the emptied lines that a line names, by their numbers; nothing in any other."""
     changes = json.loads(line[8] or "{}") if line[4] == RETENTION and not line[5] else {}
     if not changes:
-        return [], ""
+        return {}
     spans = (span.partition("-") for span in changes["lines"][1].split())
-    numbers = [number for first, _dash, last in spans for number in range(int(first), int(last or first) + 1)]
-    return numbers, changes["left"][1]
+    numbers = (number for first, _dash, last in spans for number in range(int(first), int(last or first) + 1))
+    return dict(zip(numbers, changes["left"][1].split(), strict=True))
 
 
-def _together(digests: Iterable[str]) -> str:
-    return hashlib.sha256("".join(digests).encode()).hexdigest()
+def _rest(digest: str) -> str:
+    """80 bits tell one rest from every other."""
+    return digest[:20]
 
 
 def key_file(database: Path) -> Path:
@@ -200,10 +204,9 @@ def verify(connection: Any, key: bytes | None, anchors: Iterable[Head] = ()) -> 
         if expected.pop(last, found) != found:
             return Break(last, last, "changed")
         for sealed in waiting:
-            numbers, left = _named(sealed)
-            rests = [emptied.pop(number, "") for number in numbers if number > start.line]
-            if len(rests) == len(numbers) and numbers and _together(rests) != left:
-                return Break(numbers[0], numbers[-1], "changed")
+            for number, left in _named(sealed).items():
+                if number > start.line and _rest(emptied.pop(number, "")) != left:
+                    return Break(number, number, "changed")
         former, waiting = found, []
     if waiting:
         return Break(waiting[0][0], last, "changed")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from db.clock import Clock
-from db.commands.children import add_child
+from db.commands.children import add_child, correct_child
 from db.commands.log_cutting import cut_log
 from db.commands.merging import merge_children
 from db.commands.privacy import answer_request, reduce_left, take_request
@@ -116,8 +116,8 @@ def _empty(number: int) -> str:
     [
         ([_empty(5)], (5, 5, "emptied")),
         (["UPDATE change_log SET changes = NULL WHERE id = 5"], (5, 5, "changed")),
-        (["UPDATE change_log SET changes = '{}' WHERE id = 1"], (1, 2, "changed")),
-        (["UPDATE change_log SET reason = 'x' WHERE id = 2"], (1, 2, "changed")),
+        (["UPDATE change_log SET changes = '{}' WHERE id = 1"], (1, 1, "changed")),
+        (["UPDATE change_log SET reason = 'x' WHERE id = 2"], (2, 2, "changed")),
         (["UPDATE change_log SET digest = NULL WHERE id = 1"], (1, 1, "changed")),
         (["UPDATE change_log SET digest = 'x' WHERE id = 2"], (2, 2, "changed")),
         (["UPDATE change_log SET changes = replace(changes, '1-2', '1') WHERE changes LIKE '%1-2%'"], None),
@@ -227,6 +227,18 @@ def test_a_line_that_pretends_lines_were_cut_off_hides_none(logged: Path, number
     broken = break_of(logged)
     assert broken
     assert (broken.first, broken.kind) == (1, "changed")
+
+
+def test_what_is_left_of_a_reduced_file_is_proven_when_its_older_lines_are_cut_off(old: Session, logged: Path) -> None:
+    leave_register(dataclasses.replace(old, clock=Clock(date(2029, 6, 3))), 3, 1, "wrong_entry")
+    later = dataclasses.replace(old, clock=Clock(date(2032, 7, 1)))
+    correct_child(later, 3, 2, {"nickname": "毛毛"})
+    assert reduce_left(later, 3)
+    assert cut_log(dataclasses.replace(old, clock=Clock(date(2032, 5, 1))), 3)
+    assert break_of(logged) is None
+    (line,) = ChangeLog.select(ChangeLog.id).where(ChangeLog.digest.is_null(False)).tuples()
+    tamper(logged, f"UPDATE change_log SET changes = '{{}}' WHERE id = {line[0]}")
+    assert break_of(logged) == seal.Break(*line, *line, "changed")
 
 
 def _rewrite(path: Path, key: bytes) -> None:
