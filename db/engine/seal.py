@@ -64,9 +64,9 @@ def digest(salt: str | None, changes: str | None, reason: str | None) -> str:
 
 
 def naming(rests: Mapping[int, str | None]) -> dict[str, Any]:
-    """What the line says that names emptied lines: their numbers, and of what is left in each the beginning of a digest.
+    """What the line says that names emptied lines: their numbers, and a short digest of what is left in each.
 
-    One each, not one of all: the oldest of them are cut off before the others.
+    Not one of all: the oldest of them are cut off before the others.
     """
     spans: list[list[int]] = []
     for number in sorted(rests):

@@ -236,9 +236,9 @@ def test_what_is_left_of_a_reduced_file_is_proven_when_its_older_lines_are_cut_o
     assert reduce_left(later, 3)
     assert cut_log(dataclasses.replace(old, clock=Clock(date(2032, 5, 1))), 3)
     assert break_of(logged) is None
-    (line,) = ChangeLog.select(ChangeLog.id).where(ChangeLog.digest.is_null(False)).tuples()
-    tamper(logged, f"UPDATE change_log SET changes = '{{}}' WHERE id = {line[0]}")
-    assert break_of(logged) == seal.Break(*line, *line, "changed")
+    ((number,),) = ChangeLog.select(ChangeLog.id).where(ChangeLog.digest.is_null(False)).tuples()
+    tamper(logged, f"UPDATE change_log SET changes = '{{}}' WHERE id = {number}")
+    assert break_of(logged) == seal.Break(number, number, "changed")
 
 
 def _rewrite(path: Path, key: bytes) -> None:
