@@ -61,13 +61,14 @@ class Stretch:
         self._without = frozenset(without)
         self._matches: list[int] | None = None
         self._leading: list[int] = []
+        """The first of them, where they are too many."""
         self._looked_up = not self._search
         self._counting = Stoppable(session.database)
 
     @property
     def sorted(self) -> bool:
         """Whether the list stands in the order asked for; False while a search matches too many to sort."""
-        return not self._search or self._matches is not None
+        return not self._leading
 
     def found(self) -> list[int] | None:
         """The ids that match, whatever the filter leaves of them; None where too many do or nothing is searched for."""

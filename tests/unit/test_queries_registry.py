@@ -138,6 +138,8 @@ def test_those_whose_relatives_have_the_name_follow(
     text = "小明"
     own = {child for child, parts in _stored().items() if matches(parse(text), *parts)}
     pages = RegistryPages(register, RegistryFilter(text=text, state=None), ["name"])
+    assert pages.after(pages.first(1)[0], 1)
+    assert pages.sorted  # of the relatives nothing is known yet
     whole = pages.first(1000)
     ids = _ids(whole)
     assert set(ids) == own | _of_relatives(text)
