@@ -43,12 +43,16 @@ class Host(App[None]):
         self.drafts.discard(keeper)
 
 
+def lines(app: App[Any]) -> list[str]:
+    """The screen as text, line by line."""
+    return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+
+
 def shown(app: App[Any]) -> str:
-    strips = app.screen._compositor.render_strips()
-    lines = ["".join(segment.text for segment in strip) for strip in strips]
+    found = lines(app)
     # A screen that has just been pushed has no lines yet.
-    assert {cell_len(line) for line in lines} <= {app.size.width}
-    return "\n".join(lines)
+    assert {cell_len(line) for line in found} <= {app.size.width}
+    return "\n".join(found)
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:

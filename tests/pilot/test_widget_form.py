@@ -19,6 +19,7 @@ from screens.dialogs.confirm import Confirm
 from screens.widgets.fields import DATE_WIDTH, Field, Kind, Section
 from screens.widgets.form import Form
 from screens.widgets.options import Option
+from tests.pilot.hosting import lines as shown
 
 SEXES = [Option("male", "男"), Option("female", "女")]
 NEEDS = [Option("study", "学习"), Option("mind", "心理"), Option("living", "生活")]
@@ -100,10 +101,6 @@ class FormApp(App[None]):
     def place(self) -> str:
         """The name of the field that has the focus."""
         return next(name for name, row in self.form._rows.items() if row.editor is not None and row.editor.has_focus)
-
-
-def shown(app: App[Any]) -> list[str]:
-    return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -382,8 +379,7 @@ async def test_a_note_wraps_and_arrows_leave_it_at_its_edges(app: FormApp) -> No
         await press(pilot, *["down"] * 7)
         await type_in(pilot, "奶" * 30)
         rows = [line.count("奶") for line in shown(app) if "奶" in line]
-        assert sum(rows) == 30
-        assert len(rows) == 2
+        assert (sum(rows), len(rows)) == (30, 2)
         await press(pilot, "up")
         assert app.place == "note"
         await press(pilot, "up")
@@ -400,6 +396,5 @@ async def test_the_focused_field_is_always_in_sight(app: FormApp) -> None:
 
 async def test_a_date_is_typed_anew_and_a_name_is_gone_on_with() -> None:
     async with (app := FormApp({"name": "张三", "birth": "2013-05-02"})).run_test(size=(80, 24)) as pilot:
-        await pilot.press("end", "丰", "enter", "enter", "enter", *"20140601", "f8")
-        await pilot.pause()
+        await press(pilot, "end", "丰", "enter", "enter", "enter", *"20140601", "f8")
         assert app.submitted[-1][1] == {"name": "张三丰", "birth": "2014-06-01"}

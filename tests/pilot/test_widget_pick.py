@@ -10,8 +10,9 @@ from textual import events
 from screens.commands import CommandsDialog
 from screens.dialogs.choose import Choose
 from screens.widgets.text_input import TextInput
+from tests.pilot.hosting import lines as shown
 from tests.pilot.hosting import until
-from tests.pilot.test_widget_form import RECORD, FormApp, press, shown
+from tests.pilot.test_widget_form import RECORD, FormApp, press
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from db.errors import BusyError
 from db.queries.pages import ListPages
 from screens.widgets.columns import Column
 from screens.widgets.record_table import RecordTable
+from tests.pilot.hosting import lines as shown
 
 
 @dataclass(frozen=True)
@@ -109,11 +110,6 @@ class TableApp(App[None]):
 
     def on_record_table_failed(self, event: RecordTable.Failed) -> None:
         self.failures.append(event.sentence)
-
-
-def shown(app: App[Any]) -> list[str]:
-    """The lines of the screen as text."""
-    return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
 
 
 async def settle(pilot: Pilot[None]) -> None:

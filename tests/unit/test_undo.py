@@ -63,7 +63,7 @@ def test_a_class_teacher_is_not_taken_back_by_way_of_the_child_before(session: S
     add_child(session, {"name": "张小明", "school": NewPlace("石桥小学"), "school_class": NewPlace("三(2)班")})
     school_class = SchoolClass.get()
     set_class_teacher(session, school_class.id, school_class.version, teacher)
-    with pytest.raises(RuleError, match="不能撤销刚才的操作（修改 班级，.*请到原处修改"):
+    with pytest.raises(RuleError, match=r"不能撤销刚才的操作（修改 班级，.*请到原处修改"):
         undo_last(session)
     assert (Child.get().registry_state, SchoolClass.get().teacher_id) == ("registered", teacher)
 
