@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,8 @@ from tui.launch import Launch
 DEMO_CHILDREN, DEMO_SEED = 600, 1
 READERS = 3
 """Threads that read the database, each with a connection of its own: rows, a count, and something else at once."""
+HAND_OVER = 0.001
+"""Seconds after which a thread lets another go on: at Python's 5 ms a page that is there waits for whoever draws."""
 PATIENCE = 3.0
 """Seconds that a thread may go on writing after the screens are closed."""
 AGAIN = 0.02
@@ -28,6 +31,7 @@ def run(launch: Launch) -> int:
     logfile.start()
     guard.install()
     upgrades.watch()
+    sys.setswitchinterval(HAND_OVER)
     code = _sit(launch)
     if code == DEMO:
         path = locations.beside(launch.db_path, "demo")
