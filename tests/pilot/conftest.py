@@ -21,15 +21,13 @@ from db.commands.cleaning import NewPlace
 from db.demo import build
 from db.session import Session
 from tests.conftest import CATALOGS, TODAY
-from tests.pilot.hosting import NUMBER
+from tests.pilot.hosting import NUMBER, PATIENCE
 from tests.pilot.settling import settle
 from tui.app import Guanai
 from tui.launch import Launch
 
 CHILDREN, SEED = 60, 1
 CLERK = "李文书"
-PATIENCE = 10.0
-"""Seconds until something that never comes fails a test; what does come is seen at once."""
 
 
 @pytest.fixture(autouse=True)

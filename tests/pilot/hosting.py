@@ -16,6 +16,8 @@ from textual.screen import Screen
 from db.rules.id_number import check_digit
 from screens.drafts import DraftKeeper
 
+PATIENCE = 10.0
+"""Seconds until something that never comes fails a test; what does come is seen at once."""
 NUMBER = "99010120160502123" + check_digit("99010120160502123")
 SHEETS = Path("sheets")
 """No test but one saves a sheet."""
@@ -56,14 +58,14 @@ def shown(app: App[Any]) -> str:
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline, shown(pilot.app)
         await pilot.pause()
 
 
-async def sees(pilot: Pilot[None], text: str) -> None:
-    await until(pilot, lambda: text in shown(pilot.app))
+async def sees(pilot: Pilot[None], *texts: str) -> None:
+    await until(pilot, lambda: all(text in shown(pilot.app) for text in texts))
 
 
 async def types(pilot: Pilot[None], text: str) -> None:

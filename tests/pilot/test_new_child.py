@@ -20,7 +20,7 @@ from screens.child_edit import ChildEditScreen
 from screens.new_child import NewChildForm, NewChildScreen
 from screens.widgets.record_table import RecordTable
 from tests.pilot.conftest import Sit
-from tests.pilot.hosting import NUMBER, OTHER, SHEETS, host, sees, showing, shown, types, until
+from tests.pilot.hosting import NUMBER, OTHER, PATIENCE, SHEETS, host, sees, showing, shown, types, until
 
 
 def busy(*_args: object) -> NoReturn:
@@ -144,7 +144,7 @@ async def test_a_form_that_is_being_saved_is_not_left(session: Session, monkeypa
 
     def slow(*args: Any, **options: Any) -> int:
         begun.append(args)
-        may_write.wait()
+        assert may_write.wait(PATIENCE)
         return add(*args, **options)
 
     monkeypatch.setattr("screens.new_child.add_child", slow)

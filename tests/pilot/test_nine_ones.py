@@ -116,6 +116,7 @@ async def test_calls_are_entered_child_after_child(town: Session, sit: Sit) -> N
         await sitting.see("公布的号码")
         await sitting.press("c")
         await sitting.see("谁的通话？")
+        await sitting.until(lambda: any("| > " in line for line in sitting.lines), "a child")
         offered = [line.split("|")[1].split() for line in sitting.lines if line.count("|") == 2 and "年级" in line]
         (_cursor, first, _class), (second, _other), *_rest = offered
         await sitting.press("enter")

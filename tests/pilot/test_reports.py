@@ -19,7 +19,8 @@ from exports.pages import BREAK
 from exports.report import Report, Request, available
 from exports.saving import preview, printed
 from screens.reports import FIRST
-from tests.pilot.conftest import PATIENCE, Sit, Sitting
+from tests.pilot.conftest import Sit, Sitting
+from tests.pilot.hosting import PATIENCE
 
 SIZES = [(80, 24), (60, 20)]
 ROSTER = available()["roster"]

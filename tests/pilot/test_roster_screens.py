@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.app import App
-from textual.pilot import Pilot
-from textual.screen import Screen
 
 from db.commands.children import add_child
 from db.commands.import_undo import undo_import
@@ -25,45 +19,10 @@ from db.session import Session
 from screens.duplicates import DuplicatesScreen
 from screens.roster_import import RosterImportScreen, rosters_in
 from screens.roster_preview import PreviewScreen
+from tests.pilot.hosting import PATIENCE, sees, showing, shown, until
 from tests.unit.roster_corpus.files import as_csv, cells, id_number
 
 BOY = id_number("2013-05-02")
-
-
-class Host(App[None]):
-    CSS = "Screen { background: ansi_default; }"
-    ENABLE_COMMAND_PALETTE = False
-
-    def __init__(self) -> None:
-        super().__init__(ansi_color=True)
-
-
-def shown(app: App[Any]) -> str:
-    strips = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
-
-
-async def sees(pilot: Pilot[None], *texts: str) -> None:
-    deadline = time.monotonic() + 10
-    while not all(text in shown(pilot.app) for text in texts):
-        assert time.monotonic() < deadline, f"{texts}\n{shown(pilot.app)}"
-        await pilot.pause()
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, shown(pilot.app)
-        await pilot.pause()
-
-
-@asynccontextmanager
-async def showing(screen: Screen[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    app = Host()
-    async with app.run_test(size=size) as pilot:
-        app.push_screen(screen)
-        await pilot.pause()
-        yield pilot
 
 
 @pytest.fixture
@@ -157,7 +116,7 @@ async def test_a_running_import_is_not_left_nor_begun_twice(
 
     def slow(*args: Any, **options: Any) -> int | None:
         begun.append(args)
-        may_write.wait()
+        assert may_write.wait(PATIENCE)
         return do_import(*args, **options)
 
     monkeypatch.setattr("screens.roster_preview.do_import", slow)
@@ -191,7 +150,7 @@ async def test_the_end_of_the_program_waits_for_a_running_import(
 
     def slow(*args: Any, **options: Any) -> int | None:
         begun.append(args)
-        may_write.wait()
+        assert may_write.wait(PATIENCE)
         return do_import(*args, **options)
 
     def closes(made: Plan) -> None:

@@ -14,6 +14,7 @@ from db.queries.drafts import pending
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.session import Session
 from tests.pilot.conftest import Sit
+from tests.pilot.hosting import PATIENCE
 from tests.pilot.ways import NEW_CHILD_FORM, first_name, open_new_child_form
 from tui.app import Guanai
 
@@ -106,7 +107,7 @@ async def test_quitting_waits_for_what_is_being_saved(town: Session, sit: Sit, m
 
     def slow(*args: Any, **options: Any) -> int:
         begun.set()
-        may_write.wait()
+        assert may_write.wait(PATIENCE)
         return add_child(*args, **options)
 
     monkeypatch.setattr("screens.new_child.add_child", slow)

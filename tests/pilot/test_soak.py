@@ -11,7 +11,8 @@ import pytest
 from textual.widget import Widget
 
 from db.session import Session
-from tests.pilot.conftest import PATIENCE, Sit, Sitting
+from tests.pilot.conftest import Sit, Sitting
+from tests.pilot.hosting import PATIENCE
 from tui import guard
 
 WARM, ROUNDS = 13, 63
