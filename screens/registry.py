@@ -139,7 +139,7 @@ class RegistryScreen(BaseScreen[None]):
 
     def reload(self, child_id: int | None = None) -> None:
         """Read the list anew, with the cursor on `child_id` or where it stands."""
-        keep = self._table.current if child_id is None else RegistryRow(child_id, None, {})
+        keep = self._table.kept if child_id is None else RegistryRow(child_id, None, {})
         self._show(self.view, keep)
 
     def others_wrote(self) -> None:

@@ -145,6 +145,11 @@ class RecordTable(Widget, Generic[Row], can_focus=True):
         return self.window.current
 
     @property
+    def kept(self) -> Row | None:
+        """The row that a reload keeps the cursor on."""
+        return self.window.kept
+
+    @property
     def view_text(self) -> str:
         """The rows in sight as "41-60/600": unlike the place of the cursor, it changes only with the view."""
         window = self.window

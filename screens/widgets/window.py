@@ -116,6 +116,12 @@ class Window(Generic[Row]):
         return self.rows[self.cursor] if self.rows else None
 
     @property
+    def kept(self) -> Row | None:
+        """The row that a reload keeps the cursor on: not one of the list before, while the first row is on its way."""
+        wish = self._wish
+        return wish.row if wish and wish.where in (Where.FIRST, Where.AROUND) else self.current
+
+    @property
     def position(self) -> int | None:
         """The place of the cursor in the list, from 1; None while it is unknown."""
         if not self.rows or self._origin is None:

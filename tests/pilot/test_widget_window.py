@@ -257,3 +257,16 @@ def test_list_asked_for_before_the_height_is_known_comes_with_one_request() -> N
     assert window.accept(fetch, fetch.run(source))
     assert list(window.visible) == list(range(20))
     assert (source.calls, source.given) == (1, 40)
+
+
+def test_a_reload_while_another_list_is_read_starts_at_its_first_row() -> None:
+    """Somebody else wrote as a clerk chose an order: the cursor came to stand where the row of the old order was."""
+    window: Window[int] = Window(5)
+    source = Numbers(30)
+    for keep, kept in ((20, 20), (None, None), (7, 7)):
+        window.reload(keep)
+        assert window.kept == kept
+        window.reload(window.kept)
+        while fetch := window.wanted():
+            window.accept(fetch, fetch.run(source))
+        assert window.current == window.kept == (keep or 0)
