@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.conftest import Run
 
-HEADER = "姓名      性别    出生日期"
+HEADER = "姓名          性别    出生日期"
 
 
 @pytest.mark.parametrize(
