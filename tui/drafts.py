@@ -69,10 +69,10 @@ class DraftsApp(CoveredApp):
     async def offer_drafts(self) -> None:
         """At the start, ask whether to go on with what was left; whoever has begun by then is only told of the key."""
         try:
-            drafts = await self._pending()
+            drafts = await self._left_before()
             if not drafts:
                 await asyncio.sleep(ENDED_BY_THEN)
-                drafts = [draft for draft in await self._pending() if not draft.here]
+                drafts = await self._left_before()
         except GuanaiError:  # the first screen says so, for it reads, too; the next start offers them
             return
         if not drafts:
@@ -84,6 +84,10 @@ class DraftsApp(CoveredApp):
 
             told = _("Not saved last time: {draft}. Ctrl+N goes on with it.")
             self.screen.set_status(told.format(draft=draft_title(drafts[0])))
+
+    async def _left_before(self) -> list[PendingDraft]:
+        """What was there before anybody typed here."""
+        return [draft for draft in await self._pending() if not (draft.here and self.begun)]
 
     async def _pending(self) -> list[PendingDraft]:
         from db.queries.drafts import AT_ITS_FORM, pending
