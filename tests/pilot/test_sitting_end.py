@@ -10,6 +10,7 @@ import pytest
 from db.commands.children import add_child
 from db.commands.drafts import keep_draft
 from db.errors import BusyError, GuanaiError
+from db.models import Draft
 from db.queries.drafts import pending
 from db.queries.registry import RegistryFilter, RegistryPages
 from db.session import Session
@@ -17,6 +18,9 @@ from tests.pilot.conftest import Sit
 from tests.pilot.hosting import PATIENCE
 from tests.pilot.ways import NEW_CHILD_FORM, first_name, open_new_child_form
 from tui.app import Guanai
+
+NOBODY = 1 << 30
+"""More than any process number."""
 
 # Drafts
 
@@ -35,6 +39,7 @@ async def test_a_draft_over_a_file_leads_to_that_file_and_interrupts_nobody_who_
 ) -> None:
     row = RegistryPages(town, RegistryFilter(), ["name"]).first(1)[0]
     keep_draft(town, "child.survey", row.id, 1, {"note": "在家"})
+    Draft.update(session="of yesterday", process=NOBODY).execute()
     monkeypatch.setattr("tui.app.SEATED_AFTER", 3600)
     async with sit(town, screen="today") as sitting:
         await sitting.see("本学期排查")
