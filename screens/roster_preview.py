@@ -24,13 +24,12 @@ from db.roster.header import Header
 from db.roster.planning import ALIKE, Plan, plan
 from db.session import Session
 from exports import rejected_rows
-from screens.base import BaseScreen
 from screens.dialogs.choose import Choose
-from screens.dialogs.confirm import Confirm
 from screens.dialogs.message import ShowMessage
 from screens.roster_columns import ColumnsScreen
 from screens.roster_row import RowScreen
 from screens.roster_words import counted, imported, remarks, state_of, what
+from screens.unfinished import UnfinishedScreen
 from screens.widgets.columns import Column
 from screens.widgets.line import Line
 from screens.widgets.options import Option
@@ -77,10 +76,12 @@ class DecisionPages:
         return self._rows.before(self._kinds, LAST)
 
 
-class PreviewScreen(BaseScreen[None]):
+class PreviewScreen(UnfinishedScreen[None]):
     """The rows of one file, as they would be imported."""
 
     TITLE = mark("Import")
+    LEAVE = mark("Leave the import?")
+    FORGOTTEN = mark("Nothing of this file is imported yet; what you settled about its columns and rows is forgotten.")
     HELP_TEXT = mark("Every row of the file: new, to be changed, the same or refused; nothing is changed before F8.")
     BINDING_GROUP_TITLE = mark("Import")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -141,9 +142,6 @@ class PreviewScreen(BaseScreen[None]):
             self.plan.close()
 
     # Reading
-
-    def unfinished(self) -> bool:
-        return True
 
     def _read_again(self) -> None:
         """Plan anew; what was planned is shown until then, but imported no more."""
@@ -248,23 +246,9 @@ class PreviewScreen(BaseScreen[None]):
         self.plan.leave_out(row.number)
         self._show(keep=row)
 
-    async def may_close(self) -> bool:
-        """What was settled about the file by hand is not thrown away by a key that leads elsewhere."""
-        if self.held():
-            return False
+    def settled(self) -> bool:
         made = self.plan
-        if self._import is not None or not (self._choices or (made and (made.apart or any(made.left_out())))):
-            return True
-        lost = _("Nothing of this file is imported yet; what you settled about its columns and rows is forgotten.")
-        return await self.app.push_screen_wait(Confirm(_("Leave the import?"), lost, _("Leave"))) is True
-
-    def action_back(self) -> None:
-        self._leave()
-
-    @work(exclusive=True, group="leave")
-    async def _leave(self) -> None:
-        if await self.may_close():
-            self.dismiss(None)
+        return self._import is None and bool(self._choices or (made and (made.apart or any(made.left_out()))))
 
     def action_tell_apart(self) -> None:
         row = self._table.current
